@@ -1,0 +1,8 @@
+"""A neural-network course that grades itself.
+
+In a notebook: ``from autograder import check, progress``.
+"""
+
+from .notebook import check, progress
+
+__all__ = ["check", "progress"]

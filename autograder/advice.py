@@ -1,0 +1,32 @@
+"""One sentence for the exceptions that real student code raises most."""
+
+from __future__ import annotations
+
+import re
+
+_ADVICE = (
+    ("NameError", r"'xrange'", "`xrange` is Python 2: write `range`"),
+    ("NameError", r"'reduce'", "`reduce` is Python 2: `from functools import reduce`"),
+    ("NameError", r"'np'", "add `import numpy as np` at the top of the file"),
+    ("NameError", r"'raw_input'", "`raw_input` is Python 2; a graded function reads no input at all"),
+    ("AttributeError", r"module 'numpy' has no attribute '(float|int|bool|object|complex)'", r"`np.\1` was removed from NumPy: write `\1`"),
+    ("AttributeError", r"module 'numpy' has no attribute 'product'", "`np.product` was removed from NumPy: write `np.prod`"),
+    ("AttributeError", r"module 'numpy' has no attribute 'lib'|has no attribute 'pad'", "write `np.pad`"),
+    ("AttributeError", r"'NoneType' object has no attribute", "a function that you call returned None (is a `return` missing?)"),
+    ("TypeError", r"'float' object cannot be interpreted as an integer", "sizes must be whole numbers: divide with `//`, not `/`"),
+    ("TypeError", r"slice indices must be integers", "indices must be whole numbers: divide with `//`, not `/`"),
+    ("IndexError", r"only integers, slices", "an index must be a whole number: divide with `//`, not `/`"),
+    ("ValueError", r"operands could not be broadcast together", "print the shapes of both operands; which axis should match?"),
+    ("ValueError", r"matmul|shapes .* not aligned", "print the shapes of both factors; the inner sizes must agree"),
+    ("UnboundLocalError", r"", "a name is set in one branch only; what happens in the other?"),
+    ("RecursionError", r"", "a loop with a list of its own goes as deep as you like, recursion does not"),
+)
+
+
+def advice_for(type: str, message: str) -> str:
+    """`` (what to do)`` for an exception that is known, else nothing."""
+    for name, pattern, sentence in _ADVICE:
+        found = re.search(pattern, message) if name == type else None
+        if found:
+            return f" ({found.expand(sentence)})"
+    return ""

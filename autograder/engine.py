@@ -1,0 +1,224 @@
+"""Run the check of one question on one Subject."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from typing import Any, Iterable
+
+import numpy as np
+
+from .advice import advice_for
+from .compare import Mismatch, Raised
+from .course import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
+from .recognise import GENERIC, Observation, Predictor, recognise
+from .report import Advice, PartResult, QuestionReport
+from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectError
+
+FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
+SHRINK_SECONDS = 0.5
+
+
+def generator(seed: Any, *path: Any) -> np.random.Generator:
+    """A random generator of its own for each seed and place in the course."""
+    digest = hashlib.sha256(repr((str(seed), *map(str, path))).encode()).digest()
+    return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
+
+
+@dataclass
+class TrialRun:
+    """A trial on one subject: each case is asked once, however many parts look at it."""
+
+    trial: Trial
+    subject: Subject
+    rng: np.random.Generator
+    seen: dict[str, Observation] = field(default_factory=dict)
+    fatal: Raised | None = None
+
+    def __post_init__(self) -> None:
+        self.cases = list(self.trial.draw(self.rng))
+        self.predict = Predictor(self.trial)
+
+    def observe(self, case: Case) -> Observation:
+        if case.name not in self.seen:
+            self.seen[case.name] = self._ask(case)
+        return self.seen[case.name]
+
+    def _ask(self, case: Case) -> Observation:
+        with np.errstate(all="ignore"):
+            truth = self.trial.truth(case)
+        return Observation(case, self.actual(case, truth), truth)
+
+    def actual(self, case: Case, outputs: Iterable[str]) -> dict[str, Any]:
+        raised = self.fatal
+        if raised is None:
+            try:
+                return dict(self.trial.ask(self.subject, case))
+            except SubjectError as error:
+                raised = as_raised(error)
+        if raised.verdict in FATAL or raised.type == "WorkerDied":
+            self.fatal = raised
+        return {name: raised for name in outputs}
+
+
+def as_raised(error: SubjectError) -> Raised:
+    """A subject's error as a value that can be compared."""
+    if isinstance(error, StudentRaised):
+        message = f"{error.message}" + advice_for(error.type, error.message)
+        return Raised(error.type, message, error.lines, error.verdict)
+    name = "not defined" if isinstance(error, MissingName) else type(error).__name__
+    return Raised(name, str(error), (), error.verdict)
+
+
+class QuestionRun:
+    """One question on one subject.
+
+    Parameters
+    ----------
+    problem_set, question, subject
+    seed : object
+        Everything random follows from it.
+    reveal : bool
+        Whether messages may show expected values (the instances are public).
+    key : mapping of str to str, optional
+        Right answers of multiple choice; without it they are only recorded.
+    """
+
+    def __init__(self, problem_set: ProblemSet, question: Question, subject: Subject, seed: Any = 0,
+                 reveal: bool = True, key: dict[str, str] | None = None) -> None:
+        self.set, self.question, self.subject = problem_set, question, subject
+        self.seed, self.reveal, self.key = seed, reveal, key
+        self._runs: dict[int, TrialRun] = {}
+
+    def report(self) -> QuestionReport:
+        started = time.monotonic()
+        parts: list[PartResult] = []
+        for part in self.question.parts:
+            parts.append(self._choice(part) if isinstance(part, Choice) else self._part(part))
+        parts = _withhold(self.question.parts, parts)
+        verdict, score = overall(parts)
+        ids = dict.fromkeys(i for part in parts for i in part.mistakes)
+        failing = [p for p in parts if p.verdict not in ("ok", "recorded")]
+        message = f"{failing[0].name}: {failing[0].message}" if failing else ""
+        return QuestionReport(self.question.id, self.question.title, self.question.automatic_points, score, verdict,
+                              tuple(parts), tuple(self._advice(i) for i in ids), message,
+                              seconds=time.monotonic() - started)
+
+    def _advice(self, mistake_id: str) -> Advice:
+        known = {m.id: m for m in (*GENERIC, *self.set.mistakes)}
+        mistake: Mistake = known[mistake_id]
+        return Advice(mistake.id, mistake.sentence, mistake.hints)
+
+    def _run(self, trial: Trial) -> TrialRun:
+        if id(trial) not in self._runs:
+            rng = generator(self.seed, self.question.id, len(self._runs))
+            run = self._runs[id(trial)] = TrialRun(trial, self.subject, rng)
+            run.fatal = next((r.fatal for r in self._runs.values() if r.fatal), None)
+        return self._runs[id(trial)]
+
+    def _part(self, part: Part) -> PartResult:
+        try:
+            run = self._run(part.trial)
+            cases = [c for c in run.cases if part.cases is None or c.name in part.cases]
+            if not cases or part.cases and len(cases) != len(set(part.cases)):
+                raise GraderFault(f"part {part.name!r} names cases that are not drawn")
+            seen = [run.observe(case) for case in cases]
+            failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
+            if not failures:
+                return PartResult(part.name, part.points, part.points, "ok")
+            return self._failed(part, run, seen, failures)
+        except SubjectError as error:
+            return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
+        except Exception as error:  # ours: say so and never charge it to the student
+            return PartResult(part.name, part.points, 0.0, "grader_fault", (), f"the check itself failed: {type(error).__name__}: {error}")
+
+    def _compare(self, part: Part, seen: Observation) -> Mismatch | None:
+        for name in part.outputs:
+            problem = part.rule(seen.actual.get(name), seen.truth[name], self.reveal)
+            if problem:
+                label = f"{name}: " if len(part.outputs) > 1 or name != part.name else ""
+                return Mismatch(problem.rung, label + problem.message, problem.verdict)
+        return None
+
+    def _failed(self, part: Part, run: TrialRun, seen: list[Observation], failures: list) -> PartResult:
+        first, problem = failures[0]
+        quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
+        mistakes = () if quiet else recognise(seen, part.outputs, part.rule, run.predict)
+        smallest = None if mistakes or quiet else self._smallest(part, run)
+        case, problem = smallest or (first.case, problem)
+        message = problem.message if problem.verdict == "missing" else self._sentence(part, case, problem, bool(smallest))
+        worst = next((p.verdict for _, p in failures if p.verdict in FATAL), failures[0][1].verdict)
+        return PartResult(part.name, part.points, 0.0, worst, mistakes, message)
+
+    def _sentence(self, part: Part, case: Case, problem: Mismatch, smallest: bool) -> str:
+        tried = part.trial.tried.format_map(_Sizes(case)) if part.trial.tried else ""
+        where = f"case \"{case.name}\"" + (f", {tried}" if tried else "")
+        return ("The smallest case that fails: " if smallest else "") + f"{where}: {problem.message}"
+
+    def _smallest(self, part: Part, run: TrialRun) -> tuple[Case, Mismatch] | None:
+        if run.trial.shrink is None or run.fatal:
+            return None
+        deadline = time.monotonic() + SHRINK_SECONDS
+        for case in run.trial.shrink(generator(self.seed, self.question.id, "shrink")):
+            truth = run.trial.truth(case)
+            problem = self._compare(part, Observation(case, run.actual(case, truth), truth))
+            if problem or time.monotonic() > deadline:
+                return (case, problem) if problem else None
+        return None
+
+    def _choice(self, part: Choice) -> PartResult:
+        try:
+            answer = self.subject.get(None, part.name)
+        except SubjectError as error:
+            return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
+        if answer is None:
+            return PartResult(part.name, part.points, 0.0, "missing", (), "no answer yet")
+        answer = "".join(sorted(set(answer))) if isinstance(answer, str) and part.many else answer
+        letters = answer if part.many and isinstance(answer, str) else [answer]
+        if not letters or not all(isinstance(x, str) and x in part.options for x in letters):
+            return PartResult(part.name, part.points, 0.0, "wrong", (), f"answer with one of {', '.join(part.options)}"
+                              + (", or several together" if part.many else ""))
+        if self.key is None:
+            return PartResult(part.name, part.points, 0.0, "recorded", (), f"\"{answer}\" is recorded; it is judged when graded")
+        right = self.key[part.name] == answer
+        return PartResult(part.name, part.points, part.points if right else 0.0, "ok" if right else "wrong", (),
+                          "" if right else "not the right choice")
+
+
+class _Sizes(dict):
+    """Fills ``{N}`` in a sentence from a case; arrays by their shape."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__({k: f"array {np.shape(v)}" if isinstance(v, np.ndarray) and np.size(v) > 6 else v for k, v in case.data.items()})
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:
+    """Take back what a part earned when none of the parts it needs did."""
+    earned = {r.name for r in results if r.verdict == "ok"}
+    shown = []
+    for part, result in zip(parts, results):
+        needs = getattr(part, "needs", ())
+        if result.verdict == "ok" and needs and not earned & set(needs):
+            result = PartResult(result.name, result.points, 0.0, "wrong", (), f"counts once {' or '.join(needs)} is right")
+        shown.append(result)
+    return shown
+
+
+def overall(parts: list[PartResult]) -> tuple[str, float]:
+    """Verdict and score of a question: partial success is ``wrong`` with its points."""
+    score = sum(p.score for p in parts)
+    verdicts = [p.verdict for p in parts if p.verdict != "ok"]
+    if not verdicts:
+        return "ok", score
+    if "grader_fault" in verdicts:
+        return "grader_fault", score
+    if score == 0 and all(v in ("missing", "wrong") for v in verdicts) and "missing" in verdicts:
+        only_withheld = all(p.verdict == "missing" or p.message.startswith("counts once") for p in parts)
+        return ("missing" if only_withheld else "wrong"), score
+    if score > 0:
+        return ("recorded" if set(verdicts) == {"recorded"} else "wrong"), score
+    return next((v for v in verdicts if v in FATAL), verdicts[0]), score

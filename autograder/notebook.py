@@ -1,0 +1,165 @@
+"""`check` and `progress`: what a student calls in a notebook.
+
+The same checks grade a submission; there the arguments are answered by a jailed
+worker instead of this process, and the instances are fresh.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+from html import escape
+from typing import Any
+
+from .course import ProblemSet, Question, UnknownProblemSet, load, set_of
+from .engine import QuestionRun
+from .report import QuestionReport, number
+from .subject import LocalSubject
+
+_started = time.time()
+_loaded: dict[str, float] = {}  # module name -> modification time that we have seen loaded
+_earned: dict[str, QuestionReport] = {}
+
+
+def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
+    """Check one question.
+
+    Parameters
+    ----------
+    question : str
+        Its number, e.g. ``"4.3"``.
+    *objects : functions or classes
+        What the question asks you to write, e.g. ``TwoLayerMLP``.
+    **answers
+        For worked numbers and choices, ``name=value``.
+
+    Returns
+    -------
+    QuestionReport
+        Points by part, what was tried, what came back, what was expected, and
+        the name of the likely mistake.
+
+    Examples
+    --------
+    >>> check("4.3", TwoLayerMLP)  # doctest: +SKIP
+    """
+    try:
+        problem_set = set_of(str(question))
+        declared = problem_set[str(question)]
+    except (UnknownProblemSet, KeyError) as error:
+        return _refusal(str(question), error.args[0])
+    problem, objects = _fresh(objects)
+    names = dict(zip(declared.needs, objects)) | answers
+    if len(objects) > len(declared.needs) or not set(answers) <= set(declared.needs):
+        return _refusal(declared.id, f"call it as {usage(declared)}")
+    subject = LocalSubject(names if not problem else {}, problem or f"give it to the check: {usage(declared)}")
+    report = QuestionRun(problem_set, declared, subject).report()
+    _earned[declared.id] = report
+    return report
+
+
+def usage(question: Question) -> str:
+    """How the check of a question is called."""
+    arguments = [f"{n}={n}" for n in question.needs] if question.answers else list(question.needs)
+    return f"check({', '.join([repr(question.id).replace(chr(39), chr(34)), *arguments])})"
+
+
+def _refusal(question: str, why: str) -> QuestionReport:
+    return QuestionReport(question, "not checked", 0, 0, "not_run", message=why, notes=(why,))
+
+
+def _fresh(objects: tuple) -> tuple[str, tuple]:
+    """The objects as their files stand now; and a sentence if a file does not compile.
+
+    Autoreload keeps the old class when the file has an error, and is silent
+    after the first time; a check of stale code would mislead.
+    """
+    current = []
+    for obj in objects:
+        module = sys.modules.get(getattr(obj, "__module__", None) or "")
+        path = getattr(module, "__file__", None)
+        if not path or not _is_students(path):
+            current.append(obj)
+            continue
+        problem = syntax_problem(path)
+        if problem:
+            return problem, ()
+        changed = os.stat(path).st_mtime
+        if changed > _loaded.get(module.__name__, _started):
+            try:
+                module = importlib.reload(module)
+            except Exception as error:
+                return f"{os.path.basename(path)} cannot be imported: {type(error).__name__}: {error}", ()
+        _loaded[module.__name__] = changed
+        current.append(getattr(module, getattr(obj, "__name__", ""), obj))
+    return "", tuple(current)
+
+
+def _is_students(path: str) -> bool:
+    return path.endswith(".py") and "site-packages" not in path and not path.startswith(sys.base_prefix)
+
+
+def syntax_problem(path: str) -> str:
+    """One sentence with the line if the file is not valid Python, else nothing."""
+    try:
+        with open(path, "rb") as file:
+            compile(file.read(), path, "exec")
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f"{os.path.basename(path)}, line {line}" if line else os.path.basename(path)
+        said = getattr(error, "msg", str(error))
+        shown = f": `{error.text.strip()}`" if getattr(error, "text", None) else ""
+        return f"{where} is not valid Python ({said}){shown}"
+    return ""
+
+
+class Progress:
+    """The points of the checks run so far in this notebook."""
+
+    def __init__(self, problem_set: ProblemSet | None) -> None:
+        self.rows = []
+        for question in problem_set.questions if problem_set else ():
+            report = _earned.get(question.id)
+            self.rows.append((question, report))
+
+    def __repr__(self) -> str:
+        if not self.rows:
+            return "No check has been run yet."
+        lines = [f"{q.id:>5}  {_points(q, r):<12} {q.title}" for q, r in self.rows]
+        return "\n".join([*lines, self.summary()])
+
+    def summary(self) -> str:
+        earned = sum(r.score for _, r in self.rows if r)
+        return (f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}; "
+                f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand.")
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return escape(repr(self))
+        rows = "".join(
+            f"<tr><td>{escape(q.id)}</td><td style='text-align:left'>{escape(q.title)}</td>"
+            f"<td><progress max='{q.automatic_points}' value='{r.score if r else 0}' "
+            f"aria-label='{escape(_points(q, r))} points'></progress></td>"
+            f"<td style='text-align:left'>{escape(_points(q, r))}</td></tr>" for q, r in self.rows)
+        return f"<table><tr><th>Task</th><th></th><th></th><th>Points</th></tr>{rows}</table><div>{escape(self.summary())}</div>"
+
+
+def _points(question: Question, report: QuestionReport | None) -> str:
+    by_hand = f" + {number(question.manual_points)} by hand" if question.manual_points else ""
+    earned = number(report.score) if report else "not checked"
+    return f"{earned}" + (f" of {number(question.automatic_points)}" if report else "") + by_hand
+
+
+def progress(problem_set: str | None = None) -> Progress:
+    """The points of the checks run so far, as a table.
+
+    Parameters
+    ----------
+    problem_set : str, optional
+        Its name; without it the set of the last check.
+    """
+    if problem_set:
+        return Progress(load(problem_set))
+    return Progress(set_of(next(reversed(_earned))) if _earned else None)

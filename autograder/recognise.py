@@ -1,0 +1,166 @@
+"""Name the mistake: compare a wrong output with what each known mistake would give."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from dataclasses import dataclass, field
+from typing import Any, Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from .compare import Raised, Rule, close
+from .course import Case, Mistake, Trial
+
+SECONDS = 1.0  # recognition may add this much to a failing check
+ALIKE = close(1e-6, 1e-9, squeeze=False, equal_nan=True)
+
+# Slips that any array of numbers can show; tried when the set's own catalogue knows none.
+GENERIC = (
+    Mistake("sign_flipped", "The sign is flipped: every value is minus the expected one.", ("Which way does the quantity point: up the slope or down?",)),
+    Mistake("all_zero", "Everything is zero: nothing has been computed into the result.", ("Is the array that you return the one that you filled?",)),
+    Mistake("transposed", "The result is transposed.", ("Which axis is which in the statement? Write the shapes beside each factor.",)),
+    Mistake("factor_two", "A factor of 2 too much.", ("Look at the 1/2 of the definition: does it cancel the 2 of the derivative?",)),
+    Mistake("factor_half", "A factor of 2 is missing.", ("Is there a 1/2 in the definition, and what is the derivative of a square?",)),
+    Mistake("summed_not_averaged", "Summed where the mean over the N samples is asked for: N times too large.", ("Sum or mean? The statement says which.",)),
+    Mistake("averaged_twice", "Divided by the number of samples N once too often.", ("How often do you divide by N on the way to this value?",)),
+)
+_FACTORS: dict[str, Callable[[Case], float]] = {
+    "sign_flipped": lambda case: -1.0,
+    "all_zero": lambda case: 0.0,
+    "factor_two": lambda case: 2.0,
+    "factor_half": lambda case: 0.5,
+    "summed_not_averaged": lambda case: float(case.data.get("N", 1)),
+    "averaged_twice": lambda case: 1.0 / float(case.data.get("N", 1)),
+}
+
+
+@dataclass
+class Observation:
+    """One case of a trial: what came back and what was expected."""
+
+    case: Case
+    actual: Mapping[str, Any]
+    truth: Mapping[str, Any]
+
+
+@dataclass
+class Predictor:
+    """What each mistake of a trial would give on a case, computed once."""
+
+    trial: Trial
+    _memo: dict[tuple, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __call__(self, ids: tuple[str, ...], case: Case) -> Mapping[str, Any]:
+        key = (ids, id(case))
+        if key not in self._memo:
+            self._memo[key] = self._wrong(ids, case)
+        return self._memo[key]
+
+    def _wrong(self, ids: tuple[str, ...], case: Case) -> Mapping[str, Any]:
+        variants = [self.trial.wrong[i] for i in ids]
+        with np.errstate(all="ignore"):
+            try:
+                if all(isinstance(v, Mapping) for v in variants):
+                    return self.trial.truth(case, **{k: x for v in variants for k, x in v.items()})
+                return variants[0](case)
+            except Exception as error:  # a wrong formula may well raise, as the student's does
+                return _Everything(Raised(type(error).__name__, str(error)))
+
+
+class _Everything(dict):
+    """The same value for every output: a mistake that raises."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Any:
+        return self.value
+
+
+def recognise(
+    seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, predictor: Predictor, seconds: float = SECONDS
+) -> tuple[str, ...]:
+    """Ids of the mistakes that explain what came back.
+
+    Those that explain every case come first; then pairs; then what explains at
+    least half of the failing cases; then the generic slips. All that the cases
+    cannot tell apart are returned.
+    """
+    outputs = tuple(outputs)
+    deadline = time.monotonic() + seconds
+    singles = [(i,) for i in predictor.trial.wrong]
+    verdicts = {ids: _explains(seen, outputs, rule, lambda c, ids=ids: predictor(ids, c)) for ids in singles}
+    full = [ids for ids, (all_cases, _) in verdicts.items() if all_cases]
+    if full:
+        return tuple(ids[0] for ids in full)
+    for pair in _pairs(predictor.trial):
+        if time.monotonic() > deadline:
+            break
+        if _explains(seen, outputs, rule, lambda c: predictor(pair, c))[0]:
+            return pair
+    generic = [m for m, f in _generic(outputs) if _explains(seen, outputs, rule, f(seen))[0]]
+    best = max((share for _, share in verdicts.values()), default=0.0)
+    if generic or best < 0.5:
+        return tuple(generic)
+    return tuple(ids[0] for ids, (_, share) in verdicts.items() if share == best)
+
+
+def _pairs(trial: Trial) -> Iterable[tuple[str, str]]:
+    knobs = {i: v for i, v in trial.wrong.items() if isinstance(v, Mapping)}
+    return (pair for pair in itertools.combinations(knobs, 2) if not set(knobs[pair[0]]) & set(knobs[pair[1]]))
+
+
+def _generic(outputs: tuple[str, ...]) -> Iterable[tuple[str, Callable]]:
+    def scaled(factor: Callable[[Case], float]) -> Callable:
+        def bind(seen: Sequence[Observation]) -> Callable:
+            truth = {id(o.case): o.truth for o in seen}
+            return lambda case: {k: _scale(truth[id(case)][k], factor(case)) for k in outputs}
+        return bind
+
+    for mistake, factor in _FACTORS.items():
+        yield mistake, scaled(factor)
+
+    def transposed(seen: Sequence[Observation]) -> Callable:
+        truth = {id(o.case): o.truth for o in seen}
+        return lambda case: {k: np.transpose(v) if np.ndim(v := truth[id(case)][k]) == 2 else v for k in outputs}
+
+    yield "transposed", transposed
+
+
+def _scale(value: Any, factor: float) -> Any:
+    number = isinstance(value, (int, float, complex, np.ndarray, np.generic)) and not isinstance(value, bool)
+    return np.asarray(value) * factor if number else value
+
+
+def _explains(seen: Sequence[Observation], outputs: tuple[str, ...], rule: Rule, predict: Callable) -> tuple[bool, float]:
+    """Does the mistake give what came back: on every case, and on which share of the failing ones?"""
+    failing = explained = 0
+    contradicted = False
+    for observation in seen:
+        wrong = predict(observation.case)
+        for name in outputs:
+            actual, truth = observation.actual.get(name), observation.truth[name]
+            given = wrong[name] if name in wrong else truth
+            fails = rule(actual, truth, False) is not None
+            matches = _matches(actual, given, rule, observation.case)
+            failing += fails
+            if fails and matches and _differs(given, truth, rule):
+                explained += 1
+            elif not matches:
+                contradicted = True
+    return explained > 0 and not contradicted and explained == failing, explained / failing if failing else 0.0
+
+
+def _matches(actual: Any, given: Any, rule: Rule, case: Case) -> bool:
+    if callable(given):
+        return bool(given(actual, case))
+    return rule(actual, given, False) is None or ALIKE(actual, given, False) is None
+
+
+def _differs(given: Any, truth: Any, rule: Rule) -> bool:
+    return callable(given) or rule(given, truth, False) is not None

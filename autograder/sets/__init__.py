@@ -1,0 +1,1 @@
+"""The problem sets: one package each, with its declarations, cases, oracle and mistakes."""
