@@ -1,0 +1,32 @@
+"""What students import: numerical gradients, the digits, and pictures.
+
+Names are loaded when they are first used, so that ``from utils import eval_numerical_gradient`` does not wait for
+Matplotlib or scikit-learn.
+"""
+
+from importlib import import_module
+
+_NAMES = {
+    "comparison": ["rel_error"],
+    "gradients": ["eval_numerical_gradient", "eval_numerical_gradient_array", "eval_numerical_jacobian",
+                  "sample_numerical_gradient"],
+    "gradient_check": ["check_gradient"],
+    "complex_step": ["complex_step_gradient"],
+    "mnist": ["get_MNIST_data", "get_MNIST_mean_image"],
+    "functions": ["generator"],
+}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'utils' has no name {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(f"utils.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
