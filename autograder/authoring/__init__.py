@@ -1,0 +1,1 @@
+"""From the instructor's version to the released one."""
