@@ -105,6 +105,10 @@ class Part:
     needs : tuple of str
         Earned only if at least one of these parts is: a function that computes
         nothing must not earn points for changing nothing.
+    follow : callable, optional
+        ``follow(subject, case) -> outputs``: what a right step gives from the
+        student's own earlier work. It earns the points too, if it is finite, of
+        the right shape and not degenerate; None where it is not to be used.
     """
 
     name: str
@@ -114,6 +118,7 @@ class Part:
     cases: tuple[str, ...] | None = None
     rule: Rule = close()
     needs: tuple[str, ...] = ()
+    follow: Callable[[Subject, Case], Outputs | None] | None = None
 
 
 @dataclass(frozen=True)

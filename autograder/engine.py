@@ -127,6 +127,8 @@ class QuestionRun:
             failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
             if not failures:
                 return PartResult(part.name, part.points, part.points, "ok")
+            if part.follow and self._follows(part, failures):
+                return PartResult(part.name, part.points, part.points, "ok", (), "follows from your own earlier result, which is not right yet")
             return self._failed(part, run, seen, failures)
         except SubjectError as error:
             return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
@@ -140,6 +142,19 @@ class QuestionRun:
                 label = f"{name}: " if len(part.outputs) > 1 or name != part.name else ""
                 return Mismatch(problem.rung, label + problem.message, problem.verdict)
         return None
+
+    def _follows(self, part: Part, failures: list) -> bool:
+        """Is every failing case right given the student's own earlier work?"""
+        for seen, problem in failures:
+            if problem.verdict in ("missing", *FATAL):
+                return False
+            try:
+                own = part.follow(self.subject, seen.case)
+            except (SubjectError, TypeError, ValueError, KeyError, IndexError):
+                return False  # the earlier work is not of a kind that anything can follow from
+            if own is None or any(part.rule(seen.actual.get(k), own[k], False) or not _sound(own[k], seen.truth[k]) for k in part.outputs):
+                return False
+        return True
 
     def _failed(self, part: Part, run: TrialRun, seen: list[Observation], failures: list) -> PartResult:
         first, problem = failures[0]
@@ -194,6 +209,14 @@ class _Sizes(dict):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def _sound(own: Any, truth: Any) -> bool:
+    """Finite, of the right shape, and zero only where the truth is zero."""
+    if isinstance(truth, dict):
+        return all(k in own and _sound(own[k], truth[k]) for k in truth)
+    own, truth = np.asarray(own), np.asarray(truth)
+    return own.shape == truth.shape and bool(np.isfinite(own).all()) and bool(((own != 0) | (truth == 0)).all())
 
 
 def _withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:

@@ -1,0 +1,113 @@
+"""Task 4.2: initial parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...compare import Raised, close, exact
+from ...course import Case, Part, Question, Trial
+from ...subject import Subject
+from .ask import PARAMS, attempt, item
+
+
+def draw(rng: np.random.Generator) -> list[Case]:
+    std = float(rng.choice([0.02, 0.05, 0.2]))
+    return [
+        Case("a large net", dict(D=300, H=120, C=90, std=std, activation="sigmoid")),
+        Case("a small net", dict(D=4, H=7, C=3, std=10 * std, activation="relu")),
+    ]
+
+
+def initial(s: Subject, case: Case) -> dict[str, Any]:
+    """Measured properties of a fresh net, and of a second one."""
+    make = lambda: s.get(s.new("TwoLayerMLP", case.D, case.H, case.C, std=case.std, activation=case.activation), "params")
+    params, second = make(), make()
+    p = {k: item(params, k, "params") for k in PARAMS}
+    q = {k: item(second, k, "params") for k in PARAMS}
+    return {
+        **{f"shape of {k}": _or(p[k], np.shape) for k in PARAMS},
+        "std of the weights / std": _weights(p, lambda w: np.std(w) / case.std),
+        "mean of the weights / std": _weights(p, lambda w: np.mean(w) / case.std),
+        "kurtosis of the weights": _weights(p, lambda w: np.mean((w - w.mean()) ** 4) / np.var(w) ** 2),
+        "biases": {k: p[k] for k in ("b1", "b2")},
+        "hidden units differ": _or(p["W1"], lambda w: len(np.unique(np.round(w, 12), axis=1).T) == case.H),
+        "two nets differ": _or(p["W1"], lambda w: not np.array_equal(w, q["W1"])),
+    }
+
+
+def _or(value: Any, function: Any) -> Any:
+    return value if isinstance(value, Raised) else function(value)
+
+
+def _weights(p: dict, function: Any) -> Any:
+    bad = next((p[k] for k in ("W1", "W2") if isinstance(p[k], Raised)), None)
+    if bad:
+        return bad
+    with np.errstate(all="ignore"):
+        return [function(np.asarray(p[k], float)) for k in ("W1", "W2")]
+
+
+def right(case: Case, deviation: float = 1.0, mean: float = 0.0, kurtosis: float = 3.0, bias: Any = 0.0,
+          distinct: bool = True, random: bool = True, transposed: bool = False, rows: bool = False) -> dict[str, Any]:
+    deviation = deviation(case) if callable(deviation) else deviation
+    D, H, C = case.D, case.H, case.C
+    shapes = {"W1": (H, D) if transposed else (D, H), "W2": (C, H) if transposed else (H, C),
+              "b1": (1, H) if rows else (H,), "b2": (1, C) if rows else (C,)}
+    return {
+        **{f"shape of {k}": v for k, v in shapes.items()},
+        "std of the weights / std": [deviation] * 2,
+        "mean of the weights / std": [mean(case) if callable(mean) else mean] * 2,
+        "kurtosis of the weights": [kurtosis] * 2,
+        "biases": {"b1": np.full(shapes["b1"], float(bias)), "b2": np.full(shapes["b2"], float(bias))},
+        "hidden units differ": distinct,
+        "two nets differ": random,
+    }
+
+
+FRESH = Trial(draw, initial, right, tried="TwoLayerMLP({D}, {H}, {C}, std={std}, activation='{activation}').params", wrong={
+    "std_ignored": dict(deviation=lambda c: 1 / c.std),
+    "std_squared": dict(deviation=lambda c: c.std),
+    "std_as_variance": dict(deviation=lambda c: c.std**-0.5),
+    "uniform_weights": dict(deviation=12**-0.5, mean=0.5, kurtosis=1.8),
+    "uniform_symmetric": dict(deviation=3**-0.5, kurtosis=1.8),
+    "constant_weights": lambda c: {"std of the weights / std": [0.0, 0.0], "kurtosis of the weights": [np.nan] * 2, "hidden units differ": False, "two nets differ": False,
+                                   "mean of the weights / std": lambda actual, case: True},
+    "zero_weights": lambda c: {"std of the weights / std": [0.0, 0.0], "kurtosis of the weights": [np.nan] * 2, "hidden units differ": False, "two nets differ": False},
+    "random_biases": lambda c: {"biases": lambda actual, case: isinstance(actual, dict) and all(np.std(v) > 0 for v in actual.values())},
+    "biases_of_one": dict(bias=1.0),
+    "weights_transposed": dict(transposed=True),
+    "bias_rows": dict(rows=True),
+    "same_weights_every_time": dict(random=False),
+})
+
+
+def draw_names(rng: np.random.Generator) -> list[Case]:
+    return [Case(name, dict(activation=name)) for name in ("relu", "sigmoid", "tanhh", "")]
+
+
+def accepted(s: Subject, case: Case) -> dict[str, Any]:
+    answer = attempt(lambda: s.new("TwoLayerMLP", 3, 4, 2, activation=case.activation) and "a net")
+    return {"TwoLayerMLP": answer if isinstance(answer, Raised) else "a net"}
+
+
+def valid(case: Case, refuses: str = "ValueError") -> dict[str, Any]:
+    known = case.activation in ("relu", "sigmoid") or not refuses
+    return {"TwoLayerMLP": "a net" if known else Raised(refuses)}
+
+
+NAMES = Trial(draw_names, accepted, valid, tried="TwoLayerMLP(3, 4, 2, activation='{activation}')",
+              wrong={"unknown_activation_accepted": dict(refuses=""), "unknown_activation_other_error": dict(refuses="AssertionError")})
+
+LARGE = ("a large net",)
+
+QUESTION = Question("4.2", "Initialisation and symmetry", needs=("TwoLayerMLP",), covers=("PS4-Q2.0", "IIT-N8"),
+    minutes=20, difficulty=1, manual_points=4, parts=(
+        Part("shapes", 1.5, FRESH, tuple(f"shape of {k}" for k in PARAMS), rule=exact),
+        Part("size of the weights", 1.5, FRESH, ("std of the weights / std", "mean of the weights / std"), LARGE, close(0.05, 0.05)),
+        Part("normally distributed", 0.5, FRESH, ("kurtosis of the weights",), LARGE, close(0.1, 0), ("size of the weights",)),
+        Part("biases are zero", 1, FRESH, ("biases",), rule=close(0, 0, squeeze=True), needs=("shapes", "size of the weights")),
+        Part("hidden units start unlike", 1, FRESH, ("hidden units differ", "two nets differ"), rule=exact),
+        Part("an unknown activation is refused", 0.5, NAMES, ("TwoLayerMLP",), rule=exact, needs=("shapes", "size of the weights")),
+    ))

@@ -1,0 +1,96 @@
+"""Task 4.5: predict and train; and the training part of 4.7."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...compare import close, exact
+from ...course import Case, Part, Question, Trial
+from .ask import own_training, prediction_of, training_of
+from .cases import net, training
+from .oracle import ACTIVATIONS, forward, predict, train
+
+
+def draw_predictions(rng: np.random.Generator) -> list[Case]:
+    tie = net(rng, "two classes tie", "sigmoid", N=5, D=3, H=4, C=4)
+    tie.data["W2"][:, 2] = tie.data["W2"][:, 1]
+    tie.data["b2"][1] = tie.data["b2"][2] = 5.0
+    return [
+        net(rng, "plain", "sigmoid", N=40, D=4, H=9, C=5, scale=1.5),
+        net(rng, "one sample", "sigmoid", N=1, D=3, H=5, C=6),
+        net(rng, "more samples than classes", "sigmoid", N=60, D=6, H=3, C=2, scale=2.0),
+        tie,
+    ]
+
+
+def _last(scores: np.ndarray, case: Case) -> np.ndarray:
+    return case.C - 1 - scores[:, ::-1].argmax(axis=1)
+
+
+PREDICT = Trial(draw_predictions, prediction_of, predict, tried="net.predict(X) with N={N}, D={D}, H={H}, C={C}", wrong={
+    "predict_over_samples": dict(pick=lambda s, c: s.argmax(axis=0)),
+    "predict_smallest": dict(pick=lambda s, c: s.argmin(axis=1)),
+    "predict_last_of_ties": dict(pick=_last),
+    "predict_counts_from_one": dict(pick=lambda s, c: s.argmax(axis=1) + 1),
+    "predict_column": dict(pick=lambda s, c: s.argmax(axis=1)[:, None]),
+    "predict_scores": dict(pick=lambda s, c: s),
+    "predict_highest_score": dict(pick=lambda s, c: s.max(axis=1)),
+    "predict_hidden_unit": dict(labels=lambda c: ACTIVATIONS[c.activation](c.X @ c.W1 + c.b1).argmax(axis=1)),
+    "predict_hidden_unscaled": dict(labels=lambda c: (c.X @ c.W1 + c.b1).argmax(axis=1)),
+    "predict_no_activation": dict(activation="identity"),
+    "predict_output_bias_missing": dict(b2_added=0), "predict_hidden_bias_missing": dict(b1_added=0),
+    "predict_over_everything": dict(pick=lambda s, c: s.argmax()),
+    "predict_one_hot": dict(pick=lambda s, c: np.eye(c.C)[s.argmax(axis=1)]),
+})
+
+TRAIN_MISTAKES = {
+    "update_sign": dict(step=lambda rate, g: -rate * g),
+    "update_without_rate": dict(step=lambda rate, g: g),
+    "update_twice": dict(step=lambda rate, g: 2 * rate * g),
+    "update_normalised": dict(step=lambda rate, g: rate * g / max(np.linalg.norm(g), 1e-300)),
+    "update_by_sign": dict(step=lambda rate, g: rate * np.sign(g)),
+    "update_missing": dict(step=lambda rate, g: 0 * g),
+    "biases_not_trained": dict(moves=dict(b1=0, b2=0)),
+    "weights_not_trained": dict(moves=dict(W1=0, W2=0)),
+    "hidden_layer_not_trained": dict(moves=dict(W1=0, b1=0)),
+    "output_layer_not_trained": dict(moves=dict(W2=0, b2=0)),
+    "decay_missing": dict(decay=None), "decay_per_iteration": dict(decay="per iteration"),
+    "loss_after_update": dict(loss_after=True),
+    "magnitude_of_W2": dict(magnitude_of="W2"),
+    "magnitude_squared": dict(magnitude=lambda g: float((g**2).sum())),
+    "magnitude_l1": dict(magnitude=lambda g: float(np.abs(g).sum())),
+    "magnitude_mean": dict(magnitude=lambda g: float(np.abs(g).mean())),
+    "magnitude_max": dict(magnitude=lambda g: float(np.abs(g).max())),
+    "train_accuracy_on_all": dict(train_accuracy_on_all=True),
+    "accuracy_before_update": dict(accuracy_before=True),
+    "accuracy_in_percent": lambda c: {k: [100 * x for x in train(c)[k]] for k in ("train_acc_history", "val_acc_history")},
+    "errors_for_accuracy": lambda c: {k: [1 - x for x in train(c)[k]] for k in ("train_acc_history", "val_acc_history")},
+    "history_per_epoch": lambda c: {k: train(c)[k][c.N // c.batch_size - 1 :: c.N // c.batch_size] if c.N > c.batch_size else train(c)[k] for k in ("loss_history", "grad_magnitude_history")},
+    "reg_not_passed": dict(net=dict(reg_loss=0.0, reg_weights=0.0)),
+}
+
+WHAT = "net.train(..., learning_rate={learning_rate}, learning_rate_decay={learning_rate_decay}, reg={reg:.3g}, num_epochs={num_epochs}, batch_size={batch_size}) with N={N}"
+TRAIN = Trial(training("sigmoid", 0.5), training_of, train, TRAIN_MISTAKES, WHAT)
+RELU_TRAIN = Trial(training("relu", 0.2), training_of, train, TRAIN_MISTAKES, WHAT)
+CURVE = close(1e-6, 1e-8)
+
+
+def curve_parts(activation: str, points: float, minibatches: float) -> tuple[Part, ...]:
+    """The loss curve of one-batch training, and of minibatches."""
+    trial = RELU_TRAIN if activation == "relu" else TRAIN
+    return (
+        Part("training curve", points, trial, ("loss_history",), ("one batch",), CURVE, (), own_training),
+        Part("training curve, minibatches and decay", minibatches, trial, ("loss_history",), ("one batch, decaying rate", "minibatches"), CURVE, (), own_training),
+    )
+
+
+QUESTION = Question("4.5", "Predict, and train by gradient descent", needs=("TwoLayerMLP",), covers=("PS4-Q2.3",), minutes=40, difficulty=2, parts=(
+    Part("predict", 3, PREDICT, ("predict(X)",), ("plain", "more samples than classes"), exact),
+    Part("predict: one sample, ties", 1, PREDICT, ("predict(X)",), ("one sample", "two classes tie"), exact, ("predict",)),
+    Part("loss before each update", 4, TRAIN, ("loss_history",), ("one batch",), CURVE, (), own_training),
+    Part("parameters afterwards", 2, TRAIN, ("params after training",), ("one batch",), close(1e-6, 1e-8, squeeze=True), (), own_training),
+    Part("the rate decays once an epoch", 1, TRAIN, ("loss_history",), ("one batch, decaying rate",), CURVE, ("loss before each update",), own_training),
+    Part("minibatches from the given order", 1, TRAIN, ("loss_history",), ("minibatches",), CURVE, (), own_training),
+    Part("gradient magnitudes", 1, TRAIN, ("grad_magnitude_history",), None, CURVE, ("loss before each update", "minibatches from the given order"), own_training),
+    Part("accuracies", 1, TRAIN, ("train_acc_history", "val_acc_history"), None, close(1e-9, 1e-12), ("loss before each update", "minibatches from the given order"), own_training),
+))
