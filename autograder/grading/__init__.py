@@ -1,0 +1,1 @@
+"""From a folder that a student handed in to scores."""

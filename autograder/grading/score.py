@@ -1,0 +1,218 @@
+"""Score one submission: the student's cells run in a jailed worker, the checks run here."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..authoring.cells import CellError, check_call
+from ..course import ProblemSet, Question, load
+from ..engine import QuestionRun
+from ..report import QuestionReport, Report
+from ..subject import MissingName, Subject, SubjectError
+from ..values import Handle
+from ..worker.client import Limits, Worker
+from .place import answer_key, course_root, source_folder
+from .submission import Submission, UnreadableSubmission, read
+
+MAX_RESTARTS = 4
+__all__ = ["Graded", "UnreadableSubmission", "score"]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The report on a submission, and its notebook with the outputs of this run."""
+
+    report: Report
+    notebook: NotebookNode | None
+
+
+def score(folder: Path | str, problem_set: str, *, seed: Any = 0, sandbox: str = "auto",
+          limits: Limits = Limits(), root: Path | None = None) -> Graded:
+    """Score one submission.
+
+    Parameters
+    ----------
+    folder : path
+        What the student handed in: a notebook, a module, or both.
+    problem_set : str
+    seed : int or str
+        All instances follow from it. Seed 0 is public: the one of `check`.
+    sandbox : {'auto', 'bubblewrap', 'subprocess', 'none'}
+        'auto' is the jail or an error.
+    limits : Limits
+    root : Path, optional
+        The course's folder, for the source notebook and the answer key.
+
+    Raises
+    ------
+    UnreadableSubmission, UnknownProblemSet, NoSandbox
+        Each with one sentence.
+    """
+    declared = load(problem_set)
+    root = root or course_root()
+    with tempfile.TemporaryDirectory(prefix="submission-") as copy:
+        submission = read(Path(folder), declared, Path(copy), source_folder(root))
+        run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root))
+        return run.graded()
+
+
+class _Run:
+    """One pass over a submission; a worker that dies is replaced and brought up to date."""
+
+    def __init__(self, declared: ProblemSet, submission: Submission, seed: Any, sandbox: str, limits: Limits, key: dict | None) -> None:
+        self.set, self.submission = declared, submission
+        self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
+        self.reports: dict[str, QuestionReport] = {}
+        self.notes: list[str] = list(submission.notes)
+        self.worker: Worker | None = None
+        self.done: list[str] = []  # sources of the cells that ran, to bring a fresh worker up to date
+        self.restarts = 0
+
+    def graded(self) -> Graded:
+        notebook = self.submission.notebook
+        try:
+            self._start()
+            used = self.worker.sandbox
+            if notebook is not None:
+                for cell in notebook.cells:
+                    if cell.cell_type == "code":
+                        cell.outputs, cell.execution_count = self._cell(cell), None
+            for question in self.set.questions:
+                if question.id not in self.reports and question.automatic_points:
+                    self._check(question)
+        finally:
+            self._stop()
+        report = Report(self.set.name, self.seed, used, tuple(self._in_order()), tuple(dict.fromkeys(self.notes)))
+        return Graded(report, notebook)
+
+    def _in_order(self) -> Iterator[QuestionReport]:
+        for question in self.set.questions:
+            if question.automatic_points:
+                yield self.reports[question.id]
+            if question.manual_points:
+                yield QuestionReport(f"{question.id}m", question.title, question.manual_points, 0, "manual")
+
+    # ---- cells
+
+    def _cell(self, cell: NotebookNode) -> list[NotebookNode]:
+        question = self._asked(cell)
+        if question:
+            return [_shown(self._check(question))]
+        if not cell.source.strip() or self.worker is None:
+            return []
+        try:
+            outputs = self.worker.run_cell(cell.source)
+        except SubjectError as error:
+            first = cell.source.strip().splitlines()[0][:60]
+            self.notes.append(f"the cell that begins with `{first}` was stopped: {error}; the cells after it ran without it")
+            self._restart()
+            return [nbformat.v4.new_output("stream", name="stderr", text=f"Stopped: {error}\n")]
+        self.done.append(cell.source)
+        return outputs
+
+    def _asked(self, cell: NotebookNode) -> Question | None:
+        if not cell.metadata.get("nbgrader", {}).get("grade"):
+            return None
+        try:
+            call = check_call(cell.source)
+        except CellError:
+            return None
+        return self.set[call.question] if call else None
+
+    # ---- checks
+
+    def _check(self, question: Question) -> QuestionReport:
+        report = self._report(question)
+        if report.verdict == "grader_fault":  # ours: once more, with a fresh worker
+            self._restart()
+            report = self._report(question)
+        if self.worker is not None and self.worker.dead:
+            self._restart()
+        self.reports[question.id] = report
+        return report
+
+    def _report(self, question: Question) -> QuestionReport:
+        subject = _Both(self.worker, self.set.module, question) if self.worker else _Gone()
+        return QuestionRun(self.set, question, subject, self.seed, str(self.seed) == "0", self.key).report()
+
+    # ---- the worker
+
+    def _start(self) -> None:
+        self.worker = Worker(self.submission.files, sandbox=self.sandbox, limits=self.limits)
+        self.worker.__enter__()
+
+    def _stop(self) -> None:
+        if self.worker is not None:
+            self.worker.__exit__(None, None, None)
+            self.worker = None
+
+    def _restart(self) -> None:
+        self._stop()
+        if self.restarts == MAX_RESTARTS:
+            self.notes.append(f"the submission ended its process {MAX_RESTARTS + 1} times; what came after was not run")
+            return
+        self.restarts += 1
+        self._start()
+        for i, source in enumerate(self.done):
+            try:
+                self.worker.run_cell(source)
+            except SubjectError:
+                del self.done[i:]
+                self._restart()
+                return
+
+
+class _Gone:
+    """No worker any more: every name is missing, with the reason."""
+
+    def _missing(self, *args: Any, **kwargs: Any) -> Any:
+        raise MissingName("", "the submission had ended its process too often by then")
+
+    new = call = get = set = _missing
+
+
+class _Both:
+    """A question's names from the notebook where it defines them, else from the module."""
+
+    def __init__(self, worker: Worker, module: str, question: Question) -> None:
+        self._worker, self._module, self._question = worker, module, question
+        self._chosen: Subject | None = None
+
+    def _subject(self) -> Subject:
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return self._chosen
+
+    def _choose(self) -> Subject:
+        notebook = self._worker.notebook_subject()
+        if self._question.answers:
+            return notebook
+        try:
+            for name in self._question.needs:
+                notebook.get(None, name)
+            return notebook
+        except MissingName:
+            return self._worker.load(self._module)
+
+    def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
+        return self._subject().new(name, *args, **kwargs)
+
+    def call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._subject().call(target, *args, **kwargs)
+
+    def get(self, of: Handle | None, name: str) -> Any:
+        return self._subject().get(of, name)
+
+    def set(self, of: Handle, name: str, value: Any) -> None:
+        self._subject().set(of, name, value)
+
+
+def _shown(report: QuestionReport) -> NotebookNode:
+    """A check's report as the output of its cell."""
+    return nbformat.v4.new_output("execute_result", data=report._repr_mimebundle_(), execution_count=1)
