@@ -14,6 +14,13 @@ _NAMES = {
     "complex_step": ["complex_step_gradient"],
     "mnist": ["get_MNIST_data", "get_MNIST_mean_image"],
     "functions": ["generator"],
+    "image_grid": ["visualize_grid"],
+    "figure": ["figure_with_alt"],
+    "training_pictures": ["plot_stats", "plot_gradient_magnitudes", "plot_weight_histograms"],
+    "net_pictures": ["show_net_weights", "plot_decision_boundary", "plot_activations", "plot_descent_paths"],
+    "digit_pictures": ["show_digits", "show_mistakes", "plot_confusion"],
+    "conv_picture": ["draw_conv_step"],
+    "graph_picture": ["draw_graph"],
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 
