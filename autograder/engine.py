@@ -71,6 +71,11 @@ def as_raised(error: SubjectError) -> Raised:
     return Raised(name, str(error), (), error.verdict)
 
 
+def known_mistakes(problem_set: ProblemSet) -> dict[str, Mistake]:
+    """Every mistake that a report on this set may name, by id."""
+    return {m.id: m for m in (*GENERIC, *problem_set.mistakes)}
+
+
 class QuestionRun:
     """One question on one subject.
 
@@ -106,8 +111,7 @@ class QuestionRun:
                               seconds=time.monotonic() - started)
 
     def _advice(self, mistake_id: str) -> Advice:
-        known = {m.id: m for m in (*GENERIC, *self.set.mistakes)}
-        mistake: Mistake = known[mistake_id]
+        mistake = known_mistakes(self.set)[mistake_id]
         return Advice(mistake.id, mistake.sentence, mistake.hints)
 
     def _run(self, trial: Trial) -> TrialRun:

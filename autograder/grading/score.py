@@ -138,7 +138,7 @@ class _Run:
         return report
 
     def _report(self, question: Question) -> QuestionReport:
-        subject = _Both(self.worker, self.set.module, question) if self.worker else _Gone()
+        subject = _Both(self.worker, self.set.module, question, self.submission.notebook is not None) if self.worker else _Gone()
         return QuestionRun(self.set, question, subject, self.seed, str(self.seed) == "0", self.key).report()
 
     # ---- the worker
@@ -180,25 +180,27 @@ class _Gone:
 class _Both:
     """A question's names from the notebook where it defines them, else from the module."""
 
-    def __init__(self, worker: Worker, module: str, question: Question) -> None:
-        self._worker, self._module, self._question = worker, module, question
+    def __init__(self, worker: Worker, module: str, question: Question, notebook: bool) -> None:
+        self._notebook = worker.notebook_subject() if notebook else None
+        self._worker, self._module_name, self._question = worker, module, question
+        self._module: Subject | None = None
         self._chosen: Subject | None = None
 
-    def _subject(self) -> Subject:
-        if self._chosen is None:
-            self._chosen = self._choose()
-        return self._chosen
+    def _from_module(self) -> Subject:
+        if self._module is None:
+            self._module = self._worker.load(self._module_name)
+        return self._module
 
-    def _choose(self) -> Subject:
-        notebook = self._worker.notebook_subject()
-        if self._question.answers:
-            return notebook
-        try:
-            for name in self._question.needs:
-                notebook.get(None, name)
-            return notebook
-        except MissingName:
-            return self._worker.load(self._module)
+    def _subject(self) -> Subject:
+        """Where the question's functions and classes are: all of them in one place."""
+        if self._chosen is None:
+            try:
+                for name in self._question.needs if self._notebook else ():
+                    self._notebook.get(None, name)
+                self._chosen = self._notebook or self._from_module()
+            except MissingName:
+                self._chosen = self._from_module()
+        return self._chosen
 
     def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
         return self._subject().new(name, *args, **kwargs)
@@ -207,7 +209,11 @@ class _Both:
         return self._subject().call(target, *args, **kwargs)
 
     def get(self, of: Handle | None, name: str) -> Any:
-        return self._subject().get(of, name)
+        if of is not None:
+            return self._subject().get(of, name)
+        if self._notebook is None:
+            raise MissingName(name, f"`{name}` is an answer in the notebook, and no notebook could be read")
+        return self._notebook.get(None, name)
 
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._subject().set(of, name, value)

@@ -1,0 +1,178 @@
+"""The command line: ``autograder check | score | release | grade | report | export | doctor | demo``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Sequence
+
+from .course import UnknownProblemSet, load, names
+
+USAGE_ERROR = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; a clear error is one line on stderr and a non-zero exit."""
+    args = parser().parse_args(argv)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    try:
+        return args.run(args) or 0
+    except KeyboardInterrupt:
+        print("autograder: stopped; what was finished is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say to it
+        return 0
+    except (ValueError, OSError, KeyError, RuntimeError) as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        print(f"autograder: {sentence(error)}", file=sys.stderr)
+        return USAGE_ERROR
+    except Exception as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        print(f"autograder: our fault: {type(error).__name__}: {sentence(error)} (AUTOGRADER_DEBUG=1 shows where)", file=sys.stderr)
+        return 1
+
+
+def sentence(error: BaseException) -> str:
+    """An error's text in one line."""
+    text = error.args[0] if isinstance(error, KeyError) and error.args else str(error)
+    return " ".join(str(text).split()) or type(error).__name__
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="autograder", description="The course's checks, release and grading.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, summary: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=summary, description=summary)
+        sub.set_defaults(run=run)
+        return sub
+
+    check = command("check", _check, "check your own work in this folder")
+    check.add_argument("problem_set", nargs="?", metavar="PS", help="e.g. ps4_mlp; without it, what this folder holds")
+    check.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
+    check.add_argument("--json", action="store_true")
+
+    score = command("score", _score, "score one submission: no course folder, no database")
+    score.add_argument("problem_set", metavar="PS")
+    score.add_argument("folder", metavar="FOLDER", type=Path)
+    score.add_argument("--json", action="store_true")
+    score.add_argument("--seed", type=int, default=0, metavar="N", help="instances follow from it (0: the public ones)")
+    _sandbox(score)
+
+    release = command("release", _release, "make assignments/ from source/")
+    release.add_argument("problem_sets", nargs="*", metavar="PS")
+
+    grade = command("grade", _grade, "grade submitted/*/PS into the gradebook; goes on where it stopped")
+    grade.add_argument("problem_set", metavar="PS")
+    grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    grade.add_argument("--scheduler", metavar="ADDR", help="a Dask scheduler, e.g. tcp://10.0.0.1:8786")
+    grade.add_argument("--student", action="append", default=[], metavar="ID")
+    grade.add_argument("--force", action="store_true", help="also what is graded already")
+    grade.add_argument("--new-secret", action="store_true", help="grade again with another course secret")
+    _sandbox(grade)
+
+    report = command("report", _report, "what a class got right and wrong, as a page")
+    report.add_argument("problem_set", metavar="PS")
+
+    export = command("export", _export, "scores for a learning platform")
+    export.add_argument("problem_set", metavar="PS")
+    export.add_argument("--to", choices=("canvas", "moodle", "csv"), default="csv")
+
+    command("doctor", _doctor, "test the jail and the installation for real")
+    command("demo", _demo, "release, grade a sample class, show the report")
+    return top
+
+
+def _sandbox(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--sandbox", choices=("auto", "bubblewrap", "subprocess", "none"), default="auto",
+                     help="auto: the jail, or refuse; none: no jail, and every report says UNSANDBOXED")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from .grading.score import score
+
+    here = Path.cwd()
+    name = args.problem_set or _held(here)
+    report = score(here, name, seed=0, sandbox="none").report
+    questions = [q for q in report.questions if q.verdict != "manual"]
+    if args.question:
+        load(name)[args.question]
+        questions = [q for q in questions if q.id == args.question]
+    if args.json:
+        print(json.dumps(report.to_json() | {"questions": [q.to_json() for q in questions]}))
+    else:
+        print("\n".join([*(f"note: {note}" for note in report.notes), *(q.text() for q in questions)]))
+        print(f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} automatic points")
+    return 0
+
+
+def _held(folder: Path) -> str:
+    """The problem set whose module or notebook the folder holds."""
+    found = [n for n in names() if folder.name == n or (folder / f"{n}.ipynb").exists() or (folder / load(n).module).exists()]
+    if len(found) == 1:
+        return found[0]
+    raise UnknownProblemSet("say which problem set, e.g. `autograder check ps4_mlp`: this folder holds "
+                            + (f"{' and '.join(found)}" if found else "none of them"))
+
+
+def _score(args: argparse.Namespace) -> int:
+    from .grading.score import score
+
+    report = score(args.folder, args.problem_set, seed=args.seed, sandbox=args.sandbox).report
+    print(json.dumps(report.to_json()) if args.json else report.text())
+    return 0
+
+
+def _release(args: argparse.Namespace) -> int:
+    from .authoring.release import release
+
+    for name in args.problem_sets:
+        load(name)
+    for path in release(args.problem_sets or names()):
+        print(path)
+    return 0
+
+
+def _grade(args: argparse.Namespace) -> int:
+    from .grading.command import grade
+
+    return grade(args.problem_set, jobs=args.jobs, scheduler=args.scheduler, students=args.student, force=args.force,
+                 new_secret=args.new_secret, sandbox=args.sandbox)
+
+
+def _report(args: argparse.Namespace) -> int:
+    from .grading.class_report import write_report
+    from .grading.place import required_root
+
+    print(write_report(required_root(), args.problem_set))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from .grading.export import export
+    from .grading.place import required_root
+
+    print(export(required_root(), args.problem_set, args.to))
+    return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from .doctor import main as examine
+
+    return examine()
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from .demo import demo
+
+    return demo()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

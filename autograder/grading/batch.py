@@ -1,0 +1,155 @@
+"""Grade a class: many workers compute, one writer owns the gradebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterable, Iterator
+
+from ..report import Report
+from ..worker.client import Limits
+from .score import Graded, UnreadableSubmission, score
+from .seeds import course_secret, fingerprint, seed_for
+
+
+class OtherSecret(ValueError):
+    """Grades were made with another secret than the one at hand."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to score."""
+
+    student: str
+    folder: Path
+    seed: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job: a graded submission, or one sentence."""
+
+    job: Job
+    graded: Graded | None
+    problem: str = ""
+
+
+def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path) -> Result:
+    """Score one submission; whatever happens, the batch goes on."""
+    try:
+        return Result(job, score(job.folder, problem_set, seed=job.seed, sandbox=sandbox, limits=limits, root=root))
+    except UnreadableSubmission as error:
+        return Result(job, None, str(error))
+    except Exception as error:  # ours: never a zero for the student
+        return Result(job, None, f"grader fault: {type(error).__name__}: {error}")
+
+
+class Batch:
+    """The submissions of one problem set.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder: ``submitted/STUDENT/PS`` is read, ``reports/PS`` written.
+    problem_set : str
+    """
+
+    def __init__(self, root: Path, problem_set: str) -> None:
+        self.root, self.name = root, problem_set
+        self.reports = root / "reports" / problem_set
+
+    def jobs(self, students: Iterable[str] = (), force: bool = False, new_secret: bool = False) -> tuple[list[Job], int]:
+        """What is to be graded, and how many are done already.
+
+        Raises
+        ------
+        OtherSecret
+            If there are grades made with another secret and `new_secret` is false.
+        """
+        secret = course_secret(self.root)
+        mark = fingerprint(secret)
+        wanted, todo, done = set(students), [], 0
+        for folder in sorted((self.root / "submitted").glob(f"*/{self.name}")):
+            student = folder.parent.name
+            if wanted and student not in wanted:
+                continue
+            before = self.recorded(student)
+            if before and before["secret"] != mark and not new_secret:
+                raise OtherSecret(f"{student} was graded with another course secret; restore it, or say --new-secret to grade again with this one")
+            job = Job(student, folder, seed_for(secret, student, self.name), digest(folder))
+            if before and not force and before["digest"] == job.digest and before["secret"] == mark:
+                done += 1
+            else:
+                todo.append(job)
+        return todo, done
+
+    def recorded(self, student: str) -> dict[str, Any] | None:
+        """The stored report of a student, if there is a sound one."""
+        try:
+            return json.loads(self._path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def all_recorded(self) -> dict[str, dict[str, Any]]:
+        """Every stored report by student."""
+        found = {path.stem: self.recorded(path.stem) for path in sorted(self.reports.glob("*.json"))}
+        return {record["student"]: record for record in found.values() if record}
+
+    def keep(self, job: Job, report: Report) -> None:
+        """Store a report, whole or not at all."""
+        self.reports.mkdir(parents=True, exist_ok=True)
+        record = {"student": job.student, "digest": job.digest, "secret": fingerprint(course_secret(self.root)),
+                  "replay": f"autograder score {self.name} submitted/{job.student}/{self.name} --seed {job.seed}", **report.to_json()}
+        write_atomically(self._path(job.student), json.dumps(record, indent=1))
+
+    def _path(self, student: str) -> Path:
+        return self.reports / f"{student}.json"
+
+    def run(self, jobs: list[Job], executor: Executor, sandbox: str, limits: Limits) -> Iterator[Result]:
+        """Results as they come; the caller writes them down one by one."""
+        futures = {executor.submit(run_job, job, self.name, sandbox, limits, self.root): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except Exception as error:  # a broken pool: that submission is not graded, and said
+                yield Result(futures[future], None, f"grader fault: {type(error).__name__}: {error}")
+
+
+def executor(jobs: int, scheduler: str | None = None) -> Executor:
+    """A process pool on this machine, or a Dask cluster's executor."""
+    if scheduler:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise ValueError("grading on a cluster needs Dask: pip install 'nn-course[cluster]'") from error
+        return Client(scheduler).get_executor()
+    return ProcessPoolExecutor(max_workers=jobs)
+
+
+def digest(folder: Path) -> str:
+    """Changes whenever anything in the folder does; never follows a link."""
+    state = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        try:
+            info = path.lstat()
+        except OSError:
+            continue
+        state.update(f"{os.fsencode(path.relative_to(folder))!r} {info.st_size} {info.st_mode} {info.st_mtime_ns}\n".encode())
+    return state.hexdigest()[:16]
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old or the new one, never half."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    os.chmod(name, 0o644)
+    os.replace(name, path)
+
+

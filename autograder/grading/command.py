@@ -1,0 +1,64 @@
+"""``autograder grade``: the class, with progress, stopped and resumed at will."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Sequence
+
+from tqdm import tqdm
+
+from ..course import load
+from ..report import number
+from ..worker.client import Limits
+from ..worker.jail import require
+from .batch import Batch, Result, executor
+from .place import required_root
+
+
+def grade(problem_set: str, *, jobs: int = 1, scheduler: str | None = None, students: Sequence[str] = (), force: bool = False,
+          new_secret: bool = False, sandbox: str = "auto", root: Path | None = None) -> int:
+    """Grade what is in ``submitted/`` and not graded yet.
+
+    Each result is written to the gradebook as it comes, so that stopping loses
+    nothing: the same command goes on. Returns 0, or 1 if a submission could not
+    be graded.
+    """
+    declared = load(problem_set)
+    root = root or required_root()
+    sandbox = require(sandbox)
+    batch = Batch(root, declared.name)
+    todo, done = batch.jobs(students, force, new_secret)
+    if not todo and not done:
+        raise ValueError(f"there is nothing to grade: submitted/*/{declared.name} is empty")
+    if done:
+        print(f"{done} graded already (--force grades them again)")
+    failed = 0
+    if todo:
+        with executor(max(1, min(jobs, len(todo))), scheduler) as pool:
+            failed = _write_down(batch, batch.run(todo, pool, sandbox, Limits()), len(todo), root)
+    print(f"reports: {batch.reports.relative_to(root)}/  (autograder report {declared.name} makes the class report)")
+    return 1 if failed else 0
+
+
+def _write_down(batch: Batch, results, total: int, root: Path) -> int:
+    from ..nbgrader_plugin.record import Recorder
+
+    failed = 0
+    with Recorder(root, batch.name) as recorder:
+        for result in tqdm(results, total=total, unit="submission", file=sys.stderr, disable=None):
+            failed += not _one(batch, recorder, result)
+    return failed
+
+
+def _one(batch: Batch, recorder, result: Result) -> bool:
+    student = result.job.student
+    if result.graded is None:
+        tqdm.write(f"{student}: not graded: {result.problem}", file=sys.stderr)
+        return False
+    report = result.graded.report
+    recorder.record(student, result.graded)
+    batch.keep(result.job, report)
+    jail = "" if report.sandbox == "bubblewrap" else "  UNSANDBOXED"
+    tqdm.write(f"{student}: {number(report.score)} of {number(report.max)}{jail}", file=sys.stdout)
+    return True
