@@ -60,7 +60,7 @@ def regions(source: str, filename: str = "<module>", *, numbered: bool = True) -
     """
     found: list[Region] = []
     opened: tuple[int, re.Match] | None = None
-    for number, line in enumerate(_lines(source)):
+    for number, line in enumerate(split_lines(source)):
         where = f"{filename} line {number + 1}"
         if not ANY.search(line):
             continue
@@ -109,7 +109,7 @@ def strip(source: str, filename: str = "<module>") -> str:
         For a wrong marker, or where the result would not compile or not import.
     """
     found = regions(source, filename)
-    lines = _lines(source)
+    lines = split_lines(source)
     _compiles(source, filename, "the module")
     _only_comments(source, filename, found)
     kept, at, stubs = [], 0, []
@@ -130,7 +130,7 @@ def _stub(region: Region) -> str:
     return f"raise NotImplementedError({json.dumps(sentence, ensure_ascii=False)})"
 
 
-def _lines(source: str) -> list[str]:
+def split_lines(source: str) -> list[str]:
     """The lines with their own ends; only what Python takes for a line end."""
     return list(io.StringIO(source, newline=""))
 

@@ -1,0 +1,7 @@
+"""Configuration of nbgrader for this course; its commands and formgrader read it."""
+
+from pathlib import Path
+
+from autograder.nbgrader_plugin import configure
+
+configure(get_config(), Path(__file__).resolve().parent)  # noqa: F821  nbgrader provides get_config
