@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy.linalg
 
 from ...course import Case, Question
 from ...worked import Step, worked
 from .cases import toy
-from .oracle import train
+from .descent import train
 
 
 def final_loss(decay: float, **other: object) -> float:
@@ -26,14 +27,30 @@ SATURATION_QUESTION = Question(
     )))
 
 
-def lift_error(case: Case, activation: object) -> float:
-    """Mean squared error of the best linear fit to XOR on lifted features."""
-    return 0.0
+CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+XOR = dict(t=np.array([0.0, 1.0, 1.0, 0.0]), A=np.array([[1.0, -1.0, 2.0, 0.5], [1.0, 1.0, -0.5, -2.0]]), c=np.array([-0.5, 0.5, 0.0, 1.0]))
+
+
+def fit_error(case: Case, lift: object, bias: bool = True, average: bool = False) -> float:
+    """Squared error of the best fit to XOR: what the projection onto the features leaves."""
+    features = lift(CORNERS @ case.A + case.c)
+    columns = np.column_stack([np.ones(4), features]) if bias else features
+    basis = scipy.linalg.orth(columns)
+    left = case.t - basis @ (basis.T @ case.t)
+    return float((left**2).sum()) / (4 if average else 1)
+
+
+def identity(z: np.ndarray) -> np.ndarray:
+    return z
 
 
 LIFT_QUESTION = Question(
     "4.8", "Wide and narrow hidden layers", needs=("error_linear", "error_tanh"), answers=True,
     covers=("IIT-N1", "IIT-N2"), minutes=20, difficulty=2, manual_points=4, parts=worked((
-        Step("error_linear", 1, lambda c: 1.0, wrong={"linear_lift_separates": lambda c: 0.0}),
-        Step("error_tanh", 1, lambda c: 0.0, wrong={"tanh_lift_fails": lambda c: 1.0}),
-    )))
+        Step("error_linear", 1, lambda c: fit_error(c, identity), wrong={
+            "lifts_swapped": lambda c: fit_error(c, np.tanh), "error_averaged": lambda c: fit_error(c, identity, average=True),
+            "no_bias_column": lambda c: fit_error(c, identity, bias=False)}),
+        Step("error_tanh", 1, lambda c: fit_error(c, np.tanh), wrong={
+            "lifts_swapped": lambda c: fit_error(c, identity), "relu_lift": lambda c: fit_error(c, lambda z: np.maximum(z, 0)),
+            "outputs_for_error": lambda c: float(c.t.sum())}),
+    ), XOR))
