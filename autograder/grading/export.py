@@ -1,0 +1,92 @@
+"""Final scores, by hand and automatic, for a learning platform."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any, Callable
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from ..course import ProblemSet, load
+from ..report import number
+from .batch import write_atomically
+
+Row = dict[str, Any]
+
+
+def export(root: Path, problem_set: str, to: str) -> Path:
+    """Write ``reports/PS/PS-TO.csv`` from the gradebook.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    problem_set : str
+    to : {'csv', 'canvas', 'moodle'}
+
+    Raises
+    ------
+    ValueError
+        If the gradebook has no submission of the set.
+    """
+    declared = load(problem_set)
+    rows = _rows(root, declared)
+    if not rows:
+        raise ValueError(f"the gradebook has no submission of {problem_set} yet: autograder grade {problem_set}")
+    text = io.StringIO()
+    lines = _FORMATS[to](declared, rows)
+    csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in line] for line in lines)
+    path = root / "reports" / problem_set / f"{problem_set}-{to}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, text.getvalue())
+    return path
+
+
+def _rows(root: Path, declared: ProblemSet) -> list[Row]:
+    if not (root / "gradebook.db").is_file():
+        return []
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(declared.name)
+        except MissingEntry:
+            return []
+        return sorted((_row(s) for s in submissions), key=lambda row: row["id"])
+
+
+def _row(submission: Any) -> Row:
+    student = submission.student
+    grades = {grade.cell.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
+    waiting = any(grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades)
+    return {"id": student.id, "first": student.first_name or "", "last": student.last_name or "", "email": student.email or "",
+            "score": max(0.0, submission.score - submission.late_submission_penalty), "max": submission.max_score,
+            "waiting": waiting, "grades": grades}
+
+
+def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    ids = [(f"{q.id}{m}", f"{q.grade_id}{m}") for q in declared.questions
+           for m, points in (("", q.automatic_points), ("m", q.manual_points)) if points]
+    head = ["student", "last name", "first name", "score", "max", "waiting for a hand grade", *(f"Q{shown}" for shown, _ in ids)]
+    return [head, *([r["id"], r["last"], r["first"], number(r["score"]), number(r["max"]), "yes" if r["waiting"] else "no",
+                     *(number(r["grades"].get(name) or 0) for _, name in ids)] for r in rows)]
+
+
+def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    head = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", declared.name],
+            ["    Points Possible", "", "", "", "", number(declared.points)]]
+    return head + [[f"{r['last']}, {r['first']}".strip(", ") or r["id"], "", r["id"], r["id"], "", number(r["score"])] for r in rows]
+
+
+def _moodle(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    head = [["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"]]
+    return head + [[r["id"], f"{r['first']} {r['last']}".strip() or r["id"], r["email"], "Graded", number(r["score"]),
+                    number(declared.points), "Yes", ""] for r in rows]
+
+
+_FORMATS: dict[str, Callable[[ProblemSet, list[Row]], list[list[Any]]]] = {"csv": _plain, "canvas": _canvas, "moodle": _moodle}
+
+
+def _safe(cell: Any) -> Any:
+    """A spreadsheet must not read a name as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
