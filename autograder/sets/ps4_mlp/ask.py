@@ -10,9 +10,8 @@ from ...compare import Raised
 from ...course import Case
 from ...engine import as_raised
 from ...subject import Handle, Outcome, StudentRaised, Subject
-from .oracle import HISTORIES, train
-
-PARAMS = ("W1", "b1", "W2", "b2")
+from .descent import HISTORIES, train
+from .oracle import PARAMS
 
 
 def build(s: Subject, case: Case) -> Handle:
@@ -41,22 +40,14 @@ def item(mapping: Any, key: str, what: str) -> Any:
     return mapping[key] if key in mapping else Raised("KeyError", f"{what} has no key '{key}'")
 
 
-def loss_of(s: Subject, case: Case) -> dict[str, Any]:
-    """Scores and loss; X, y and the parameters as they are afterwards."""
+def pass_of(s: Subject, case: Case) -> dict[str, Any]:
+    """Scores, loss and gradients; X, y and the parameters as they are afterwards."""
     net = build(s, case)
     scores = attempt(lambda: s.call((net, "loss"), case.X).value)
     answer = attempt(lambda: s.call((net, "loss"), case.X, case.y, reg=case.reg))
-    loss, _ = _pair(answer)
-    return {"scores": scores, "loss": loss, **_afterwards(s, net, answer)}
-
-
-def gradients_of(s: Subject, case: Case) -> dict[str, Any]:
-    """The four gradients; X, y and the parameters as they are afterwards."""
-    net = build(s, case)
-    answer = attempt(lambda: s.call((net, "loss"), case.X, case.y, reg=case.reg))
     loss, grads = _pair(answer)
     found = {f"grads['{k}']": item(grads, k, "grads") for k in PARAMS}
-    return found | {"loss": loss} | _afterwards(s, net, answer)
+    return {"scores": scores, "loss": loss} | found | _afterwards(s, net, answer)
 
 
 def _pair(answer: Outcome | Raised) -> tuple[Any, Any]:

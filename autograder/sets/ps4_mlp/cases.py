@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Iterable
 
 import numpy as np
+from scipy.special import expit
 
 from ...course import Case
 
@@ -33,6 +34,12 @@ def sizes(rng: np.random.Generator) -> dict[str, int]:
     return {"N": int(rng.integers(5, 8)), "D": 4, "H": int(rng.integers(8, 11)), "C": 3}
 
 
+def _highest(case: Case) -> np.ndarray:
+    """The class of the highest score of each sample."""
+    z = case.X @ case.W1 + case.b1
+    return ((expit(z) if case.activation == "sigmoid" else np.maximum(z, 0)) @ case.W2 + case.b2).argmax(axis=1)
+
+
 def network(activation: str):
     """Cases for one pass of a net, forward or backward."""
 
@@ -41,7 +48,9 @@ def network(activation: str):
         reg = float(rng.uniform(0.1, 0.9))
         large = net(rng, "scores near 1000", activation, **s, scale=0.5)
         large.data.update(W2=large.W2 * 1000 / np.abs(large.W2).max(), b1=large.b1 + 1.0)
-        absent = dict(s, C=4)
+        all_right = Case(large.name + ", all classes right", dict(large.data, y=_highest(large)))
+        steep = net(rng, "pre-activations near 1000", activation, **s, scale=0.5)
+        steep.data.update(W1=steep.W1 * 1000 / np.abs(steep.X @ steep.W1).max())
         return [
             net(rng, "plain", activation, **s),
             net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=5),
@@ -50,8 +59,8 @@ def network(activation: str):
             net(rng, "one sample", activation, N=1, D=3, H=5, C=4),
             net(rng, "one hidden unit", activation, N=4, D=3, H=1, C=2),
             net(rng, "as many samples as classes", activation, N=4, D=3, H=5, C=4),
-            net(rng, "the top class absent from y", activation, **absent, y=rng.integers(0, 2, s["N"])),
-            large,
+            net(rng, "the top class absent from y", activation, **dict(s, C=4), y=labels(rng, s["N"], 2)),
+            large, all_right, steep,
         ]
 
     return draw

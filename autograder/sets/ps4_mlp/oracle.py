@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 import numpy as np
+from scipy.special import softmax
 
 from ...course import Case
 
@@ -24,7 +25,10 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "leaky": lambda a: np.where(a.real > 0, a, 0.01 * a),
     "tanh": np.tanh,
     "identity": lambda a: a,
+    "overflowing": lambda a: np.exp(a) / (1 + np.exp(a)),
+    "swapped": lambda a: np.where(abs(a.real) > 100, a.real < 0, 0.5 * (1 + np.tanh(a / 2))),
 }
+PARAMS = ("W1", "b1", "W2", "b2")
 
 
 def derivative(f: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
@@ -42,6 +46,7 @@ def _scale(knob: Any, case: Case) -> float:
 
 def head(scores: np.ndarray, case: Case, knobs: dict) -> np.ndarray:
     """Mean softmax cross-entropy of ``(..., N, C)`` scores."""
+    y = scores.real.argmax(axis=-1) if knobs.get("picks_highest") else case.y
     axis = knobs.get("softmax_axis", -1)
     shift = scores.real.max(axis=axis, keepdims=True) if knobs.get("stable", True) else 0.0
     power = knobs.get("softmax_norm", 1)
@@ -51,8 +56,9 @@ def head(scores: np.ndarray, case: Case, knobs: dict) -> np.ndarray:
         logs = np.log(terms / total)
     else:
         logs = scores - shift - np.log(total)
-    picked = logs[..., np.arange(case.N), case.y]
-    return -picked.sum(axis=-1) / case.N
+    picked = np.take_along_axis(logs, np.broadcast_to(y, logs.shape[:-1])[..., None], -1)
+    picked = np.exp(picked) if knobs.get("log_missing") else picked
+    return -picked.sum(axis=(-2, -1)) / case.N
 
 
 def hidden(case: Case, knobs: dict) -> tuple[np.ndarray, np.ndarray, Callable]:
@@ -66,24 +72,13 @@ def forward(case: Case, **knobs: Any) -> dict[str, Any]:
     _, h, _ = hidden(case, knobs)
     scores = h @ case.W2 + knobs.get("b2_added", 1) * case.b2
     loss = head(scores, case, knobs) * _scale(knobs.get("loss_times", 1.0), case)
-    squares = (case.W1**2).sum() + (case.W2**2).sum()
-    if knobs.get("reg_biases_loss"):
-        squares += (case.b1**2).sum() + (case.b2**2).sum()
-    if knobs.get("reg_of_norms"):
-        squares = np.sqrt((case.W1**2).sum()) + np.sqrt((case.W2**2).sum())
+    squares = sum((case.data[k] ** 2).sum() ** knobs.get("reg_power", 1) for k in knobs.get("penalised", ("W1", "W2")))
     loss = loss + knobs.get("reg_loss", 0.5) * case.reg * squares / _scale(knobs.get("reg_over", 1.0), case)
-    shown = scores - scores.max(axis=1, keepdims=True) if knobs.get("scores_shifted") else scores
-    shown = _softmax(scores) if knobs.get("scores_softmax") else shown
-    return {"scores": shown, "loss": float(loss), **untouched(case)}
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    terms = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return terms / terms.sum(axis=1, keepdims=True)
+    return {"scores": knobs.get("shown", lambda s: s)(scores), "loss": float(loss), **untouched(case)}
 
 
 def untouched(case: Case) -> dict[str, Any]:
-    params = {k: case.data[k] for k in ("W1", "b1", "W2", "b2")}
+    params = {k: case.data[k] for k in PARAMS}
     return {"X afterwards": case.X, "y afterwards": case.y, "params afterwards": params}
 
 
@@ -91,15 +86,19 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
     """Gradients of the loss in stages: scores, output layer, hidden layer."""
     a, h, f = hidden(case, knobs)
     scores = h @ case.W2 + knobs.get("b2_added", 1) * case.b2
-    g = derivative(lambda s: head(s, case, knobs), scores)
-    if knobs.get("one_hot_forgotten"):
-        g = _softmax(scores) / case.N
+    g = derivative(lambda s: head(s, case, {}), scores)
+    if "probabilities" in knobs:
+        g = g + (knobs["probabilities"](scores, case) - softmax(scores, axis=1)) / case.N
+    if knobs.get("cross_terms_missing"):
+        g = g * (np.arange(case.C) == case.y[:, None])
+    if knobs.get("slope_of_scores"):
+        g = g * _slope(scores, h, f, g)
     g = g * _scale(knobs.get("upstream_times", 1.0), case)
     to_hidden = np.stack([derivative(lambda v, n=n: ((v @ case.W2) * g[n]).sum(-1), h[n]) for n in range(case.N)])
     slope = knobs.get("slope", _slope)(a, h, f, to_hidden)
     d = to_hidden * slope
     grads = {
-        "W2": derivative(lambda W: ((h @ W) * g).sum((-2, -1)), case.W2),
+        "W2": derivative(lambda W: (((a if knobs.get("W2_from_z") else h) @ W) * g).sum((-2, -1)), case.W2),
         "b2": derivative(lambda b: (b[..., None, :] * g).sum((-2, -1)), case.b2),
         "W1": derivative(lambda W: ((case.X @ W) * d).sum((-2, -1)), case.W1),
         "b1": derivative(lambda b: (b[..., None, :] * d).sum((-2, -1)), case.b1),
@@ -109,7 +108,7 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
     for name in grads:
         grads[name] = grads[name] * _scale(knobs.get(f"{name}_times", 1.0), case)
         share = knobs.get(f"reg_{name}", knobs.get("reg_weights", 1.0) if name[0] == "W" else knobs.get("reg_biases", 0.0))
-        grads[name] = grads[name] + share * case.reg * case.data[name]
+        grads[name] = grads[name] + _scale(share, case) * case.reg * knobs.get("reg_of", np.positive)(case.data[name])
     if knobs.get("bias_rows"):
         grads |= {k: grads[k].reshape(1, -1) for k in ("b1", "b2")}
     return {f"grads['{k}']": v for k, v in grads.items()} | {"loss": forward(case, **knobs)["loss"]} | untouched(case)
@@ -119,6 +118,11 @@ def _slope(a: np.ndarray, h: np.ndarray, f: Callable, upstream: np.ndarray) -> n
     return f(a + 1j * STEP).imag / STEP
 
 
+def both(case: Case, **knobs: Any) -> dict[str, Any]:
+    """Scores, loss and gradients."""
+    return forward(case, **knobs) | gradients(case, **knobs)
+
+
 def predict(case: Case, **knobs: Any) -> dict[str, Any]:
     """Class of the largest score, the first of those that tie; ``(N,)``."""
     if "labels" in knobs:
@@ -126,53 +130,3 @@ def predict(case: Case, **knobs: Any) -> dict[str, Any]:
     _, h, _ = hidden(case, knobs)
     scores = h @ case.W2 + knobs.get("b2_added", 1) * case.b2
     return {"predict(X)": knobs.get("pick", lambda s, _: s.argmax(axis=1))(scores, case)}
-
-
-def train(case: Case, **knobs: Any) -> dict[str, Any]:
-    """Minibatch gradient descent with the course's random stream."""
-    p = {k: case.data[k].copy() for k in ("W1", "b1", "W2", "b2")}
-    stream = np.random.RandomState(1)
-    rate, per_epoch = case.learning_rate, max(case.N // case.batch_size, 1)
-    history: dict[str, list] = {k: [] for k in HISTORIES}
-    for _ in range(case.num_epochs):
-        order = stream.permutation(case.N)
-        for i in range(per_epoch):
-            rows = order[i * case.batch_size : (i + 1) * case.batch_size]
-            batch = _batch(case, p, rows)
-            loss, grads = knobs["gradient"](batch, p) if "gradient" in knobs else _loss_and_grads(batch, knobs)
-            before = {k: v.copy() for k, v in p.items()}
-            for k in p:
-                p[k] = p[k] - knobs.get("step", lambda r, g: r * g)(rate, grads[k]) * knobs.get("moves", {}).get(k, 1)
-            if knobs.get("loss_after"):
-                loss = forward(_batch(case, p, rows), **_net_knobs(knobs))["loss"]
-            history["loss_history"].append(loss)
-            history["grad_magnitude_history"].append(knobs.get("magnitude", np.linalg.norm)(grads[knobs.get("magnitude_of", "W1")]))
-            rate *= case.learning_rate_decay if knobs.get("decay") == "per iteration" else 1.0
-        rate *= case.learning_rate_decay if knobs.get("decay", "per epoch") == "per epoch" else 1.0
-        at = before if knobs.get("accuracy_before") else p
-        seen = np.arange(case.N) if knobs.get("train_accuracy_on_all") else rows
-        accuracy = knobs.get("accuracy", _accuracy)
-        history["train_acc_history"].append(accuracy(_batch(case, at, seen), at))
-        history["val_acc_history"].append(accuracy(_batch(case, at, slice(None), "X_val", "y_val"), at))
-    return history | {"params after training": p}
-
-
-HISTORIES = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
-
-
-def _batch(case: Case, params: dict, rows: Any, X: str = "X", y: str = "y") -> Case:
-    data = dict(case.data) | params | {"X": case.data[X][rows], "y": case.data[y][rows]}
-    return Case(case.name, data | {"N": len(data["y"])})
-
-
-def _net_knobs(knobs: dict) -> dict:
-    return knobs.get("net", {})
-
-
-def _loss_and_grads(batch: Case, knobs: dict) -> tuple[float, dict[str, np.ndarray]]:
-    out = gradients(batch, **_net_knobs(knobs))
-    return out["loss"], {k: out[f"grads['{k}']"] for k in ("W1", "b1", "W2", "b2")}
-
-
-def _accuracy(batch: Case, params: dict) -> float:
-    return float((predict(batch)["predict(X)"] == batch.y).mean())
