@@ -14,7 +14,7 @@ SHOWN = 5  # entries listed in a report
 SUSPECT_MEANS = "there is a kink within h: the slopes to its left and right differ, and yours lies between them"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GradientCheck:
     """What `check_gradient` found. True when no entry is wrong.
 
@@ -64,7 +64,7 @@ class GradientCheck:
                 f"{self.count(WRONG)} wrong; largest relative error {self.max_error:.1e}.")
         return text + self._common_factor()
 
-    def __str__(self):
+    def __repr__(self):
         rows = [f"  {self.status[k]:<8}{self.entry(k):<16} yours {self.analytic[k]:< 14.7g} measured "
                 f"{self.numeric[k]:< 14.7g} relative error {self.errors[k]:.1e}" for k in self.listed()]
         notes = [f"  suspect: {SUSPECT_MEANS}"] if self.count(SUSPECT) else []
