@@ -126,6 +126,11 @@ def generator(seed):
     return np.random.Generator(np.random.PCG64(seed))
 
 
+def seed_numpy(seed):
+    """Seed NumPy's older, global random stream, which ``np.random.randn`` draws from."""
+    np.random.seed(seed)
+
+
 def array(values):
     """Return a new float64 array that a check can hold, to hand the very same object to two calls."""
     return np.array(values, dtype=np.float64)

@@ -188,7 +188,7 @@ class _Both:
 
     def _from_module(self) -> Subject:
         if self._module is None:
-            self._module = self._worker.load(self._module_name)
+            self._module = self._worker.load(self._module_name.removesuffix(".py"))
         return self._module
 
     def _subject(self) -> Subject:
