@@ -1,0 +1,152 @@
+"""Numbered requests to one worker, and what their replies and silences mean."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import subprocess
+import time
+from typing import Any
+
+from ..subject import (
+    BadData, GraderFault, MissingName, OutOfMemory, StudentRaised, StudentTimeout, SubjectError, TooMuchOutput, WorkerDied,
+)
+from ..values import NotPlain
+from . import processes
+from .channel import Channel, Closed
+from .limits import Limits
+from .reader import decode
+from .text import clip
+from .wire import encode
+
+_TICK = 0.2  # seconds between looks at what the worker uses
+_ENDINGS = {
+    signal.SIGSEGV: "the code crashed the interpreter (segmentation fault)",
+    signal.SIGABRT: "the code aborted the interpreter",
+}
+_REPORTED = {"raised": 4, "missing": 3, "memory": 2, "output": 2, "bad": 2}  # kinds of reply, and their lengths
+
+
+class Conversation:
+    """One request at a time, each with a deadline.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+        The worker, with pipes on its standard input and output.
+    limits : Limits
+    """
+
+    def __init__(self, process: subprocess.Popen, limits: Limits) -> None:
+        self._process, self._limits = process, limits
+        self._channel = Channel(process)
+        self._number = 0
+        self._spent = 0.0
+        self._ended: SubjectError | None = None
+
+    @property
+    def ended(self) -> SubjectError | None:
+        """What ended the worker, or None while it lives."""
+        return self._ended
+
+    def ask(self, seconds: float, verb: str, *args: Any) -> Any:
+        """The value of one reply.
+
+        Raises
+        ------
+        SubjectError
+            What student code did instead. After a timeout, or anything else that
+            ended the worker, each request raises `WorkerDied` with the first verdict.
+        """
+        if self._ended:
+            raise _again(self._ended)
+        try:
+            payload = encode((self._number, verb, *args))
+        except NotPlain as error:
+            raise GraderFault(f"a check sent what is not plain data: {error}") from error
+        try:
+            reply = decode(self._exchange(payload, seconds))
+            value = _meaning(reply, self._number)
+        except SubjectError as error:
+            self.end(error)
+            raise
+        self._number += 1
+        if isinstance(value, SubjectError):
+            raise value
+        return value
+
+    def end(self, why: SubjectError | None = None) -> None:
+        """Kill the worker and all it started; `why` is what later requests hear."""
+        processes.end(self._process)
+        self._channel.close()
+        self._ended = self._ended or why or WorkerDied("the worker is closed")
+
+    def _exchange(self, payload: bytes, seconds: float) -> bytearray:
+        self._channel.send(payload)
+        started = time.monotonic()
+        allowed = min(seconds, self._limits.total_seconds - self._spent)
+        try:
+            while True:
+                left = started + allowed - time.monotonic()
+                if left <= 0:
+                    raise StudentTimeout(seconds if allowed == seconds else self._limits.total_seconds)
+                try:
+                    return self._channel.result(min(left, _TICK))
+                except queue.Empty:
+                    processes.check_use(self._process.pid, self._limits)
+        except Closed:
+            raise self._death() from None
+        finally:
+            self._spent += time.monotonic() - started
+
+    def _death(self) -> SubjectError:
+        """Why the worker's pipe closed."""
+        try:
+            code = self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            return WorkerDied("the code closed the worker's pipe")
+        number = -code if code < 0 else code - 128  # bubblewrap says 128 + signal, as shells do
+        if number == getattr(signal, "SIGXCPU", None):
+            return StudentTimeout(self._limits.total_seconds)
+        if number == getattr(signal, "SIGXFSZ", None):
+            return TooMuchOutput("the code wrote more to files than it may")
+        if number == getattr(signal, "SIGKILL", None):
+            return WorkerDied("the code's process was killed (by itself, or for want of memory)")
+        return WorkerDied(_ENDINGS.get(number, f"the code ended its process (exit code {code})"))
+
+
+def _again(first: SubjectError) -> WorkerDied:
+    """For requests after the end: the same words and the same verdict."""
+    error = WorkerDied(str(first))
+    error.verdict = first.verdict
+    return error
+
+
+def _meaning(reply: Any, number: int) -> Any:
+    """The value in a reply, or the error it reports (returned, not raised).
+
+    Raises
+    ------
+    BadData
+        If it is not a reply to request `number`. A fault of the grader cannot be
+        reported: a worker that could say so would have its question graded again.
+    """
+    if type(reply) is not tuple or len(reply) < 2 or type(reply[0]) is not int or reply[0] != number:
+        raise BadData("the worker sent what is not an answer to the question")
+    kind, rest = reply[1], reply[2:]
+    if kind == "ok" and len(rest) == 1:
+        return rest[0]
+    if type(kind) is not str or _REPORTED.get(kind) != len(rest) + 1 or type(rest[0]) is not str:
+        raise BadData("the worker sent what is not an answer to the question")
+    if kind == "raised":
+        return _raised(*rest)
+    if kind == "missing":
+        return MissingName(clip(rest[0]), clip(str(rest[1])))
+    error = {"memory": OutOfMemory, "output": TooMuchOutput, "bad": BadData}[kind]
+    return error(clip(rest[0]))
+
+
+def _raised(name: str, message: Any, lines: Any) -> StudentRaised:
+    if type(message) is not str or type(lines) is not tuple or not all(type(line) is str for line in lines):
+        raise BadData("the worker sent what is not an answer to the question")
+    return StudentRaised(clip(name, 100), clip(message), tuple(clip(line, 300) for line in lines[-8:]))

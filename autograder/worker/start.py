@@ -1,0 +1,39 @@
+"""First code of a worker process, run as a plain script: `python start.py SETTINGS`.
+
+It lets go of root, takes its limits, and only then meets student code. The host's
+modules are loaded under a name of their own, so that ``import autograder`` in
+student code finds the stand-in.
+"""
+
+import json
+import os
+import sys
+import types
+
+
+def become(uid: int) -> None:
+    """Leave root for a user that owns nothing, for good."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def main() -> None:
+    settings = json.loads(sys.argv[1])
+    if settings["uid"]:
+        become(settings["uid"])
+    package = types.ModuleType("course_worker")
+    package.__path__ = [settings["package"]]
+    sys.modules["course_worker"] = package
+    sys.path.extend(settings["paths"])
+
+    from course_worker.worker import limits
+
+    limits.apply(settings["limits"])
+    from course_worker.worker import host
+
+    host.serve(settings)
+
+
+if __name__ == "__main__":
+    main()
