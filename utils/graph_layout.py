@@ -13,6 +13,7 @@ import numpy as np
 
 SWEEPS = 12
 MOST_MOVES, STILL = 400, 1e-3  # until no node moves by more than a thousandth of a pixel
+MOST_WORK = 200_000  # moves of one node or bend: a picture too crowded to be read need not be perfect
 
 
 @dataclass
@@ -93,6 +94,8 @@ def _fewest_crossings(layers, neighbours):
     """Sort layers by the mean place of their neighbours, back and forth, and keep the best order seen."""
     best, fewest = layers, _crossings(layers, neighbours)
     for sweep in range(SWEEPS):
+        if not fewest:
+            break
         layers = [list(layer) for layer in layers]
         order = range(1, len(layers)) if sweep % 2 == 0 else range(len(layers) - 2, -1, -1)
         for d in order:
@@ -113,7 +116,8 @@ def _crossings(layers, neighbours):
     total = 0
     for left, right in zip(layers, layers[1:]):
         place = {key: k for k, key in enumerate(right)}
-        ends = np.array([(i, place[key]) for i, a in enumerate(left) for key in neighbours[a] if key in place]).reshape(-1, 2)
+        ends = [(i, place[key]) for i, a in enumerate(left) for key in neighbours[a] if key in place]
+        ends = np.array(ends).reshape(-1, 2)
         first, second = np.subtract.outer(ends[:, 0], ends[:, 0]), np.subtract.outer(ends[:, 1], ends[:, 1])
         total += int(np.sum(first * second < 0)) // 2
     return total
@@ -128,7 +132,7 @@ def _heights(layers, neighbours, room):
     offsets = [_offsets([room(key) for key in layer]) for layer in layers]
     for layer, offset in zip(layers, offsets):
         height.update(zip(layer, offset - offset.mean()))
-    for sweep in range(MOST_MOVES):
+    for sweep in range(min(MOST_MOVES, MOST_WORK // len(height))):
         before = dict(height)
         for d in range(len(layers))[::1 if sweep % 2 else -1]:
             near = [[height[n] for n in neighbours[key]] or [height[key]] for key in layers[d]]

@@ -49,6 +49,7 @@ def stretch(image):
     if not finite.any():
         return np.zeros(image.shape)
     low, high = image[finite].min(), image[finite].max()
-    if low == high:
+    spread = high / 2 - low / 2  # halves, because the difference of two huge numbers would overflow
+    if spread == 0:
         return np.where(finite, TOP / 2, 0.0)
-    return np.where(finite, TOP * (np.where(finite, image, low) / 2 - low / 2) / (high / 2 - low / 2), 0.0)
+    return TOP * ((np.where(finite, image, low) / 2 - low / 2) / spread)

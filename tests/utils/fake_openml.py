@@ -12,7 +12,8 @@ DIGITS = list("0123456789")
 
 def arff(images, labels):
     """Return the data set as OpenML stores it."""
-    head = ["@RELATION mnist_784", *(f"@ATTRIBUTE {name} real" for name in PIXELS), f"@ATTRIBUTE class {{{','.join(DIGITS)}}}"]
+    attributes = [*(f"{name} real" for name in PIXELS), f"class {{{','.join(DIGITS)}}}"]
+    head = ["@RELATION mnist_784", *(f"@ATTRIBUTE {attribute}" for attribute in attributes)]
     rows = [",".join(map(str, [*image, label])) for image, label in zip(images.tolist(), labels.tolist())]
     return "\n".join([*head, "@DATA", *rows, ""]).encode()
 

@@ -77,8 +77,15 @@ def test_what_cannot_be_perturbed_is_said():
             eval_numerical_gradient(SumOf("square"), np.ones(2), h=h)
 
 
-@pytest.mark.parametrize("result, words", [((1.0, {}), r"tuple of 2.*f\(x\)\[0\]"), (np.ones(1), r"shape \(1,\)"), (None, "return"),
-                                           (1j, "complex"), ("1", "str"), (True, "bool"), ([1.0], "list")])
+@pytest.mark.parametrize("result, words", [
+    ((1.0, {}), r"tuple of 2.*f\(x\)\[0\]"),
+    (np.ones(1), r"shape \(1,\)"),
+    (None, "return"),
+    (1j, "complex"),
+    ("1", "str"),
+    (True, "bool"),
+    ([1.0], "list"),
+])
 def test_f_must_return_one_real_number(result, words):
     x = np.ones(2)
     with pytest.raises(TypeError, match=words):
