@@ -13,7 +13,8 @@ import numpy as np
 from ...course import Case
 from .oracle import PARAMS, forward, gradients, predict
 
-HISTORIES = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
+STEP_HISTORIES = ("loss_history", "grad_magnitude_history")
+HISTORIES = (*STEP_HISTORIES, "train_acc_history", "val_acc_history")
 DECAYED = {  # how often the rate has decayed, by epoch and step since the start
     "per epoch": lambda epoch, step: epoch,
     "per iteration": lambda epoch, step: step,
@@ -42,8 +43,8 @@ def train(case: Case, **knobs: Any) -> dict[str, Any]:
             history["loss_history"].append(loss)
             history["grad_magnitude_history"].append(size)
         at = before if knobs.get("accuracy_before") else p
-        for name, accuracy in _accuracies(case, at, rows, knobs).items():
-            history[name].append(accuracy)
+        for name, value in _accuracies(case, at, rows, knobs).items():
+            history[name].append(value)
     return history | {"params after training": p}
 
 
@@ -59,11 +60,11 @@ def _step(case: Case, p: dict, rows: np.ndarray, rate: float, knobs: dict) -> tu
 
 
 def _accuracies(case: Case, p: dict, rows: np.ndarray, knobs: dict) -> dict[str, float]:
-    accuracy = knobs.get("accuracy", _accuracy)
+    measure = knobs.get("accuracy", accuracy)
     seen = np.arange(case.N) if knobs.get("train_accuracy_on_all") else rows
     held = Case(case.name, case.data | p | {"X": case.X_val, "y": case.y_val, "N": len(case.y_val)})
     train_, val = _batch(case, p, seen, seen), _batch(case, p, rows, rows) if knobs.get("val_on_batch") else held
-    return {"train_acc_history": accuracy(train_, p), "val_acc_history": accuracy(val, p)}
+    return {"train_acc_history": measure(train_, p), "val_acc_history": measure(val, p)}
 
 
 def _batch(case: Case, params: dict, rows: np.ndarray, label_rows: np.ndarray) -> Case:
@@ -75,5 +76,6 @@ def _gradient(batch: Case, params: dict, **knobs: Any) -> tuple[float, dict[str,
     return out["loss"], {k: out[f"grads['{k}']"] for k in PARAMS}
 
 
-def _accuracy(batch: Case, params: dict) -> float:
+def accuracy(batch: Case, params: dict) -> float:
+    """Share of right predictions."""
     return float((predict(batch)["predict(X)"] == batch.y).mean())

@@ -66,15 +66,20 @@ def right(case: Case, deviation: float = 1.0, mean: float = 0.0, kurtosis: float
     }
 
 
+def _alike(mean: Any) -> dict[str, Any]:
+    """Weights that are all the same number; rounding decides about their kurtosis."""
+    return {"std of the weights / std": [0.0, 0.0], "mean of the weights / std": mean, "kurtosis of the weights": lambda actual, case: True,
+            "hidden units differ": False, "two nets differ": False}
+
+
 FRESH = Trial(draw, initial, right, tried="TwoLayerMLP({D}, {H}, {C}, std={std}, activation='{activation}').params", wrong={
     "std_ignored": dict(deviation=lambda c: 1 / c.std),
     "std_squared": dict(deviation=lambda c: c.std),
     "std_as_variance": dict(deviation=lambda c: c.std**-0.5),
     "uniform_weights": dict(deviation=12**-0.5, mean=0.5, kurtosis=1.8),
     "uniform_symmetric": dict(deviation=3**-0.5, kurtosis=1.8),
-    "constant_weights": lambda c: {"std of the weights / std": [0.0, 0.0], "kurtosis of the weights": [np.nan] * 2, "hidden units differ": False, "two nets differ": False,
-                                   "mean of the weights / std": lambda actual, case: True},
-    "zero_weights": lambda c: {"std of the weights / std": [0.0, 0.0], "kurtosis of the weights": [np.nan] * 2, "hidden units differ": False, "two nets differ": False},
+    "constant_weights": lambda c: _alike(mean=lambda actual, case: np.all(np.abs(actual) > 1e-9)),
+    "zero_weights": lambda c: _alike(mean=[0.0, 0.0]),
     "random_biases": lambda c: {"biases": lambda actual, case: isinstance(actual, dict) and all(np.std(v) > 0 for v in actual.values())},
     "biases_of_one": dict(bias=1.0),
     "weights_transposed": dict(transposed=True),
@@ -100,6 +105,32 @@ def valid(case: Case, refuses: str = "ValueError") -> dict[str, Any]:
 NAMES = Trial(draw_names, accepted, valid, tried="TwoLayerMLP(3, 4, 2, activation='{activation}')",
               wrong={"unknown_activation_accepted": dict(refuses=""), "unknown_activation_other_error": dict(refuses="AssertionError")})
 
+def draw_seeds(rng: np.random.Generator) -> list[Case]:
+    return [Case("after np.random.seed", dict(D=4, H=7, C=3, std=0.1, seed=int(rng.integers(1, 1000))))]
+
+
+def seeded(s: Subject, case: Case) -> dict[str, Any]:
+    s.call("utils.functions:seed_numpy", case.seed)
+    params = s.get(s.new("TwoLayerMLP", case.D, case.H, case.C, std=case.std), "params")
+    return {"weights": {k: item(params, k, "params") for k in ("W1", "W2")}}
+
+
+def known_stream(case: Case, first: str = "W1") -> dict[str, Any]:
+    stream, shapes = np.random.RandomState(case.seed), {"W1": (case.D, case.H), "W2": (case.H, case.C)}
+    drawn = {k: stream.normal(0, case.std, shapes[k]) for k in sorted(shapes, reverse=first == "W2")}
+    return {"weights": {k: drawn[k] for k in shapes}}
+
+
+def _another_stream(actual: Any, case: Case) -> bool:
+    """Weights of the right size that are none of the known ones."""
+    known = [known_stream(case, first)["weights"] for first in ("W1", "W2")]
+    return _weights(actual, np.shape) == [np.shape(w) for w in known[0].values()] and all(
+        0.5 < spread / case.std < 1.5 for spread in _weights(actual, np.std)) and not any(np.allclose(actual["W2"], w["W2"]) for w in known)
+
+
+SEEDED = Trial(draw_seeds, seeded, known_stream, tried="np.random.seed({seed}), then TwoLayerMLP({D}, {H}, {C}, std={std}).params",
+               wrong={"W2_drawn_first": dict(first="W2"), "another_random_stream": lambda c: {"weights": _another_stream}})
+
 LARGE = ("a large net",)
 
 QUESTION = Question("4.2", "Initialisation and symmetry", needs=("TwoLayerMLP",), covers=("PS4-Q2.0", "IIT-N8"),
@@ -108,6 +139,7 @@ QUESTION = Question("4.2", "Initialisation and symmetry", needs=("TwoLayerMLP",)
         Part("size of the weights", 1.5, FRESH, ("std of the weights / std", "mean of the weights / std"), LARGE, close(0.05, 0.05)),
         Part("normally distributed", 0.5, FRESH, ("kurtosis of the weights",), LARGE, close(0.1, 0), ("size of the weights",)),
         Part("biases are zero", 1, FRESH, ("biases",), rule=close(0, 0, squeeze=True), needs=("shapes", "size of the weights")),
-        Part("hidden units start unlike", 1, FRESH, ("hidden units differ", "two nets differ"), rule=exact),
+        Part("hidden units start unlike", 0.5, FRESH, ("hidden units differ", "two nets differ"), rule=exact),
+        Part("drawn as stated: W1, then W2", 0.5, SEEDED, ("weights",), rule=close(1e-9, 1e-12)),
         Part("an unknown activation is refused", 0.5, NAMES, ("TwoLayerMLP",), rule=exact, needs=("shapes", "size of the weights")),
     ))

@@ -21,6 +21,7 @@ def draw_errors(rng: np.random.Generator) -> list[Case]:
     return [
         Case("arrays", dict(x=x, y=x * (1 + 1e-4 * rng.standard_normal((3, 4))))),
         Case("the worst entry is tiny", dict(x=np.array([5.0, 1e-3]), y=np.array([5.0, 1.5e-3]))),
+        Case("two numbers", dict(x=float(x[0, 0]), y=float(x[0, 1]))),
         Case("opposite signs", dict(x=-x, y=x + 0.1)),
         Case("0 against 0", dict(x=np.zeros(3), y=np.zeros(3))),
         Case("0 against 1e-12", dict(x=np.zeros(2), y=np.array([0.0, 1e-12]))),
@@ -43,6 +44,7 @@ REL_ERROR = Trial(draw_errors, error_of, true_error, tried="rel_error(x, y) with
     "rel_error_max_size": dict(size=lambda x, y: np.maximum(abs(x), abs(y))),
     "rel_error_no_abs": dict(size=lambda x, y: x + y),
     "rel_error_no_floor": dict(floor=0.0),
+    "rel_error_floor_added": dict(floor=0.0, size=lambda x, y: abs(x) + abs(y) + 1e-8),
     "rel_error_absolute": dict(size=lambda x, y: 1.0),
     "rel_error_norms": lambda c: {"rel_error": np.linalg.norm(c.x - c.y) / max(1e-8, np.linalg.norm(c.x) + np.linalg.norm(c.y))},
     "rel_error_array": lambda c: {"rel_error": abs(c.x - c.y) / np.maximum(1e-8, abs(c.x) + abs(c.y))},
@@ -52,12 +54,13 @@ REL_ERROR = Trial(draw_errors, error_of, true_error, tried="rel_error(x, y) with
 # ---- numerical_gradient
 
 def draw_functions(rng: np.random.Generator) -> list[Case]:
-    big = rng.uniform(0.5, 1.5, (4, 2, 3))
+    big = rng.uniform(0.5, 1.5, (2, 1, 3, 2))
     return [
         Case("a vector", dict(f="cube", x=rng.uniform(0.5, 2, 4), h=1e-5)),
         Case("a matrix", dict(f="sin", x=rng.standard_normal((2, 3)), h=1e-5)),
-        Case("three axes", dict(f="exp", x=big, h=1e-5)),
-        Case("a single number", dict(f="tanh", x=rng.standard_normal(1), h=1e-5)),
+        Case("four axes", dict(f="exp", x=big, h=1e-5)),
+        Case("one entry", dict(f="tanh", x=rng.standard_normal(1), h=1e-5)),
+        Case("a single number", dict(f="cube", x=rng.uniform(0.5, 2, ()), h=1e-5)),
         Case("a wide step", dict(f="cube", x=rng.uniform(0.5, 2, 3), h=0.25)),
         Case("a function that ignores its argument", dict(f="cube", x=rng.uniform(0.5, 2, (2, 2)), h=1e-5, closure=True)),
         Case("a transposed view", dict(f="sin", x=rng.standard_normal((3, 2)), h=1e-5, closure=True, view=True)),
@@ -93,9 +96,9 @@ def true_gradient(case: Case, one_sided: bool = False, times: float = 1.0, flat:
     return {"gradient": value.ravel() if flat else value, "x afterwards": x}
 
 
-def _only_closures(value: Any):
-    """Zero where the function looks at the array itself and not at its argument."""
-    return lambda c: {"gradient": 0.0 * true_gradient(c)["gradient"]} if c.data.get("closure") and not c.data.get("after") else {}
+def _zero_where(blind: str):
+    """Zero where the function looks at the array itself, and a changed copy of it goes unnoticed."""
+    return lambda c: {"gradient": 0.0 * true_gradient(c)["gradient"]} if c.data.get(blind) else {}
 
 
 NUMERICAL = Trial(draw_functions, gradient_of, true_gradient, tried="numerical_gradient(f, x, h={h}) with f the sum of {f}(x), x = {x}", wrong={
@@ -105,7 +108,7 @@ NUMERICAL = Trial(draw_functions, gradient_of, true_gradient, tried="numerical_g
     "difference_sign": dict(times=-1.0),
     "gradient_flattened": dict(flat=True),
     "step_ignored": lambda c: {"gradient": FUNCTIONS[c.f][1](c.x)} if c.h > 1e-3 else {},
-    "perturbs_a_copy": _only_closures(0.0),
+    "perturbs_a_copy": _zero_where("closure"), "perturbs_a_copy_of_a_view": _zero_where("view"),
     "not_restored": lambda c: {"x afterwards": lambda actual, case: _moved(actual, case) > 0},
     "not_restored_on_error": lambda c: {"x afterwards": lambda actual, case: (_moved(actual, case) > 0) == ("after" in case.data)},
     "restored_by_arithmetic": lambda c: {"x afterwards": lambda actual, case: 0 <= _moved(actual, case) < 1e-12},
@@ -117,11 +120,11 @@ def _moved(actual: Any, case: Case) -> float:
     return float(np.max(np.abs(np.asarray(actual) - case.x))) if np.shape(actual) == case.x.shape else np.inf
 
 
-NAMED = ("a vector", "a matrix", "three axes", "a single number")
+NAMED = ("a vector", "a matrix", "four axes", "one entry", "a single number")
 
 QUESTION = Question("4.1", "Tools: relative error and numerical gradient", needs=("rel_error", "numerical_gradient"),
     covers=("PS4-0",), minutes=25, difficulty=1, parts=(
-        Part("rel_error", 3, REL_ERROR, ("rel_error",), ("arrays", "the worst entry is tiny", "opposite signs"), close(1e-9, 0)),
+        Part("rel_error", 3, REL_ERROR, ("rel_error",), ("arrays", "the worst entry is tiny", "two numbers", "opposite signs"), close(1e-9, 0)),
         Part("rel_error near 0", 1, REL_ERROR, ("rel_error",), ("0 against 0", "0 against 1e-12"), close(1e-9, 1e-300), needs=("rel_error",)),
         Part("gradient values", 4, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8, squeeze=True)),
         Part("gradient shapes", 1, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8)),

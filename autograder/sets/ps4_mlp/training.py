@@ -8,7 +8,7 @@ from ...compare import close, exact
 from ...course import Case, Part, Question, Trial
 from .ask import own_training, prediction_of, training_of
 from .cases import net, training
-from .descent import minibatches, train
+from .descent import STEP_HISTORIES, accuracy, minibatches, train
 from .oracle import ACTIVATIONS, predict
 
 
@@ -44,44 +44,45 @@ PREDICT = Trial(draw_predictions, prediction_of, predict, tried="net.predict(X) 
     "predict_one_hot": dict(pick=lambda s, c: np.eye(c.C)[s.argmax(axis=1)]),
 })
 
-TRAIN_MISTAKES = {
+STEPS = {  # they change the loss history
     "update_sign": dict(step=lambda rate, g: -rate * g),
     "update_without_rate": dict(step=lambda rate, g: g),
     "update_twice": dict(step=lambda rate, g: 2 * rate * g),
     "update_normalised": dict(step=lambda rate, g: rate * g / max(np.linalg.norm(g), 1e-300)),
     "update_by_sign": dict(step=lambda rate, g: rate * np.sign(g)),
-    "bias_step_of_first_entry": dict(step=lambda rate, g: rate * (g if g.ndim == 2 else g[0])),
     "update_missing": dict(step=lambda rate, g: 0 * g),
+    "bias_step_of_first_entry": dict(step=lambda rate, g: rate * (g if g.ndim == 2 else g[0])),
     "biases_not_trained": dict(moves=dict(b1=0, b2=0)),
     "weights_not_trained": dict(moves=dict(W1=0, W2=0)),
     "hidden_layer_not_trained": dict(moves=dict(W1=0, b1=0)),
     "output_layer_not_trained": dict(moves=dict(W2=0, b2=0)),
-    "decay_missing": dict(decay="never"), "decay_per_iteration": dict(decay="per iteration"),
-    "decay_before_epoch": dict(decay="before the epoch"),
-    "loss_after_update": dict(loss_after=True),
-    "magnitude_of_W2": dict(magnitude_of="W2"),
-    "magnitude_squared": dict(magnitude=lambda g: float((g**2).sum())),
-    "magnitude_l1": dict(magnitude=lambda g: float(np.abs(g).sum())),
-    "magnitude_mean": dict(magnitude=lambda g: float(np.abs(g).mean())),
-    "magnitude_max": dict(magnitude=lambda g: float(np.abs(g).max())),
+    "decay_missing": dict(decay="never"), "decay_per_iteration": dict(decay="per iteration"), "decay_before_epoch": dict(decay="before the epoch"),
     "short_last_minibatch": dict(minibatches=lambda order, c: [order[i : i + c.batch_size] for i in range(0, c.N, c.batch_size)]),
     "rows_not_shuffled": dict(minibatches=lambda order, c: minibatches(np.arange(c.N), c)),
     "first_minibatch_only": dict(minibatches=lambda order, c: [order[: c.batch_size]] * max(c.N // c.batch_size, 1)),
     "whole_set_each_step": dict(minibatches=lambda order, c: [order] * max(c.N // c.batch_size, 1)),
     "one_step_an_epoch": dict(minibatches=lambda order, c: [order[: c.batch_size]]),
     "labels_not_shuffled": dict(label_rows=lambda rows: np.arange(len(rows))),
-    "val_accuracy_on_batch": dict(val_on_batch=True),
-    "train_accuracy_on_all": dict(train_accuracy_on_all=True),
-    "accuracy_before_update": dict(accuracy_before=True),
-    "accuracy_in_percent": lambda c: {k: [100 * x for x in train(c)[k]] for k in ("train_acc_history", "val_acc_history")},
-    "errors_for_accuracy": lambda c: {k: [1 - x for x in train(c)[k]] for k in ("train_acc_history", "val_acc_history")},
-    "history_per_epoch": lambda c: {k: train(c)[k][c.N // c.batch_size - 1 :: c.N // c.batch_size] if c.N > c.batch_size else train(c)[k] for k in ("loss_history", "grad_magnitude_history")},
+    "loss_after_update": dict(loss_after=True),
+    "history_per_epoch": lambda c: {k: train(c)[k][max(c.N // c.batch_size, 1) - 1 :: max(c.N // c.batch_size, 1)] for k in STEP_HISTORIES},
     "reg_not_passed": dict(net=dict(reg_loss=0.0, reg_weights=0.0)),
+}
+RECORDS = {  # they change the other histories only
+    "magnitude_of_W2": dict(magnitude_of="W2"),
+    "magnitude_squared": dict(magnitude=lambda g: float((g**2).sum())),
+    "magnitude_l1": dict(magnitude=lambda g: float(np.abs(g).sum())),
+    "magnitude_mean": dict(magnitude=lambda g: float(np.abs(g).mean())),
+    "magnitude_max": dict(magnitude=lambda g: float(np.abs(g).max())),
+    "train_accuracy_on_all": dict(train_accuracy_on_all=True),
+    "val_accuracy_on_batch": dict(val_on_batch=True),
+    "accuracy_before_update": dict(accuracy_before=True),
+    "accuracy_in_percent": dict(accuracy=lambda batch, p: 100 * accuracy(batch, p)),
+    "errors_for_accuracy": dict(accuracy=lambda batch, p: 1 - accuracy(batch, p)),
 }
 
 WHAT = "net.train(..., learning_rate={learning_rate}, learning_rate_decay={learning_rate_decay}, reg={reg:.3g}, num_epochs={num_epochs}, batch_size={batch_size}) with N={N}"
-TRAIN = Trial(training("sigmoid", 0.5), training_of, train, TRAIN_MISTAKES, WHAT)
-RELU_TRAIN = Trial(training("relu", 0.2), training_of, train, TRAIN_MISTAKES, WHAT)
+TRAIN = Trial(training("sigmoid", 0.5), training_of, train, STEPS | RECORDS, WHAT)
+RELU_TRAIN = Trial(training("relu", 0.2), training_of, train, STEPS, WHAT)
 CURVE = close(1e-6, 1e-8)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 import scipy.linalg
 
@@ -11,19 +14,35 @@ from .cases import toy
 from .descent import train
 
 
-def final_loss(decay: float, **other: object) -> float:
-    """Last recorded loss of the toy training with the sigmoid."""
-    settings = dict(learning_rate=0.5, learning_rate_decay=decay, reg=1e-5, num_epochs=100, batch_size=200) | other
-    return train(toy(np.random.default_rng(0), **settings))["loss_history"][-1]
+@cache
+def toy_run(decay: float, activation: str = "sigmoid", num_epochs: int = 100, after: float | None = None) -> dict:
+    """The toy training, which starts where the run with the decay `after` ended."""
+    case = toy(np.random.default_rng(0), activation, learning_rate=0.5, learning_rate_decay=decay, reg=1e-5, num_epochs=num_epochs, batch_size=200)
+    if after is not None:
+        case.data.update(toy_run(after, activation)["params after training"])
+    return train(case)
+
+
+def final_loss(decay: float, **other: Any) -> float:
+    """Last recorded loss of the toy training."""
+    return toy_run(decay, **other)["loss_history"][-1]
+
+
+def first_loss() -> float:
+    return toy_run(1.0)["loss_history"][0]
 
 
 SATURATION_QUESTION = Question(
     "4.6", "Saturation, or the decay of the rate?", needs=("final_loss_decay_095", "final_loss_decay_1"), answers=True,
     covers=("PS4-Q2.3n",), minutes=25, difficulty=2, manual_points=4, parts=worked((
         Step("final_loss_decay_095", 1, lambda c: final_loss(0.95), wrong={
-            "decays_swapped": lambda c: final_loss(1.0), "wrong_number_of_epochs": lambda c: final_loss(0.95, num_epochs=50)}),
+            "decays_swapped": lambda c: final_loss(1.0), "first_loss": lambda c: first_loss(),
+            "wrong_number_of_epochs": lambda c: final_loss(0.95, num_epochs=10), "trained_with_relu": lambda c: final_loss(0.95, activation="relu"),
+            "net_not_fresh": lambda c: final_loss(0.95, after=1.0)}),
         Step("final_loss_decay_1", 1, lambda c: final_loss(1.0), wrong={
-            "decays_swapped": lambda c: final_loss(0.95), "wrong_number_of_epochs": lambda c: final_loss(1.0, num_epochs=50)}),
+            "decays_swapped": lambda c: final_loss(0.95), "first_loss": lambda c: first_loss(),
+            "wrong_number_of_epochs": lambda c: final_loss(1.0, num_epochs=10), "trained_with_relu": lambda c: final_loss(1.0, activation="relu"),
+            "net_not_fresh": lambda c: final_loss(1.0, after=0.95)}),
     )))
 
 
