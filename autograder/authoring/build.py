@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from ..course import ProblemSet
 from . import cells as kinds
 from .cells import CellError
-from .strip import StripError, has_markers, regions
+from .strip import StripError, blank_cell, has_markers
 
 SCHEMA_VERSION = 3  # of nbgrader's metadata
 METADATA = {
@@ -144,11 +144,7 @@ class _Builder:
     def _solution(self, position: int, source: str) -> dict:
         if kinds.check_call(source):
             raise CellError("holds both a solution and a check")
-        lines, kept, at = source.split("\n"), [], 0
-        for region in regions(source, "in this cell:", numbered=False):
-            kept += lines[at : region.first] + [region.indent + "# YOUR CODE HERE"]
-            at = region.last + 1
-        kinds.parse("\n".join(kept + lines[at:]))
+        kinds.parse(blank_cell(source))
         return _metadata(f"s{position}", solution=True)
 
     def _markdown(self, position: int, source: str) -> dict | None:

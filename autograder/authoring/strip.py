@@ -174,3 +174,12 @@ def _inside_functions(tree: ast.Module, stubs: list[tuple[int, Region]], filenam
             raise StripError(
                 f"{filename} line {region.first + 1}: a solution must stand inside a function, else the stub cannot be imported"
             )
+
+
+def blank_cell(source: str, stub: str = "# YOUR CODE HERE") -> str:
+    """A notebook's solution cell as students get it; nbgrader's preprocessor does the same."""
+    lines, kept, at = source.split("\n"), [], 0
+    for region in regions(source, "in this cell:", numbered=False):
+        kept += lines[at : region.first] + [region.indent + stub]
+        at = region.last + 1
+    return "\n".join(kept + lines[at:])
