@@ -81,7 +81,7 @@ def demo() -> int:
     shutil.copytree(root / "source" / SET, place / "source" / SET)
     shutil.copy(root / "nbgrader_config.py", place)
     print(f"Releasing {SET} ({declared.title}) ...")
-    release([SET], place)
+    release([SET], root=place)
     maker = Maker(declared, place)
     makers = sample_class(maker)
     for student, make in makers.items():
