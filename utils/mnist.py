@@ -114,7 +114,7 @@ def _cached_or_fetched():
     try:
         write_cache(file, *digits)
     except OSError as problem:  # a full or read-only disk costs only the time of the next fetch
-        _say(f"MNIST: the digits could not be kept for next time in {file} ({problem.strerror or problem}).")
+        _say(f"MNIST: the digits could not be kept for next time ({problem}).")
     return digits
 
 

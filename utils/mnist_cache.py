@@ -25,8 +25,11 @@ def cache_file():
     if not folder:
         from platformdirs import user_cache_dir
 
-        folder = user_cache_dir("nn-course", appauthor=False)
-        if not Path(folder).is_absolute():  # an unknown home stays a literal "~", which would end up in the work folder
+        try:
+            folder = user_cache_dir("nn-course", appauthor=False)
+        except RuntimeError:  # no home can be found for this account
+            return None
+        if not Path(folder).is_absolute():  # older platformdirs leave a literal "~", which would land in the work folder
             return None
     return Path(folder) / NAME
 

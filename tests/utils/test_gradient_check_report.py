@@ -42,6 +42,11 @@ def test_a_kink_excuses_only_slopes_between_its_sides():
     assert list(check_gradient(relu, x, [-1, 2, 0.5]).status) == ["wrong", "wrong", "ok"]
 
 
+def test_curvature_is_no_kink():
+    """The slopes beside the minimum of x**2 are +h and -h; a derivative between them is wrong all the same."""
+    assert list(check_gradient(SumOf("square"), np.zeros(2), [0.5 * H, 0]).status) == ["wrong", "ok"]
+
+
 def test_nothing_against_nothing_is_ok():
     report = check_gradient(lambda x: 1.0, np.zeros((2, 2)), np.zeros((2, 2)))
     assert report.max_error == 0 and report and "4 of 4 entries ok" in str(report)

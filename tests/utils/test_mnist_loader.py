@@ -132,11 +132,23 @@ def test_a_cache_that_cannot_be_written_costs_only_a_notice(monkeypatch, tmp_pat
     monkeypatch.setenv(mnist_cache.CACHE_VARIABLE, str(tmp_path / "file"))
     assert len(mnist.get_MNIST_data()[0]) == 50
     assert "could not be kept" in capsys.readouterr().out
+
+
+def homeless(*names, **more):
+    raise RuntimeError("could not determine the home directory")
+
+
+@pytest.mark.parametrize("user_cache_dir", [homeless, lambda *names, **more: "~/.cache/nn-course"])
+def test_an_account_without_a_home_has_no_cache(monkeypatch, tmp_path, capsys, user_cache_dir):
     monkeypatch.delenv(mnist_cache.CACHE_VARIABLE)
-    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *names, **more: "~/.cache/nn-course")  # an unknown home
+    monkeypatch.setattr("platformdirs.user_cache_dir", user_cache_dir)
+    monkeypatch.chdir(tmp_path)
     assert mnist_cache.cache_file() is None
-    assert len(mnist.get_MNIST_data()[0]) == 50
-    assert "NN_COURSE_CACHE can name one" in capsys.readouterr().out
+    with pytest.raises(FileNotFoundError):
+        mnist_cache.read_cache(None, 70)
+    with pytest.raises(OSError, match="NN_COURSE_CACHE can name one"):
+        mnist_cache.write_cache(None, np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8))
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_interrupted_write_leaves_no_cache(monkeypatch, tmp_path):

@@ -214,6 +214,8 @@ def test_conv_step_shows_the_window_and_the_sum():
     assert numbers == ["9", "19"]  # earlier outputs and this one, none that is still to come
     assert "row 0, column 2" in figure.alt
     pixels(figure)
+    lower = draw_conv_step(np.arange(25).reshape(5, 5), [[1, 0], [0, 0]], step=2, stride=3)
+    assert "(15)(1) + (16)(0) + (20)(0) + (21)(0) = 15" in lower.get_suptitle() and "row 3, column 0" in lower.alt
     pixels(draw_conv_step(STREAM.normal(size=(5, 5)), STREAM.normal(size=(3, 3)), 3, stride=2, pad=1))
 
 
