@@ -137,9 +137,22 @@ def own_lines(error: BaseException, skip: str = __file__) -> tuple[str, ...]:
     frames = traceback.extract_tb(error.__traceback__)
     shown = [f for f in frames if "site-packages" not in f.filename and f.filename != skip]
     return tuple(
-        f"{f.filename.rsplit('/', 1)[-1]} line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "")
+        f"{_file(f.filename)} line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "")
         for f in shown[-8:]
     )
+
+
+def _file(path: str) -> str:
+    """A file's name as the student knows it; Jupyter keeps cells in files of its own."""
+    return "a cell," if "ipykernel_" in path else path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def said(error: BaseException) -> str:
+    """The exception's text; its `__str__` is the student's and may fail too."""
+    try:
+        return str(error)
+    except BaseException:
+        return ""
 
 
 class LocalSubject:
@@ -217,7 +230,7 @@ class LocalSubject:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit too: a check must survive sys.exit()
-            raise StudentRaised(builtin_name(error), str(error), own_lines(error)) from error
+            raise StudentRaised(builtin_name(error), said(error), own_lines(error)) from error
 
     def _out(self, value: Any) -> Any:
         try:

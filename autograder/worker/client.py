@@ -13,7 +13,8 @@ from ..subject import BadData, GraderFault, Outcome, SubjectError
 from ..values import Handle
 from .conversation import Conversation
 from .files import collect
-from .jail import Launch, NoSandbox, launch
+from .jail import NoSandbox
+from .launch import Launch, launch
 from .limits import Limits
 from .text import clean, clip
 
@@ -41,6 +42,11 @@ class Worker:
     course : path, optional
         The course directory, whose gradebook and submissions are hidden.
 
+    Notes
+    -----
+    The worker ends with the thread that made it: if the grader is killed, no student
+    code is left running.
+
     Attributes
     ----------
     sandbox : {"bubblewrap", "subprocess", "none"}
@@ -66,7 +72,7 @@ class Worker:
             start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
             self.sandbox = "none" if sandbox == "none" else start.sandbox
             errors = cleanup.enter_context(tempfile.TemporaryFile())
-            self._conversation = Conversation(_run(start, errors), limits)
+            self._conversation = Conversation(_run(start, errors), start, limits)
             cleanup.callback(self._conversation.end)
             try:
                 self._conversation.ask(_START_SECONDS, "begin", files)

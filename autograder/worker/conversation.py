@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import queue
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from ..subject import (
 from ..values import NotPlain
 from . import processes
 from .channel import Channel, Closed
+from .launch import Launch
 from .limits import Limits
 from .reader import decode
 from .text import clip
@@ -34,11 +36,13 @@ class Conversation:
     ----------
     process : subprocess.Popen
         The worker, with pipes on its standard input and output.
+    start : Launch
+        How it was started.
     limits : Limits
     """
 
-    def __init__(self, process: subprocess.Popen, limits: Limits) -> None:
-        self._process, self._limits = process, limits
+    def __init__(self, process: subprocess.Popen, start: Launch, limits: Limits) -> None:
+        self._process, self._start, self._limits = process, start, limits
         self._channel = Channel(process)
         self._number = 0
         self._spent = 0.0
@@ -70,6 +74,9 @@ class Conversation:
         except SubjectError as error:
             self.end(error)
             raise
+        except MemoryError:
+            self.end()
+            raise GraderFault("the grader ran out of memory while it read an answer") from None
         self._number += 1
         if isinstance(value, SubjectError):
             raise value
@@ -77,7 +84,7 @@ class Conversation:
 
     def end(self, why: SubjectError | None = None) -> None:
         """Kill the worker and all it started; `why` is what later requests hear."""
-        processes.end(self._process)
+        processes.end(self._process, self._start.sandbox == "bubblewrap")
         self._channel.close()
         self._ended = self._ended or why or WorkerDied("the worker is closed")
 
@@ -106,6 +113,8 @@ class Conversation:
         except subprocess.TimeoutExpired:
             return WorkerDied("the code closed the worker's pipe")
         number = -code if code < 0 else code - 128  # bubblewrap says 128 + signal, as shells do
+        if self._start.group and self._start.group.out_of_memory():
+            return OutOfMemory(f"the code used more than {self._limits.memory_mb} MB of memory")
         if number == getattr(signal, "SIGXCPU", None):
             return StudentTimeout(self._limits.total_seconds)
         if number == getattr(signal, "SIGXFSZ", None):
@@ -149,4 +158,5 @@ def _meaning(reply: Any, number: int) -> Any:
 def _raised(name: str, message: Any, lines: Any) -> StudentRaised:
     if type(message) is not str or type(lines) is not tuple or not all(type(line) is str for line in lines):
         raise BadData("the worker sent what is not an answer to the question")
-    return StudentRaised(clip(name, 100), clip(message), tuple(clip(line, 300) for line in lines[-8:]))
+    known = isinstance(getattr(builtins, name, None), type) and issubclass(getattr(builtins, name), BaseException)
+    return StudentRaised(name if known else "Exception", clip(message), tuple(clip(line, 300) for line in lines[-8:]))

@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 
 from ..subject import BadData, LocalSubject, MissingName, OutOfMemory, StudentRaised, SubjectError, TooMuchOutput
 from ..subject import builtin_name
-from ..values import NotPlain
 from .imports import import_problem
 from .reader import decode
 from .text import clean, clip, words
@@ -132,10 +131,10 @@ def encoded(message: tuple) -> bytes:
     """Bytes of a reply; of a plainer one if the value cannot be sent."""
     try:
         return encode(message)
-    except NotPlain as error:
-        return encode((message[0], "bad", str(error)))
     except MemoryError:
         return encode((message[0], "memory", "the result does not fit into memory"))
+    except Exception as error:
+        return encode((message[0], "bad", words(error)))
 
 
 def private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -157,8 +156,11 @@ def send(replies: BinaryIO, payload: bytes) -> None:
 def serve(settings: dict) -> None:
     """Answer requests until the grader closes the pipe."""
     requests, replies = private_pipes()
-    host = Host(settings)
+    host, process = Host(settings), os.getpid()
     while header := requests.read(LENGTH.size):
         request = decode(requests.read(LENGTH.unpack(header)[0]))
-        send(replies, encoded(reply(host, request)))
+        answer = encoded(reply(host, request))
+        if os.getpid() != process:  # student code forked, and the copy came back here
+            break
+        send(replies, answer)
     os._exit(0)  # student threads and exit handlers have no say

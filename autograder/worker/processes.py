@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Callable
 
 from ..subject import OutOfMemory, WorkerDied
 from .limits import Limits
@@ -60,25 +61,47 @@ def _shared_out_kb(pid: int) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
-def end(process: subprocess.Popen, seconds: float = 5) -> None:
-    """Kill a worker and all that it started, and wait until it is gone."""
-    pids = family(process.pid) if process.poll() is None else []
-    if process.poll() is None:
-        process.kill()
-    if hasattr(os, "killpg"):
-        _kill(os.killpg, process.pid)  # its own session; empty once the jail is gone
-    for pid in pids[1:]:
+def end(process: subprocess.Popen, jailed: bool, seconds: float = 5) -> None:
+    """Kill a worker and all that it started, and wait until it is gone.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+    jailed : bool
+        `process` is bubblewrap: it ends by itself when the jail's processes do, and
+        then leaves no zombie of theirs behind.
+    seconds : float
+        How long to wait for each step.
+    """
+    started = family(process.pid)[1:] if process.poll() is None else []
+    for pid in started:
         _kill(os.kill, pid)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:  # stuck in the kernel; it dies when it comes back
-        return
-    waited = time.monotonic() + seconds
-    while any(Path(f"/proc/{pid}").exists() for pid in pids[1:]) and time.monotonic() < waited:
+    if not jailed or not started or not _ends(process, seconds):
+        process.kill()
+        if not jailed and hasattr(os, "killpg"):
+            _kill(os.killpg, process.pid)  # it has a session of its own
+        _ends(process, seconds)
+    deadline = time.monotonic() + seconds
+    while any(map(_lives, started)) and time.monotonic() < deadline:
         time.sleep(0.002)
 
 
-def _kill(how: object, pid: int) -> None:
+def _ends(process: subprocess.Popen, seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:  # stuck in the kernel; it dies when it comes back
+        return False
+    return True
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (OSError, IndexError):
+        return False
+
+
+def _kill(how: Callable[[int, int], None], pid: int) -> None:
     try:
         how(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

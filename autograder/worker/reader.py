@@ -13,7 +13,8 @@ import numpy as np
 from ..subject import BadData
 from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Handle, NotPlain
 from .wire import (
-    COMPLEX, COUNT, DTYPES, ENVELOPE_DEPTH, FLOAT, ITEM_LIMIT, LENGTH, MAX_DIMENSIONS, MAX_INT_BYTES, as_key, extent,
+    COMPLEX, COUNT, DTYPES, ENVELOPE_DEPTH, FLOAT, ITEM_LIMIT, LENGTH, MAX_DIMENSIONS, MAX_INT_BYTES,
+    as_key, extent, kind_name,
 )
 
 _FIXED = {b"N": None, b"T": True, b"F": False}
@@ -110,7 +111,10 @@ class _Reader:
             raise BadData("a text is not valid Unicode") from None
 
     def handle(self) -> Handle:
-        return Handle(LENGTH.unpack(self.take(8))[0], self.text())
+        handle = Handle(LENGTH.unpack(self.take(8))[0], self.text())
+        if kind_name(handle.kind) != handle.kind:
+            raise BadData("the name of a type cannot be shown")
+        return handle
 
     def scalar(self) -> np.generic:
         dtype = self.dtype()

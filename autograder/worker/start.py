@@ -18,10 +18,20 @@ def become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
+def follow_parent() -> None:
+    """Die with the grader (Linux), even in an endless loop."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
+
+
 def main() -> None:
     settings = json.loads(sys.argv[1])
     if settings["uid"]:
         become(settings["uid"])
+    if settings["follow"]:
+        follow_parent()
     package = types.ModuleType("course_worker")
     package.__path__ = [settings["package"]]
     sys.modules["course_worker"] = package

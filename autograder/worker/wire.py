@@ -20,9 +20,10 @@ from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Handle, NotPlain
 
 ENVELOPE_DEPTH = 4  # a reply wraps its value: (number, "ok", (value, args, ...))
 ITEM_LIMIT = 4 * MAX_ITEMS  # a value, its arguments, and the envelope
-MAX_FRAME = 2 * MAX_BYTES + 2**20  # a value and its arguments, each at its cap
+MAX_FRAME = MAX_BYTES + 2**20  # a value and its arguments together
 MAX_INT_BYTES = 1024  # 2,466 digits; str() refuses more than 4,300
 MAX_DIMENSIONS = 32
+MAX_KIND = 200  # letters of a type's name
 COUNT, LENGTH = struct.Struct("!I"), struct.Struct("!Q")
 FLOAT, COMPLEX = struct.Struct("!d"), struct.Struct("!dd")
 
@@ -96,10 +97,15 @@ def _scalar(value: Any, kind: type) -> bytes:
     if kind is str:
         return b"s" + _sized(_utf8(value))
     if kind is Handle:
-        return b"h" + LENGTH.pack(value.id) + _sized(_utf8(value.kind))
+        return b"h" + LENGTH.pack(value.id) + _sized(_utf8(kind_name(value.kind)))
     if kind in _SCALAR_TYPES:
         return b"g" + _dtype_code(value.dtype) + value.tobytes()
     raise NotPlain(f"a {kind.__name__} is not plain data")
+
+
+def kind_name(kind: str) -> str:
+    """A type's name, which the student chose, fit to be shown."""
+    return "".join(char for char in kind[:MAX_KIND] if char.isprintable())
 
 
 def as_key(key: Any) -> Any:

@@ -1,0 +1,117 @@
+"""How a worker process is started: its command, its environment, its settings."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cgroup, jail, places, seccomp
+from .limits import Limits, kernel_limits
+
+_FIRST_UID, _UIDS = 61_184, 4_000  # a range that no distribution gives to people
+_serial = itertools.count()
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How to start one worker.
+
+    Attributes
+    ----------
+    sandbox : {"bubblewrap", "subprocess"}
+    command : list of str
+    environment : dict of str to str
+    descriptors : tuple of int
+        Open files that the command reads; close them once it runs.
+    group : cgroup.Group or None
+        What holds the sum of all its processes to the limits, where there are cgroups.
+    """
+
+    sandbox: str
+    command: list[str]
+    environment: dict[str, str]
+    descriptors: tuple[int, ...] = ()
+    group: cgroup.Group | None = None
+
+
+def launch(sandbox: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, cleanup: ExitStack) -> Launch:
+    """The command for one worker; what it leaves on this machine goes with `cleanup`.
+
+    Raises
+    ------
+    jail.NoSandbox
+        If a jail is asked for and cannot be had.
+    """
+    if sandbox in ("subprocess", "none"):
+        home = cleanup.enter_context(tempfile.TemporaryDirectory(prefix="worker-", ignore_cleanup_errors=True))
+        return _unjailed(limits, env, plots, Path(home))
+    bwrap = jail.find_bwrap()
+    group = cgroup.make(limits)
+    if group:
+        cleanup.callback(group.close)
+    return _jailed(bwrap, limits, course, env, plots, group)
+
+
+def _jailed(bwrap: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, group: cgroup.Group | None) -> Launch:
+    uid = _FIRST_UID + (8 * os.getpid() + next(_serial)) % _UIDS if jail.leaves_root() else 0
+    settings = _settings(limits, plots, uid, follow=False, folder=jail.FOLDER, package=jail.PACKAGE, private=jail.PRIVATE,
+                         paths=places.libraries())
+    filters = seccomp.descriptors()
+    command = jail.command(bwrap, limits, course, _environment("/tmp", env), filters)
+    command += _python(f"{jail.PACKAGE}/worker/start.py", settings)
+    return Launch("bubblewrap", group.entered(command) if group else command, {}, filters, group)
+
+
+def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> Launch:
+    folder, private = home / "submission", home / "private"
+    folder.mkdir()
+    shutil.copytree(places.STANDIN, private)
+    try:
+        (private / "utils").symlink_to(places.utilities())
+    except OSError:  # Windows gives links to few
+        shutil.copytree(places.utilities(), private / "utils")
+    settings = _settings(limits, plots, 0, follow=True, folder=str(folder), package=str(places.PACKAGE),
+                         private=str(private), paths=places.libraries())
+    environment = _environment(str(home), env)
+    if os.name == "nt":  # Python does not start without them
+        environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
+    return Launch("subprocess", _python(str(places.PACKAGE / "worker" / "start.py"), settings), environment)
+
+
+def _python(start: str, settings: str) -> list[str]:
+    return [places.interpreter(), "-s", "-S", "-P", start, settings]
+
+
+def _settings(limits: Limits, plots: bool, uid: int, **where: object) -> str:
+    others = 0 if uid or sys.platform != "linux" else _threads_of_this_user()
+    fixed = {"uid": uid, "plots": plots, "output_kb": limits.output_kb, "limits": kernel_limits(limits, others)}
+    return json.dumps(fixed | where)
+
+
+def _threads_of_this_user() -> int:
+    """Threads that count against this user's limit before the worker starts one."""
+    count = 0
+    for task in Path("/proc").glob("[0-9]*/task"):
+        try:
+            count += len(os.listdir(task)) if task.stat().st_uid == os.getuid() else 0
+        except OSError:  # it ended meanwhile
+            pass
+    return count
+
+
+def _environment(home: str, env: dict[str, str]) -> dict[str, str]:
+    """All variables of the worker: none are the grader's own."""
+    return {
+        "PATH": places.programs(), "HOME": home, "USER": "student", "LOGNAME": "student", "TMPDIR": home,
+        "LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",  # the same sums for everyone
+        "IPYTHONDIR": f"{home}/.ipython", "MPLCONFIGDIR": f"{home}/.matplotlib", "TERM": "dumb",
+        "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1",
+    } | env
