@@ -16,7 +16,6 @@ from .cells import has_scheme
 from .strip import has_markers, regions, split_lines, strip
 
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}
-PACKAGE_ROOT = Path(__file__).parents[2]
 
 
 class SourceError(ValueError):
@@ -37,21 +36,6 @@ class Settings:
 
     release_reference: bool = False
     publish_mark_schemes: bool = False
-
-
-def course_root() -> Path:
-    """The course directory: here or above, else the one this package is installed from.
-
-    Raises
-    ------
-    SourceError
-        If there is none.
-    """
-    here = Path.cwd()
-    for folder in (here, *here.parents, PACKAGE_ROOT):
-        if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
-            return folder
-    raise SourceError("there is no course directory here: a folder with source/ and nbgrader_config.py")
 
 
 def settings(root: Path) -> Settings:

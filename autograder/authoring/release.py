@@ -19,10 +19,11 @@ from nbgrader.utils import capture_log
 from traitlets.config import Config
 
 from ..course import ProblemSet, load, names
+from ..grading.place import required_root
 from ..nbgrader_plugin.config import configure
 from .build import build
 from .cells import has_scheme
-from .files import course_root, module_files, support_files
+from .files import module_files, support_files
 from .strip import has_markers
 
 _CHANGED = "Cannot add or remove cells"
@@ -51,10 +52,10 @@ def release(ps_names: Sequence[str] = (), *, root: Path | None = None, database:
 
     Raises
     ------
-    BuildError, StripError, SourceError, ReleaseError, UnknownProblemSet
+    BuildError, StripError, SourceError, ReleaseError, UnknownProblemSet, NoCourse
         One sentence each; then the old release is still there.
     """
-    root = (root or course_root()).resolve()
+    root = (root or required_root()).resolve()
     sets = [load(name) for name in ps_names or names()]
     written = []
     for problem_set in sets:
@@ -68,7 +69,7 @@ def release(ps_names: Sequence[str] = (), *, root: Path | None = None, database:
     return written
 
 
-def generate(problem_set: ProblemSet, root: Path, target: Path, *, database: bool = True) -> Path:
+def generate(problem_set: ProblemSet, root: Path, target: Path, *, database: bool = True, db_url: str = "") -> Path:
     """Run nbgrader's generator into `target`; returns the set's folder there.
 
     Raises
@@ -79,6 +80,8 @@ def generate(problem_set: ProblemSet, root: Path, target: Path, *, database: boo
     configure(config, root)
     config.CourseDirectory.release_directory = str(target)
     config.SaveCells.enabled = database
+    if db_url:
+        config.CourseDirectory.db_url = db_url
     coursedir = CourseDirectory(config=config)
     coursedir.assignment_id = problem_set.name
     log = logging.Logger("release")  # its own: nothing is printed

@@ -91,7 +91,7 @@ class _Healing:
             if handed_in and handed_in.attachments and cell.cell_type == "markdown":
                 cell.attachments = deepcopy(handed_in.attachments)
             self.made.append(cell)
-        elif not handed_in or text in given or _as_released(handed_in):
+        elif not handed_in or text in given or text == plain(cell.source) or _as_released(handed_in):
             self.made.append(cell)
         else:
             self.changed.append(cell)

@@ -33,8 +33,12 @@ def configure(config: Config, root: Path) -> None:
     if found != SUPPORTED:
         raise SystemExit(f"this course plugs into nbgrader 0.9, and {nbgrader.__version__} is installed: pip install 'nbgrader>=0.9.5,<0.10'")
     environment_on_path()
-    _course(config, root)
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.release_directory = "assignments"
     _release(config)
+    _autograde()
+    _feedback(config)
+    _collect(config)
 
 
 def environment_on_path() -> None:
@@ -44,11 +48,6 @@ def environment_on_path() -> None:
         os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
 
 
-def _course(config: Config, root: Path) -> None:
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.release_directory = "assignments"
-
-
 def _release(config: Config) -> None:
     from nbgrader.converters import GenerateAssignment
 
@@ -56,3 +55,32 @@ def _release(config: Config) -> None:
 
     config.GenerateAssignment.preprocessors = [ReleaseFiles, *GenerateAssignment.preprocessors.default()]
     config.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+
+
+def _autograde() -> None:
+    """Where nbgrader's command and formgrader look the class up."""
+    import nbgrader.apps.api
+    import nbgrader.apps.autogradeapp
+    import nbgrader.converters
+
+    from .autograde import CourseAutograde
+
+    for module in (nbgrader.apps.autogradeapp, nbgrader.apps.api, nbgrader.converters):
+        if not hasattr(module, "Autograde"):
+            raise SystemExit(f"nbgrader {nbgrader.__version__} keeps Autograde elsewhere; this course cannot plug in")
+        module.Autograde = CourseAutograde
+
+
+def _feedback(config: Config) -> None:
+    from nbgrader.converters import GenerateFeedback
+
+    from .feedback import HideMarkSchemes, safe_markdown
+
+    config.GenerateFeedback.preprocessors = [HideMarkSchemes, *GenerateFeedback.preprocessors.default()]
+    config.TemplateExporter.filters = {"markdown2html": safe_markdown}
+
+
+def _collect(config: Config) -> None:
+    from .collect import LmsCollector
+
+    config.ZipCollectApp.collector_plugin = LmsCollector

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.authoring.files import SourceError, Settings, course_root, settings
+from autograder.authoring.files import SourceError, Settings, settings
 from autograder.authoring.release import ReleaseError, release
 from autograder.authoring.strip import StripError, strip
 from autograder.course import UnknownProblemSet, load, names
@@ -136,13 +136,6 @@ def test_an_earlier_reference_is_given_only_where_the_course_says_so(course):
 
 def test_settings_have_defaults(tmp_path):
     assert settings(tmp_path) == Settings(release_reference=False, publish_mark_schemes=False)
-
-
-def test_the_course_root_is_found_from_below(course, monkeypatch):
-    monkeypatch.chdir(course / "source" / "ps9_tiny")
-    assert course_root() == course
-    monkeypatch.chdir("/")
-    assert course_root() == REPO
 
 
 def nbgrader(root, *arguments):

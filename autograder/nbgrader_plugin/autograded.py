@@ -1,0 +1,84 @@
+"""``autograded/STUDENT/PS``: what a grader sees, and feedback is made of."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..course import ProblemSet
+from ..grading import folder as folders
+from ..grading.align import kind
+from ..grading.module import usable_files
+from ..report import Report
+from .feedback import LINKING_MATH
+
+
+def student_id(folder: str) -> str:
+    """A folder's name as the gradebook can hold it: text without control characters."""
+    text = os.fsencode(folder).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else "_" for c in text)
+
+
+def write(place: Path, folder: Path, problem_set: ProblemSet, source: Path, notebook: NotebookNode,
+          report: Report, timestamp: datetime | None) -> None:
+    """Make the folder anew beside the old one and swap them.
+
+    It holds the healed notebook with its outputs, the student's files as they ran
+    (the module under its right name), and the course's support files.
+    """
+    found = folders.look(folder)
+    files = usable_files(found, problem_set, source, [])
+    files.pop("timestamp.txt", None)
+    files[f"{problem_set.name}.ipynb"] = nbformat.writes(shown(notebook, report), version=4).encode()
+    if timestamp:
+        files["timestamp.txt"] = f"{timestamp.isoformat(' ')} UTC\n".encode()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".grading-") as made:
+        fresh, old = Path(made, "new"), Path(made, "old")
+        for name, content in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(0o444)  # as nbgrader does: a grader's slip must not change an answer
+        if place.exists():
+            os.rename(place, old)
+        os.rename(fresh, place)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
+    """The notebook as people look at it, with the grader's notes on top."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if kind(cell) == "check" and "text/html" in data:
+                data["text/html"] = f'<div class="tex2jax_ignore mathjax_ignore">{data["text/html"]}</div>'
+            elif kind(cell) != "check":  # from the student's code: text and pictures
+                for mime in set(data) - {"text/plain", "image/png", "image/jpeg", "text/latex"}:
+                    del data[mime]
+                if LINKING_MATH.search(data.get("text/latex", "")):
+                    del data["text/latex"]
+    notes = list(report.notes)
+    if report.sandbox != "bubblewrap":
+        notes.insert(0, "UNSANDBOXED: this submission was graded without a jail.")
+    if notes:
+        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(_notes(notes), id="grader-notes"))
+    return notebook
+
+
+def _notes(notes: list[str]) -> str:
+    items = "".join(f"<li>{_inline(note)}</li>" for note in notes)
+    return f'<div class="tex2jax_ignore mathjax_ignore"><b>Notes of the grader</b><ul>{items}</ul></div>'
+
+
+def _inline(note: str) -> str:
+    text = escape(" ".join(note.split())).replace("$", "<span>$</span>").replace("\\", "<span>&#92;</span>")
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", text)

@@ -1,0 +1,60 @@
+"""Feedback and formgrader pages: no mark scheme for students, no script from them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import bleach
+from bleach.css_sanitizer import CSSSanitizer
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from ..authoring.cells import has_scheme, without_scheme
+from ..authoring.files import settings
+
+_TAGS = frozenset(
+    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span strong sub summary sup "
+    "table tbody td th thead tr u ul".split()
+)
+_CLASSES = {"tex2jax_ignore", "mathjax_ignore", "math", "highlight", "highlight-ipynb", "highlight-python", "language-python"}
+_STYLES = CSSSanitizer(allowed_css_properties=["color", "font-weight", "font-style", "opacity", "text-align"])
+LINKING_MATH = re.compile(r"\\(href|class|style|cssId|require|unicode)\b")  # TeX that can carry a script or a disguise
+
+
+class HideMarkSchemes(NbGraderPreprocessor):
+    """Takes the mark schemes out of the feedback, unless ``course.toml`` publishes them."""
+
+    def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        if not settings(Path(self.parent.parent.coursedir.root)).publish_mark_schemes:
+            for cell in notebook.cells:
+                if cell.cell_type == "markdown" and has_scheme(cell.source):
+                    cell.source = without_scheme(cell.source)
+        return notebook, resources
+
+
+@pass_context
+def safe_markdown(context: Any, source: str) -> str:
+    """Markdown to HTML in which nothing runs: the filter of feedback and formgrader.
+
+    nbgrader's templates show a submission's markdown as it is, script included, and
+    nbconvert's own cleaning is not asked there.
+    """
+    cell = context.get("cell", {})
+    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
+    text = LINKING_MATH.sub(r"\\text{\1}", source)
+    html = MarkdownWithMath(renderer=renderer).render(text)
+    return bleach.clean(html, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, css_sanitizer=_STYLES)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        return set(value.split()) <= _CLASSES
+    if name == "src":  # a picture from elsewhere would tell its owner who reads the page, and when
+        return tag == "img" and (value.startswith("data:image/") and not value.startswith("data:image/svg") or "//" not in value and ":" not in value)
+    if name == "href":
+        return tag == "a" and not value.lower().lstrip().startswith("data:")
+    return name in {"alt", "title", "style", "open", "colspan", "rowspan", "width", "height"}
