@@ -1,0 +1,10 @@
+"""The named mistakes of this set, as the student who makes one reads them."""
+
+from ...course import Mistake
+from . import wording_backward, wording_forward, wording_sums
+
+MISTAKES: tuple[Mistake, ...] = tuple(
+    Mistake(name, sentence, tuple(hints))
+    for module in (wording_forward, wording_backward, wording_sums)
+    for name, (sentence, *hints) in module.WORDING.items()
+)

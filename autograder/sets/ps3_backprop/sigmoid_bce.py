@@ -1,0 +1,160 @@
+"""Task 3.4: sigmoid units and binary cross-entropy, step by step."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+import numpy as np
+from scipy.special import log_expit
+
+from ...course import Case, Part, Question, Trial
+from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, following, normal, parts
+from .steps import pull, sigmoid, slope
+
+NAMES = ("W1", "b1", "W2", "b2")
+
+
+def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case:
+    y = rng.integers(0, 2, C).astype(float)
+    y[0] = 1 - y[-1] if C > 1 else y[0]  # both answers occur
+    return Case(name, dict(D=D, H=H, C=C, y=y) | normal(rng, W1=(H, D), b1=H, W2=(C, H), b2=C, x=D))
+
+
+def draw(rng: np.random.Generator) -> list[Case]:
+    more = int(rng.integers(0, 2))
+    return [case_of(rng, "one output", 4, 3 + more, 1), case_of(rng, "three outputs", 2 + more, 5, 3), case_of(rng, "one hidden unit", 3, 1, 2),
+            case_of(rng, "all sizes equal", 3, 3, 3), Case("one output, the other answer", (c := case_of(rng, "", 3, 4, 1)).data | dict(y=1 - c.y)), saturated(rng)]
+
+
+def saturated(rng: np.random.Generator) -> Case:
+    """Outputs that are 0 or 1 to rounding, on the right and on the wrong side."""
+    case = case_of(rng, "outputs that are 0 or 1 to rounding", 3, 4, 4)
+    case.data.update(b2=np.array([900.0, 800.0, -900.0, -800.0]), y=np.array([1.0, 0.0, 0.0, 1.0]))
+    return case
+
+
+def smaller(rng: np.random.Generator) -> Iterable[Case]:
+    for D, H, C in ((1, 1, 1), (2, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (1, 2, 3), (3, 2, 1), (2, 3, 4)):
+        yield case_of(rng, "smallest", D, H, C)
+
+
+def arguments(case: Case) -> tuple:
+    return {name: case.data[name] for name in NAMES}, case.x, case.y
+
+
+def cross_entropy(yhat: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return -(y * np.log(yhat) + (1 - y) * np.log(1 - yhat))
+
+
+AHEAD = {
+    "z1": lambda t: t.W1 @ t.x + t.b1,
+    "h1": lambda t: sigmoid(t.z1),
+    "z2": lambda t: t.W2 @ t.h1 + t.b2,
+    "yhat": lambda t: sigmoid(t.z2),
+    "L": lambda t: -(t.y * log_expit(t.z2) + (1 - t.y) * log_expit(-t.z2)).sum(),
+}
+BACK = {
+    "dyhat": lambda t: slope(lambda yhat: cross_entropy(yhat, t.y), t.yhat),
+    "dz2": lambda t: at_scores(t),
+    "db2": lambda t: pull(lambda b: b, t.b2, t.dz2),
+    "dW2": lambda t: pull(lambda W: W @ t.h1, t.W2, t.dz2),
+    "dh1": lambda t: pull(lambda h: t.W2 @ h, t.h1, t.dz2),
+    "dz1": lambda t: pull(sigmoid, t.z1, t.dh1),
+    "db1": lambda t: pull(lambda b: b, t.b1, t.dz1),
+    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz1),
+}
+
+
+def at_scores(t: Any) -> np.ndarray:
+    """dL/dz2: through the output's sigmoid, or where that has no slope left, from the loss itself."""
+    return pull(sigmoid, t.z2, t.dyhat) if np.abs(t.z2).max() < 30 else from_loss(t)
+
+
+def from_loss(t: Any) -> np.ndarray:
+    """dL/dz2 from the loss as a function of z2, safe for any size."""
+    def at(z: np.ndarray) -> np.ndarray:
+        return np.where(z.real > 0, z, 0) + np.log1p(np.exp(np.where(z.real > 0, -z, z))) - t.y * z
+
+    return slope(at, t.z2)
+
+
+ask_forward = called("bce_forward", {name: name for name in AHEAD}, arguments)
+ask_backward = called("bce_backward", {name[1:]: name for name in BACK}, arguments)
+SIZES = "with D={D}, H={H}, C={C}, y={y}"
+
+
+def loss(formula: Any) -> dict:
+    """A slip in the loss, written with yhat and y."""
+    return dict(L=lambda t: formula(t.yhat, t.y))
+
+
+FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tried=f"bce_forward(params, x, y) {SIZES}", shrink=smaller, wrong={
+    "hidden_bias_missing": dict(z1=lambda t: t.W1 @ t.x),
+    "output_bias_missing": dict(z2=lambda t: t.W2 @ t.h1),
+    "sigmoid_missing": dict(h1=lambda t: t.z1),
+    "sigmoid_missing_at_output": dict(yhat=lambda t: t.z2),
+    "activation_is_tanh": dict(h1=lambda t: np.tanh(t.z1)),
+    "activation_is_relu": dict(h1=lambda t: np.maximum(t.z1, 0)),
+    "sigmoid_without_minus": dict(h1=lambda t: sigmoid(-t.z1), yhat=lambda t: sigmoid(-t.z2)),
+    "loss_without_minus": loss(lambda yhat, y: -cross_entropy(yhat, y).sum()),
+    "loss_of_the_ones_only": loss(lambda yhat, y: -(y * np.log(yhat)).sum()),
+    "loss_averaged": dict(L=lambda t: AHEAD["L"](t) / t.C),
+    "loss_not_summed": loss(cross_entropy),
+    "loss_base_two": dict(L=lambda t: AHEAD["L"](t) / np.log(2)),
+    "loss_targets_swapped": loss(lambda yhat, y: cross_entropy(yhat, 1 - y).sum()),
+    "loss_entropy_of_prediction": loss(lambda yhat, y: -(yhat * np.log(yhat)).sum()),
+    "loss_is_squared_error": loss(lambda yhat, y: ((yhat - y) ** 2).sum()),
+    "log_of_probability": loss(lambda yhat, y: cross_entropy(yhat, y).sum()),
+    "arguments_changed": arguments_changed(arguments),
+})
+
+BACKWARD = Trial(draw, ask_backward, expected(AHEAD | BACK, tuple(BACK), arguments), tried=f"bce_backward(params, x, y) {SIZES}", shrink=smaller, wrong={
+    "fraction_turned": dict(dyhat=lambda t: (t.y - t.yhat) / (t.yhat * (1 - t.yhat)), dz2=from_loss),
+    "denominator_missing": dict(dyhat=lambda t: t.yhat - t.y, dz2=from_loss),
+    "fraction_of_the_ones_only": dict(dyhat=lambda t: -t.y / t.yhat, dz2=lambda t: -t.y * (1 - t.yhat)),
+    "fraction_plus_for_minus": dict(dyhat=lambda t: t.y / t.yhat + (1 - t.y) / (1 - t.yhat), dz2=from_loss),
+    "residual_turned": dict(dz2=lambda t: t.y - t.yhat),
+    "slope_of_output_missing": dict(dz2=lambda t: t.dyhat),
+    "slope_of_output_twice": dict(dz2=lambda t: (t.yhat - t.y) * t.yhat * (1 - t.yhat)),
+    "gradient_of_squares": dict(dz2=lambda t: 2 * (t.yhat - t.y) * t.yhat * (1 - t.yhat)),
+    "gradient_averaged": dict(dz2=lambda t: from_loss(t) / t.C),
+    "bias_gradient_of_one": dict(db2=lambda t: np.ones(t.C), db1=lambda t: np.ones(t.H)),
+    "bias_gradient_summed": dict(db2=lambda t: t.dz2.sum(), db1=lambda t: t.dz1.sum()),
+    "outer_turned": dict(dW2=lambda t: np.outer(t.h1, t.dz2), dW1=lambda t: np.outer(t.x, t.dz1)),
+    "elementwise_for_outer": dict(dW2=lambda t: t.dz2 * t.h1, dW1=lambda t: t.dz1 * t.x),
+    "inner_for_outer": dict(dW2=lambda t: t.dz2 @ t.h1, dW1=lambda t: t.dz1 @ t.x),
+    "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dz2, t.z1)),
+    "weight_for_value": dict(dW2=lambda t: t.dz2[:, None] * t.W2),
+    "transpose_missing": dict(dh1=lambda t: t.W2 @ t.dz2),
+    "elementwise_at_hidden": dict(dh1=lambda t: t.W2 * t.dz2[:, None]),
+    "paths_not_summed": dict(dh1=lambda t: t.W2[-1] * t.dz2[-1]),
+    "paths_summed_twice": dict(dh1=lambda t: t.C * (t.W2.T @ t.dz2)),
+    "fraction_for_scores": dict(dh1=lambda t: t.W2.T @ t.dyhat),
+    "slope_missing": dict(dz1=lambda t: t.dh1),
+    "slope_of_z": dict(dz1=lambda t: t.dh1 * t.z1 * (1 - t.z1)),
+    "slope_at_h": dict(dz1=lambda t: t.dh1 * sigmoid(t.h1) * (1 - sigmoid(t.h1))),
+    "slope_is_h": dict(dz1=lambda t: t.dh1 * t.h1),
+    "slope_is_one_minus_h": dict(dz1=lambda t: t.dh1 * (1 - t.h1)),
+    "slope_of_tanh": dict(dz1=lambda t: t.dh1 * (1 - t.h1**2)),
+    "slope_stage_skipped": dict(db1=lambda t: t.dh1, dW1=lambda t: np.outer(t.dh1, t.x)),
+    "hidden_for_input": dict(dW1=lambda t: np.outer(t.dz1, t.h1)),
+    "fraction_times_slope": dict(dz2=lambda t: t.dyhat * t.yhat * (1 - t.yhat)),
+    "arguments_changed": arguments_changed(arguments),
+})
+
+PLAIN = ("one output", "three outputs", "one hidden unit", "all sizes equal", "one output, the other answer")
+SATURATED = ("outputs that are 0 or 1 to rounding",)
+
+
+def follow(name: str):
+    return following(name, AHEAD | BACK, ask_forward, ask_backward)
+
+
+QUESTION = Question(
+    "3.4", "Sigmoid units and binary cross-entropy, step by step", needs=("bce_forward", "bce_backward"), minutes=50, difficulty=3,
+    covers=("PS4-Q1.0", "PS4-Q1.1", "PS4-Q1.2", "PS4-Q1.3", "PS4-Q1.4", "PS4-Q1.5", "TUM-19", "TUM-20"), parts=(
+        *parts(FORWARD, {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1}, str, lambda name: following(name, AHEAD, ask_forward), PLAIN),
+        *parts(BACKWARD, {"dyhat": 1.5, "dz2": 2, "db2": 1, "dW2": 2.5, "dh1": 2, "dz1": 2, "db1": 1, "dW1": 2}, lambda name: f"dL/{name}", follow, PLAIN),
+        Part("L where outputs saturate", 0.5, FORWARD, ("L",), SATURATED, VALUES, ("L",)),
+        Part("gradients where outputs saturate", 0.5, BACKWARD, tuple(BACK)[1:], SATURATED, VALUES, ("dL/dz2", "dL/dW1")),
+    ))
