@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Iterable
 
@@ -17,7 +18,7 @@ from .report import Advice, PartResult, QuestionReport
 from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectError
 
 FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
-SHRINK_SECONDS = 0.5
+PATIENCE = 0.6  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
 
 
 def generator(seed: Any, *path: Any) -> np.random.Generator:
@@ -42,10 +43,10 @@ class TrialRun:
 
     def observe(self, case: Case) -> Observation:
         if case.name not in self.seen:
-            self.seen[case.name] = self._ask(case)
+            self.seen[case.name] = self.ask(case)
         return self.seen[case.name]
 
-    def _ask(self, case: Case) -> Observation:
+    def ask(self, case: Case) -> Observation:
         with np.errstate(all="ignore"):
             truth = self.trial.truth(case)
         return Observation(case, self.actual(case, truth), truth)
@@ -95,6 +96,7 @@ class QuestionRun:
         self.set, self.question, self.subject = problem_set, question, subject
         self.seed, self.reveal, self.key = seed, reveal, key
         self._runs: dict[int, TrialRun] = {}
+        self._patience = PATIENCE
 
     def report(self) -> QuestionReport:
         started = time.monotonic()
@@ -103,11 +105,11 @@ class QuestionRun:
             parts.append(self._choice(part) if isinstance(part, Choice) else self._part(part))
         parts = _withhold(self.question.parts, parts)
         verdict, score = overall(parts)
-        ids = dict.fromkeys(i for part in parts for i in part.mistakes)
+        ids = Counter(i for part in parts for i in part.mistakes)
         failing = [p for p in parts if p.verdict not in ("ok", "recorded")]
         message = f"{failing[0].name}: {failing[0].message}" if failing else ""
         return QuestionReport(self.question.id, self.question.title, self.question.automatic_points, score, verdict,
-                              tuple(parts), tuple(self._advice(i) for i in ids), message,
+                              tuple(parts), tuple(self._advice(i) for i, _ in ids.most_common()), message,
                               seconds=time.monotonic() - started)
 
     def _advice(self, mistake_id: str) -> Advice:
@@ -163,8 +165,10 @@ class QuestionRun:
     def _failed(self, part: Part, run: TrialRun, seen: list[Observation], failures: list) -> PartResult:
         first, problem = failures[0]
         quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
-        mistakes = () if quiet else recognise(seen, part.outputs, part.rule, run.predict)
-        smallest = None if mistakes or quiet else self._smallest(part, run)
+        started = time.monotonic()
+        mistakes = () if quiet else recognise(seen, part.outputs, part.rule, run.predict, self._patience / 2, [run.observe(c) for c in run.cases])
+        smallest = None if mistakes or quiet else self._smallest(part, run, started + self._patience)
+        self._patience = max(0.0, self._patience - (time.monotonic() - started))
         case, problem = smallest or (first.case, problem)
         message = problem.message if problem.verdict == "missing" else self._sentence(part, case, problem, bool(smallest))
         worst = next((p.verdict for _, p in failures if p.verdict in FATAL), failures[0][1].verdict)
@@ -175,13 +179,11 @@ class QuestionRun:
         where = f"case \"{case.name}\"" + (f", {tried}" if tried else "")
         return ("The smallest case that fails: " if smallest else "") + f"{where}: {problem.message}"
 
-    def _smallest(self, part: Part, run: TrialRun) -> tuple[Case, Mismatch] | None:
+    def _smallest(self, part: Part, run: TrialRun, deadline: float) -> tuple[Case, Mismatch] | None:
         if run.trial.shrink is None or run.fatal:
             return None
-        deadline = time.monotonic() + SHRINK_SECONDS
         for case in run.trial.shrink(generator(self.seed, self.question.id, "shrink")):
-            truth = run.trial.truth(case)
-            problem = self._compare(part, Observation(case, run.actual(case, truth), truth))
+            problem = self._compare(part, run.ask(case))
             if problem or time.monotonic() > deadline:
                 return (case, problem) if problem else None
         return None

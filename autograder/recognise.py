@@ -12,7 +12,7 @@ import numpy as np
 from .compare import Raised, Rule, close
 from .course import Case, Mistake, Trial
 
-SECONDS = 1.0  # recognition may add this much to a failing check
+SECONDS = 0.5  # for pairs of mistakes; single ones are always tried
 ALIKE = close(1e-6, 1e-9, squeeze=False, equal_nan=True)
 
 # Slips that any array of numbers can show; tried when the set's own catalogue knows none.
@@ -82,37 +82,58 @@ class _Everything(dict):
         return self.value
 
 
-def recognise(
-    seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, predictor: Predictor, seconds: float = SECONDS
-) -> tuple[str, ...]:
+def recognise(seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, predictor: Predictor,
+              seconds: float = SECONDS, everything: Sequence[Observation] = ()) -> tuple[str, ...]:
     """Ids of the mistakes that explain what came back.
 
-    Those that explain every case come first; then pairs; then what explains at
-    least half of the failing cases; then the generic slips. All that the cases
-    cannot tell apart are returned.
+    Those that explain every case come first; then the generic slips; then pairs,
+    which are searched for at most `seconds`; then what explains at least half of
+    the failing cases. Of several, those stay that agree best with
+    `everything` that the trial saw; all that nothing can tell apart are returned.
     """
-    outputs = tuple(outputs)
-    deadline = time.monotonic() + seconds
-    singles = [(i,) for i in predictor.trial.wrong]
-    verdicts = {ids: _explains(seen, outputs, rule, lambda c, ids=ids: predictor(ids, c)) for ids in singles}
-    full = [ids for ids, (all_cases, _) in verdicts.items() if all_cases]
+    outputs, everything = tuple(outputs), everything or seen
+    verdicts = {i: _explains(seen, outputs, rule, lambda c, i=i: predictor((i,), c)) for i in predictor.trial.wrong}
+    full = [i for i, (all_cases, _) in verdicts.items() if all_cases]
     if full:
-        return tuple(ids[0] for ids in full)
-    for pair in _pairs(predictor.trial):
+        return _most_consistent(full, everything, predictor)
+    generic = tuple(m for m, f in _generic(outputs) if _explains(seen, outputs, rule, f(seen))[0])
+    explained = generic or _pair(seen, outputs, rule, predictor, time.monotonic() + seconds)
+    best = max((share for _, share in verdicts.values()), default=0.0)
+    if explained or best < 0.5:
+        return explained
+    return _most_consistent([i for i, (_, share) in verdicts.items() if share == best], everything, predictor)
+
+
+def _most_consistent(ids: list[str], everything: Sequence[Observation], predictor: Predictor) -> tuple[str, ...]:
+    """Of mistakes that explain a part equally well, those that explain most of all that came back."""
+    if len(ids) == 1:
+        return tuple(ids)
+
+    def agreement(i: str) -> int:
+        count = 0
+        for o in everything:
+            wrong = predictor((i,), o.case)
+            count += sum(_matches(o.actual.get(k), wrong[k] if k in wrong else v, ALIKE, o.case) for k, v in o.truth.items())
+        return count
+
+    counts = {i: agreement(i) for i in ids}
+    return tuple(i for i in ids if counts[i] == max(counts.values()))
+
+
+def _pair(seen: Sequence[Observation], outputs: tuple[str, ...], rule: Rule, predictor: Predictor, deadline: float) -> tuple[str, ...]:
+    """The first two mistakes, each of which changes something here, that together explain every case."""
+    failing = [o for o in seen if any(rule(o.actual.get(k), o.truth[k], False) for k in outputs)]
+    knobs = {i: v for i, v in predictor.trial.wrong.items() if isinstance(v, Mapping)
+             and any(_differs(predictor((i,), o.case)[k], o.truth[k], rule) for o in failing for k in outputs)}
+    for pair in itertools.combinations(knobs, 2):
         if time.monotonic() > deadline:
             break
-        if _explains(seen, outputs, rule, lambda c: predictor(pair, c))[0]:
+        if set(knobs[pair[0]]) & set(knobs[pair[1]]):
+            continue
+        predict = lambda case: predictor(pair, case)
+        if _explains(failing[:1], outputs, rule, predict)[0] and _explains(seen, outputs, rule, predict)[0]:
             return pair
-    generic = [m for m, f in _generic(outputs) if _explains(seen, outputs, rule, f(seen))[0]]
-    best = max((share for _, share in verdicts.values()), default=0.0)
-    if generic or best < 0.5:
-        return tuple(generic)
-    return tuple(ids[0] for ids, (_, share) in verdicts.items() if share == best)
-
-
-def _pairs(trial: Trial) -> Iterable[tuple[str, str]]:
-    knobs = {i: v for i, v in trial.wrong.items() if isinstance(v, Mapping)}
-    return (pair for pair in itertools.combinations(knobs, 2) if not set(knobs[pair[0]]) & set(knobs[pair[1]]))
+    return ()
 
 
 def _generic(outputs: tuple[str, ...]) -> Iterable[tuple[str, Callable]]:
@@ -158,7 +179,10 @@ def _explains(seen: Sequence[Observation], outputs: tuple[str, ...], rule: Rule,
 
 def _matches(actual: Any, given: Any, rule: Rule, case: Case) -> bool:
     if callable(given):
-        return bool(given(actual, case))
+        try:
+            return bool(given(actual, case))
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+            return False  # what came back is not even of the kind that this mistake gives
     return rule(actual, given, False) is None or ALIKE(actual, given, False) is None
 
 

@@ -34,10 +34,28 @@ def sizes(rng: np.random.Generator) -> dict[str, int]:
     return {"N": int(rng.integers(5, 8)), "D": 4, "H": int(rng.integers(8, 11)), "C": 3}
 
 
-def _highest(case: Case) -> np.ndarray:
-    """The class of the highest score of each sample."""
-    z = case.X @ case.W1 + case.b1
-    return ((expit(z) if case.activation == "sigmoid" else np.maximum(z, 0)) @ case.W2 + case.b2).argmax(axis=1)
+def built(rng: np.random.Generator, name: str, activation: str, z: np.ndarray, scores: np.ndarray | None = None, y: Any = None) -> Case:
+    """A net whose first layer gives `z`, and whose second gives `scores`, on its X."""
+    (N, H), C = z.shape, 3 if scores is None else scores.shape[1]
+    case = net(rng, name, activation, N=N, D=N + 1, H=H, C=C, y=y)
+    case.data["W1"] = np.linalg.lstsq(case.X, z - case.b1)[0]
+    if scores is not None:
+        h = expit(z) if activation == "sigmoid" else np.maximum(z, 0)
+        case.data["W2"] = np.linalg.lstsq(h, scores - case.b2)[0]
+    return case
+
+
+def large(rng: np.random.Generator, activation: str) -> list[Case]:
+    """Values near 1000, with either sign, that overflow or underflow in each known careless formula."""
+    noise = lambda *shape: rng.uniform(-0.5, 0.5, shape)
+    well_conditioned = 3 * np.eye(5) + noise(5, 5)
+    scores = 1000.0 * np.array([[1, 0, -1], [-1, -1, -1], [1, 1, 1], [0, 0, 0], [0, -1, 1]]) + 3 * noise(5, 3)
+    z = 1000.0 * rng.permuted(np.tile([1, -1, 0, 0, 0, 0], (5, 1)), axis=1) + noise(5, 6)
+    return [
+        built(rng, "scores near 1000", activation, well_conditioned, scores, y=[2, 0, 1, 1, 1]),
+        built(rng, "scores near 1000, all classes right", activation, well_conditioned, scores, y=scores.argmax(axis=1)),
+        built(rng, "pre-activations near 1000", activation, z),
+    ]
 
 
 def network(activation: str):
@@ -46,11 +64,6 @@ def network(activation: str):
     def draw(rng: np.random.Generator) -> list[Case]:
         s = sizes(rng)
         reg = float(rng.uniform(0.1, 0.9))
-        large = net(rng, "scores near 1000", activation, **s, scale=0.5)
-        large.data.update(W2=large.W2 * 1000 / np.abs(large.W2).max(), b1=large.b1 + 1.0)
-        all_right = Case(large.name + ", all classes right", dict(large.data, y=_highest(large)))
-        steep = net(rng, "pre-activations near 1000", activation, **s, scale=0.5)
-        steep.data.update(W1=steep.W1 * 1000 / np.abs(steep.X @ steep.W1).max())
         return [
             net(rng, "plain", activation, **s),
             net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=5),
@@ -60,7 +73,7 @@ def network(activation: str):
             net(rng, "one hidden unit", activation, N=4, D=3, H=1, C=2),
             net(rng, "as many samples as classes", activation, N=4, D=3, H=5, C=4),
             net(rng, "the top class absent from y", activation, **dict(s, C=4), y=labels(rng, s["N"], 2)),
-            large, all_right, steep,
+            *large(rng, activation),
         ]
 
     return draw

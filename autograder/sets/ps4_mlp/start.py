@@ -13,10 +13,10 @@ from .ask import PARAMS, attempt, item
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    std = float(rng.choice([0.02, 0.05, 0.2]))
+    std = float(rng.choice([0.25, 0.4, 2.5]))
     return [
         Case("a large net", dict(D=300, H=120, C=90, std=std, activation="sigmoid")),
-        Case("a small net", dict(D=4, H=7, C=3, std=10 * std, activation="relu")),
+        Case("a small net", dict(D=4, H=7, C=3, std=std / 10, activation="relu")),
     ]
 
 

@@ -24,7 +24,7 @@ def draw_errors(rng: np.random.Generator) -> list[Case]:
         Case("two numbers", dict(x=float(x[0, 0]), y=float(x[0, 1]))),
         Case("opposite signs", dict(x=-x, y=x + 0.1)),
         Case("0 against 0", dict(x=np.zeros(3), y=np.zeros(3))),
-        Case("0 against 1e-12", dict(x=np.zeros(2), y=np.array([0.0, 1e-12]))),
+        Case("0 against 3e-9", dict(x=np.zeros(2), y=np.array([0.0, 3e-9]))),
     ]
 
 
@@ -125,7 +125,7 @@ NAMED = ("a vector", "a matrix", "four axes", "one entry", "a single number")
 QUESTION = Question("4.1", "Tools: relative error and numerical gradient", needs=("rel_error", "numerical_gradient"),
     covers=("PS4-0",), minutes=25, difficulty=1, parts=(
         Part("rel_error", 3, REL_ERROR, ("rel_error",), ("arrays", "the worst entry is tiny", "two numbers", "opposite signs"), close(1e-9, 0)),
-        Part("rel_error near 0", 1, REL_ERROR, ("rel_error",), ("0 against 0", "0 against 1e-12"), close(1e-9, 1e-300), needs=("rel_error",)),
+        Part("rel_error near 0", 1, REL_ERROR, ("rel_error",), ("0 against 0", "0 against 3e-9"), close(1e-9, 1e-300), needs=("rel_error",)),
         Part("gradient values", 4, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8, squeeze=True)),
         Part("gradient shapes", 1, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8)),
         Part("the step h, central", 1, NUMERICAL, ("gradient",), ("a wide step",), close(1e-6, 1e-8)),

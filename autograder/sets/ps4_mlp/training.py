@@ -37,7 +37,6 @@ PREDICT = Trial(draw_predictions, prediction_of, predict, tried="net.predict(X) 
     "predict_scores": dict(pick=lambda s, c: s),
     "predict_highest_score": dict(pick=lambda s, c: s.max(axis=1)),
     "predict_hidden_unit": dict(labels=lambda c: ACTIVATIONS[c.activation](c.X @ c.W1 + c.b1).argmax(axis=1)),
-    "predict_hidden_unscaled": dict(labels=lambda c: (c.X @ c.W1 + c.b1).argmax(axis=1)),
     "predict_no_activation": dict(activation="identity"),
     "predict_output_bias_missing": dict(b2_added=0), "predict_hidden_bias_missing": dict(b1_added=0),
     "predict_over_everything": dict(pick=lambda s, c: s.argmax()),
@@ -81,7 +80,7 @@ RECORDS = {  # they change the other histories only
 }
 
 WHAT = "net.train(..., learning_rate={learning_rate}, learning_rate_decay={learning_rate_decay}, reg={reg:.3g}, num_epochs={num_epochs}, batch_size={batch_size}) with N={N}"
-TRAIN = Trial(training("sigmoid", 0.5), training_of, train, STEPS | RECORDS, WHAT)
+TRAIN = Trial(training("sigmoid", 0.3), training_of, train, STEPS | RECORDS, WHAT)
 RELU_TRAIN = Trial(training("relu", 0.2), training_of, train, STEPS, WHAT)
 CURVE = close(1e-6, 1e-8)
 

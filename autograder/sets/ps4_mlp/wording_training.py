@@ -27,9 +27,6 @@ WORDING = {
     "predict_hidden_unit": (
         "You take the strongest hidden unit; the classes are the columns of the scores.",
         "Which array has C columns?"),
-    "predict_hidden_unscaled": (
-        "You take the largest z of the hidden layer; the classes are the columns of the scores.",
-        "Which array has C columns?"),
     "predict_no_activation": (
         "Your predictions leave out the activation.",
         "Do predict and loss compute the scores in the same way?",
@@ -177,13 +174,6 @@ WORDING = {
     "error_averaged": (
         "This is the mean of the squared errors; asked is their sum.",
         "Look at the definition of the error: is there a 1/4?"),
-    "no_bias_column": (
-        "The column of ones is missing from the features.",
-        "Which constant can your fit add to every point?",
-        "np.column_stack puts the ones beside the features."),
-    "relu_lift": (
-        "This is the error of a ReLU lift; asked is tanh.",
-        "Which function of NumPy is the hyperbolic tangent?"),
     "outputs_for_error": (
         "This is the sum of the squared targets, not of the errors.",
         "What do you subtract from the fitted values?"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 import scipy.linalg
@@ -50,11 +50,9 @@ CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR = dict(t=np.array([0.0, 1.0, 1.0, 0.0]), A=np.array([[1.0, -1.0, 2.0, 0.5], [1.0, 1.0, -0.5, -2.0]]), c=np.array([-0.5, 0.5, 0.0, 1.0]))
 
 
-def fit_error(case: Case, lift: object, bias: bool = True, average: bool = False) -> float:
+def fit_error(case: Case, lift: Callable, average: bool = False) -> float:
     """Squared error of the best fit to XOR: what the projection onto the features leaves."""
-    features = lift(CORNERS @ case.A + case.c)
-    columns = np.column_stack([np.ones(4), features]) if bias else features
-    basis = scipy.linalg.orth(columns)
+    basis = scipy.linalg.orth(np.column_stack([np.ones(4), lift(CORNERS @ case.A + case.c)]))
     left = case.t - basis @ (basis.T @ case.t)
     return float((left**2).sum()) / (4 if average else 1)
 
@@ -68,8 +66,7 @@ LIFT_QUESTION = Question(
     covers=("IIT-N1", "IIT-N2"), minutes=20, difficulty=2, manual_points=4, parts=worked((
         Step("error_linear", 1, lambda c: fit_error(c, identity), wrong={
             "lifts_swapped": lambda c: fit_error(c, np.tanh), "error_averaged": lambda c: fit_error(c, identity, average=True),
-            "no_bias_column": lambda c: fit_error(c, identity, bias=False)}),
+            "outputs_for_error": lambda c: float((c.t**2).sum())}),
         Step("error_tanh", 1, lambda c: fit_error(c, np.tanh), wrong={
-            "lifts_swapped": lambda c: fit_error(c, identity), "relu_lift": lambda c: fit_error(c, lambda z: np.maximum(z, 0)),
-            "outputs_for_error": lambda c: float(c.t.sum())}),
+            "lifts_swapped": lambda c: fit_error(c, identity), "outputs_for_error": lambda c: float((c.t**2).sum())}),
     ), XOR))
