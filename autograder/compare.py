@@ -87,7 +87,7 @@ def exact(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
     if isinstance(expected, (str, bool, type(None))) or isinstance(actual, (str, type(None))):
         if type(actual) in (bool, np.bool_) and isinstance(expected, bool):
             actual = bool(actual)
-        if actual == expected and isinstance(actual, (str, bool, type(None))):
+        if isinstance(actual, (str, bool, type(None))) and actual == expected:
             return None
         return _not_a_value(actual) or Mismatch("value", f"{_show(actual)} came back" + _expected(expected, reveal))
     return close(0.0, 0.0)(actual, expected, reveal)
@@ -150,12 +150,17 @@ def _as_numbers(actual: Any, expected: Any) -> tuple[Any, Mismatch | None]:
     if isinstance(actual, (str, dict)):
         return None, Mismatch("type", f"{_kind(actual)} came back, numbers were expected", "bad_type")
     try:
-        array = np.asarray(actual)
+        array = None if _holds_text(actual) else np.asarray(actual)
     except ValueError:
         array = None
     if array is None or array.dtype.kind not in "biufc":
         return None, Mismatch("type", f"{_kind(actual)} came back that is not an array of numbers", "bad_type")
     return array, None
+
+
+def _holds_text(value: Any) -> bool:
+    """NumPy would give every entry the room of the longest text, gigabytes for one long word."""
+    return isinstance(value, (str, dict)) or isinstance(value, (list, tuple)) and any(map(_holds_text, value))
 
 
 def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismatch | None:

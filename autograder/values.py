@@ -15,6 +15,7 @@ import numpy as np
 
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000
+MAX_KEYS = 1000  # of one dict: keys that all hash alike make building it quadratic
 MAX_BYTES = 256 * 2**20
 NUMERIC_KINDS = "biufc"  # bool, signed, unsigned, float, complex: no objects, text or dates
 
@@ -117,6 +118,8 @@ def _copy(value: Any, other: Callable[[Any], Any], budget: _Budget, depth: int) 
     if kind in (list, tuple):
         return kind(_copy(item, other, budget, depth + 1) for item in value)
     if kind in _DICTS:
+        if dict.__len__(value) > MAX_KEYS:
+            raise NotPlain(f"a dict has more than {MAX_KEYS:,} keys")
         return {
             _copy(k, other, budget, depth + 1): _copy(v, other, budget, depth + 1)
             for k, v in dict.items(value)

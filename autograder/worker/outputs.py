@@ -30,7 +30,7 @@ def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
     found : object
         A list of dict, if the worker is honest.
     text_bytes : int
-        Text kept of each output.
+        Text kept of all of them together; an honest worker sends little more.
 
     Raises
     ------
@@ -39,7 +39,16 @@ def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
     """
     if type(found) is not list or not all(type(output) is dict for output in found):
         raise BadData("the worker sent what is not a cell's outputs")
-    return [_clean(output, text_bytes) for output in found[:MAX_OUTPUTS]]
+    kept, text, pictures = [], 2 * text_bytes, _PICTURE_BYTES
+    for output in found[:MAX_OUTPUTS]:
+        node = _clean(output, text_bytes)
+        text -= sum(len(node.get(name, "")) for name in ("text", "evalue")) + sum(map(len, node.get("traceback", ())))
+        for kind, data in node.get("data", {}).items():
+            text, pictures = (text, pictures - len(data)) if kind in _PICTURES else (text - len(data), pictures)
+        if min(text, pictures) < 0:
+            return [*kept, new_output("stream", name="stderr", text="[more output was cut off here]\n")]
+        kept.append(node)
+    return kept
 
 
 def _clean(output: dict, room: int) -> nbformat.NotebookNode:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..subject import BadData
-from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Handle, NotPlain
+from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_KEYS, Handle, NotPlain
 from .wire import (
     COMPLEX, COUNT, DTYPES, ENVELOPE_DEPTH, FLOAT, ITEM_LIMIT, LENGTH, MAX_DIMENSIONS, MAX_INT_BYTES,
     as_key, extent, kind_name,
@@ -82,6 +82,8 @@ class _Reader:
     def dict(self, depth: int) -> dict:
         found: dict[Any, Any] = {}
         count = self.members(2)
+        if count > MAX_KEYS:
+            raise BadData(f"a dict has more than {MAX_KEYS:,} keys")
         for _ in range(count):
             try:
                 key = as_key(self.value(depth + 1))

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Handle, NotPlain
+from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_KEYS, Handle, NotPlain
 
 ENVELOPE_DEPTH = 4  # a reply wraps its value: (number, "ok", (value, args, ...))
 ITEM_LIMIT = 4 * MAX_ITEMS  # a value, its arguments, and the envelope
@@ -59,6 +59,8 @@ def _put(value: Any, parts: list[bytes], depth: int) -> None:
         for item in value:
             _put(item, parts, depth + 1)
     elif kind is dict:
+        if len(value) > MAX_KEYS:
+            raise NotPlain(f"a dict has more than {MAX_KEYS:,} keys")
         parts.append(b"m" + COUNT.pack(len(value)))
         for key, item in value.items():
             _put(as_key(key), parts, depth + 1)
