@@ -135,7 +135,7 @@ def _salvage(text: str) -> Iterable[dict]:
             at = match.end()
             patience -= len(text) - match.start()
             continue
-        if isinstance(found, dict) and "cell_type" in found:
+        if isinstance(found, dict) and "cell_type" in found and ("source" in found or "input" in found):
             yield found
 
 

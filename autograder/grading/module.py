@@ -77,13 +77,13 @@ def _choose(found: Found, course: _Course, notes: list[str]) -> str:
     all_of_them = [c for c in (_candidate(name, path, course) for name, path in found.files.items()) if c]
     best = max(all_of_them, key=lambda c: _rank(c, course), default=None)
     if not best:
-        notes.append(f"there is no {course.module}; the questions about it earn nothing")
+        notes.append(f"there is no `{course.module}`; the questions about it earn nothing")
         return ""
     if best.name != course.module:
-        notes.append(f"{course.module} was taken from the file `{shown(best.name)}`; its name should be {course.module}")
+        notes.append(f"`{course.module}` was taken from the file `{shown(best.name)}`; its name should be `{course.module}`")
     if len(all_of_them) > 1:
         others = ", ".join(f"`{shown(c.name)}`" for c in all_of_them if c is not best)
-        notes.append(f"`{shown(best.name)}` was graded as {course.module}, and not {others}")
+        notes.append(f"`{shown(best.name)}` was graded as `{course.module}`, and not {others}")
     return best.name
 
 
@@ -116,8 +116,8 @@ def _healed(content: bytes, module: str, notes: list[str]) -> bytes:
     if damaged.has_conflicts(text):
         sides = [damaged.without_conflicts(text, side) for side in ("ours", "theirs")]
         text = next((side for side in sides if _compiles(side)), sides[0])
-        said.append(f"{module} held conflict markers of a merge; of each conflict one version was taken")
-    notes += [note.replace("a file", module) for note in said]
+        said.append(f"`{module}` held conflict markers of a merge; of each conflict one version was taken")
+    notes += [note.replace("a file", f"`{module}`") for note in said]
     return text.encode()
 
 

@@ -106,12 +106,12 @@ def _notebook(found: Found, problem_set: ProblemSet, source: Path, notes: list[s
         read.append(((healed.known > 0, healed.touched > 0, base == right, base.lower() == right, healed.known), name, healed, said))
     if not read:
         if not any(is_notebook(name) for name in found.files):
-            notes.append(f"there is no notebook {right}; what is answered in it earns nothing")
+            notes.append(f"there is no notebook `{right}`; what is answered in it earns nothing")
         return None
     best = max(read, key=lambda item: item[0])
     _, name, healed, said = best
     if name != right:
-        notes.append(f"the notebook was called `{shown(name)}`; its name should be {right}")
+        notes.append(f"the notebook was called `{shown(name)}`; its name should be `{right}`")
     if len(read) > 1:
         notes.append(f"`{shown(name)}` was graded, and not " + ", ".join(f"`{shown(other[1])}`" for other in read if other is not best))
     if not healed.known:
