@@ -10,10 +10,9 @@ from tqdm import tqdm
 
 from ..course import load
 from ..report import number
-from ..worker.client import Limits
 from ..worker.jail import require
 from .batch import Batch, Result, executor
-from .place import required_root
+from .place import limits, required_root
 
 
 def grade(problem_set: str, *, jobs: int = 1, scheduler: str | None = None, students: Sequence[str] = (), force: bool = False,
@@ -36,7 +35,7 @@ def grade(problem_set: str, *, jobs: int = 1, scheduler: str | None = None, stud
     failed = 0
     if todo:
         with executor(max(1, min(jobs, len(todo))), scheduler) as pool:
-            failed = _write_down(batch, batch.run(todo, pool, sandbox, Limits()), len(todo), root)
+            failed = _write_down(batch, batch.run(todo, pool, sandbox, limits(root)), len(todo), root)
     print(f"reports: {batch.reports.relative_to(root)}/  (autograder report {declared.name} makes the class report)")
     return 1 if failed else 0
 

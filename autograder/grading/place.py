@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 from ..course import ProblemSet
+from ..worker.limits import Limits
 
 
 class NoCourse(ValueError):
@@ -50,3 +52,27 @@ def answer_key(problem_set: ProblemSet, root: Path | None) -> dict[str, str] | N
         return None
     with open(path, "rb") as file:
         return {name: str(value) for name, value in tomllib.load(file).items()}
+
+
+def limits(root: Path | None) -> Limits:
+    """What one submission may use: the table ``[limits]`` of ``course.toml``, else the defaults.
+
+    Raises
+    ------
+    ValueError
+        For a name or value that has no meaning here.
+    """
+    path = root / "course.toml" if root else None
+    if path is None or not path.is_file():
+        return Limits()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8")).get("limits", {})
+    except (OSError, ValueError) as error:
+        raise ValueError(f"course.toml cannot be read: {error}") from error
+    known = [field.name for field in fields(Limits)]
+    for name, value in given.items() if isinstance(given, dict) else [("limits", given)]:
+        if name not in known:
+            raise ValueError(f"course.toml: the limit {name!r} is unknown; there are {', '.join(known)}")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+            raise ValueError(f"course.toml: the limit {name} must be a number above 0")
+    return Limits(**given)

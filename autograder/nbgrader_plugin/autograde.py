@@ -11,8 +11,9 @@ from traitlets import Enum
 
 from ..course import UnknownProblemSet, load
 from ..grading.batch import Batch, Job, OtherSecret, run_job
+from ..grading.place import limits
 from ..report import number
-from ..worker.client import Limits, NoSandbox
+from ..worker.client import NoSandbox
 from ..worker.jail import require
 from .autograded import student_id
 from .record import Recorder
@@ -69,7 +70,7 @@ class CourseAutograde(Autograde):
         if not self.create_student and not self._enrolled(recorder, shown):
             self.log.error("%s: not graded: no student of this id is in the gradebook", shown)
             return False
-        result = run_job(job, batch.name, sandbox, Limits(), batch.root)
+        result = run_job(job, batch.name, sandbox, limits(batch.root), batch.root)
         if result.graded is None:
             self.log.error("%s: not graded: %s", shown, result.problem)
             return False
