@@ -8,7 +8,7 @@ import numpy as np
 
 from ...compare import Raised
 from ...course import Case
-from .oracle import changed, crop, layer, output_size, slopes, zeros_around
+from .oracle import changed, output_size, slopes, zeros_around
 
 
 def _padded_on_two_sides(x: np.ndarray, pad: int) -> np.ndarray:
