@@ -12,6 +12,7 @@ import numpy as np
 from .compare import Raised, Rule, close
 from .course import Case, Mistake, Trial
 
+Predict = Callable[[Case], Mapping[str, Any]]
 SECONDS = 0.5  # for pairs of mistakes; single ones are always tried
 ALIKE = close(1e-6, 1e-9, squeeze=False, equal_nan=True)
 
@@ -82,26 +83,59 @@ class _Everything(dict):
         return self.value
 
 
+@dataclass
+class Evidence:
+    """What a part has to go on: its outputs on its cases, and which of them are wrong."""
+
+    seen: Sequence[Observation]
+    outputs: tuple[str, ...]
+    rule: Rule
+
+    def __post_init__(self) -> None:
+        self.failing = {(id(o), k) for o in self.seen for k in self.outputs if self.rule(o.actual.get(k), o.truth[k], False)}
+        self.first = next((o for o in self.seen if any((id(o), k) in self.failing for k in self.outputs)), None)
+
+    def explained_by(self, predict: Predict, seen: Sequence[Observation] = ()) -> tuple[bool, float]:
+        """Is this what came back: on every case, and on which share of what failed?"""
+        failing = explained = 0
+        contradicted = False
+        for o in seen or self.seen:
+            wrong = predict(o.case)
+            for name in self.outputs:
+                given = wrong[name] if name in wrong else o.truth[name]
+                fails = (id(o), name) in self.failing
+                matches = _matches(o.actual.get(name), given, self.rule, o.case)
+                failing += fails
+                if fails and matches and self.differs(given, o.truth[name]):
+                    explained += 1
+                elif not matches:
+                    contradicted = True
+        return 0 < explained == failing and not contradicted, explained / failing if failing else 0.0
+
+    def differs(self, given: Any, truth: Any) -> bool:
+        return callable(given) or self.rule(given, truth, False) is not None
+
+
 def recognise(seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, predictor: Predictor,
               seconds: float = SECONDS, everything: Sequence[Observation] = ()) -> tuple[str, ...]:
     """Ids of the mistakes that explain what came back.
 
     Those that explain every case come first; then the generic slips; then pairs,
     which are searched for at most `seconds`; then what explains at least half of
-    the failing cases. Of several, those stay that agree best with
-    `everything` that the trial saw; all that nothing can tell apart are returned.
+    the failing cases. Of several, those stay that agree best with `everything`
+    that the trial saw; all that nothing can tell apart are returned.
     """
-    outputs, everything = tuple(outputs), everything or seen
-    verdicts = {i: _explains(seen, outputs, rule, lambda c, i=i: predictor((i,), c)) for i in predictor.trial.wrong}
-    full = [i for i, (all_cases, _) in verdicts.items() if all_cases]
+    evidence, everything = Evidence(seen, tuple(outputs), rule), everything or seen
+    found = {i: evidence.explained_by(lambda case, i=i: predictor((i,), case)) for i in predictor.trial.wrong}
+    full = [i for i, (whole, _) in found.items() if whole]
     if full:
         return _most_consistent(full, everything, predictor)
-    generic = tuple(m for m, f in _generic(outputs) if _explains(seen, outputs, rule, f(seen))[0])
-    explained = generic or _pair(seen, outputs, rule, predictor, time.monotonic() + seconds)
-    best = max((share for _, share in verdicts.values()), default=0.0)
+    generic = tuple(i for i, predict in _generic(evidence) if evidence.explained_by(predict)[0])
+    explained = generic or _pair(evidence, predictor, time.monotonic() + seconds)
+    best = max((share for _, share in found.values()), default=0.0)
     if explained or best < 0.5:
         return explained
-    return _most_consistent([i for i, (_, share) in verdicts.items() if share == best], everything, predictor)
+    return _most_consistent([i for i, (_, share) in found.items() if share == best], everything, predictor)
 
 
 def _most_consistent(ids: list[str], everything: Sequence[Observation], predictor: Predictor) -> tuple[str, ...]:
@@ -120,61 +154,35 @@ def _most_consistent(ids: list[str], everything: Sequence[Observation], predicto
     return tuple(i for i in ids if counts[i] == max(counts.values()))
 
 
-def _pair(seen: Sequence[Observation], outputs: tuple[str, ...], rule: Rule, predictor: Predictor, deadline: float) -> tuple[str, ...]:
+def _pair(evidence: Evidence, predictor: Predictor, deadline: float) -> tuple[str, ...]:
     """The first two mistakes, each of which changes something here, that together explain every case."""
-    failing = [o for o in seen if any(rule(o.actual.get(k), o.truth[k], False) for k in outputs)]
-    knobs = {i: v for i, v in predictor.trial.wrong.items() if isinstance(v, Mapping)
-             and any(_differs(predictor((i,), o.case)[k], o.truth[k], rule) for o in failing for k in outputs)}
+    knobs = {i: v for i, v in predictor.trial.wrong.items() if isinstance(v, Mapping) and any(
+        evidence.differs(predictor((i,), o.case)[k], o.truth[k]) for o in evidence.seen for k in evidence.outputs)}
     for pair in itertools.combinations(knobs, 2):
         if time.monotonic() > deadline:
             break
         if set(knobs[pair[0]]) & set(knobs[pair[1]]):
             continue
         predict = lambda case: predictor(pair, case)
-        if _explains(failing[:1], outputs, rule, predict)[0] and _explains(seen, outputs, rule, predict)[0]:
+        if evidence.explained_by(predict, [evidence.first])[0] and evidence.explained_by(predict)[0]:
             return pair
     return ()
 
 
-def _generic(outputs: tuple[str, ...]) -> Iterable[tuple[str, Callable]]:
-    def scaled(factor: Callable[[Case], float]) -> Callable:
-        def bind(seen: Sequence[Observation]) -> Callable:
-            truth = {id(o.case): o.truth for o in seen}
-            return lambda case: {k: _scale(truth[id(case)][k], factor(case)) for k in outputs}
-        return bind
+def _generic(evidence: Evidence) -> Iterable[tuple[str, Predict]]:
+    truth = {id(o.case): o.truth for o in evidence.seen}
+
+    def changed(change: Callable[[Any, Case], Any]) -> Predict:
+        return lambda case: {k: change(truth[id(case)][k], case) for k in evidence.outputs}
 
     for mistake, factor in _FACTORS.items():
-        yield mistake, scaled(factor)
-
-    def transposed(seen: Sequence[Observation]) -> Callable:
-        truth = {id(o.case): o.truth for o in seen}
-        return lambda case: {k: np.transpose(v) if np.ndim(v := truth[id(case)][k]) == 2 else v for k in outputs}
-
-    yield "transposed", transposed
+        yield mistake, changed(lambda value, case, factor=factor: _scale(value, factor(case)))
+    yield "transposed", changed(lambda value, case: np.transpose(value) if np.ndim(value) == 2 else value)
 
 
 def _scale(value: Any, factor: float) -> Any:
     number = isinstance(value, (int, float, complex, np.ndarray, np.generic)) and not isinstance(value, bool)
     return np.asarray(value) * factor if number else value
-
-
-def _explains(seen: Sequence[Observation], outputs: tuple[str, ...], rule: Rule, predict: Callable) -> tuple[bool, float]:
-    """Does the mistake give what came back: on every case, and on which share of the failing ones?"""
-    failing = explained = 0
-    contradicted = False
-    for observation in seen:
-        wrong = predict(observation.case)
-        for name in outputs:
-            actual, truth = observation.actual.get(name), observation.truth[name]
-            given = wrong[name] if name in wrong else truth
-            fails = rule(actual, truth, False) is not None
-            matches = _matches(actual, given, rule, observation.case)
-            failing += fails
-            if fails and matches and _differs(given, truth, rule):
-                explained += 1
-            elif not matches:
-                contradicted = True
-    return explained > 0 and not contradicted and explained == failing, explained / failing if failing else 0.0
 
 
 def _matches(actual: Any, given: Any, rule: Rule, case: Case) -> bool:
@@ -184,7 +192,3 @@ def _matches(actual: Any, given: Any, rule: Rule, case: Case) -> bool:
         except (TypeError, ValueError, KeyError, IndexError, AttributeError):
             return False  # what came back is not even of the kind that this mistake gives
     return rule(actual, given, False) is None or ALIKE(actual, given, False) is None
-
-
-def _differs(given: Any, truth: Any, rule: Rule) -> bool:
-    return callable(given) or rule(given, truth, False) is not None

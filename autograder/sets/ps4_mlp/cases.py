@@ -53,7 +53,7 @@ def large(rng: np.random.Generator, activation: str) -> list[Case]:
     z = 1000.0 * rng.permuted(np.tile([1, -1, 0, 0, 0, 0], (5, 1)), axis=1) + noise(5, 6)
     return [
         built(rng, "scores near 1000", activation, well_conditioned, scores, y=[2, 0, 1, 1, 1]),
-        built(rng, "scores near 1000, all classes right", activation, well_conditioned, scores, y=scores.argmax(axis=1)),
+        built(rng, "scores near 1000, all classes right", activation, well_conditioned, np.abs(scores), y=np.abs(scores).argmax(axis=1)),
         built(rng, "pre-activations near 1000", activation, z),
     ]
 
