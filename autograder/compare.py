@@ -87,7 +87,7 @@ def exact(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
     if isinstance(expected, (str, bool, type(None))) or isinstance(actual, (str, type(None))):
         if type(actual) in (bool, np.bool_) and isinstance(expected, bool):
             actual = bool(actual)
-        if isinstance(actual, (str, bool, type(None))) and actual == expected:
+        if type(actual) is type(expected) and actual == expected:  # no array meets ==, which would go entry by entry
             return None
         return _not_a_value(actual) or Mismatch("value", f"{_show(actual)} came back" + _expected(expected, reveal))
     return close(0.0, 0.0)(actual, expected, reveal)
