@@ -70,9 +70,14 @@ def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> t
     def following(step: Step) -> Callable | None:
         if step.follow is None:
             return None
-        return lambda s, case: {step.name: np.asarray(step.follow(case, _Answers(s)))}
+        return lambda s, case: _unless_degenerate(step, np.asarray(step.follow(case, _Answers(s))), np.asarray(step.value(case)))
 
     return tuple(Part(s.name, s.points, trial, (s.name,), None, s.rule, (), following(s)) for s in steps)
+
+
+def _unless_degenerate(step: Step, own: np.ndarray, truth: np.ndarray) -> Outputs | None:
+    """What follows from earlier zeros alone shows nothing: zero only where the truth is zero."""
+    return {step.name: own} if own.shape == truth.shape and ((own != 0) | (truth == 0)).all() else None
 
 
 def _safely(s: Subject, name: str) -> Any:
