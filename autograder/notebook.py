@@ -87,7 +87,8 @@ def _fresh(objects: tuple) -> tuple[str, tuple]:
         if problem:
             return problem, ()
         changed = os.stat(path).st_mtime
-        if changed > _loaded.get(module.__name__, _started):
+        seen = _loaded.get(module.__name__)
+        if changed != seen if seen else changed > _started:
             try:
                 module = importlib.reload(module)
             except Exception as error:

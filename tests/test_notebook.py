@@ -1,0 +1,105 @@
+"""`check` and `progress` as a notebook calls them."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import check, progress
+from autograder.authoring.sample import patched
+from autograder.course import load
+from autograder.notebook import usage
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = (ROOT / "source/ps4_mlp/mlp.py").read_text()
+RIGHT = "return float(np.max(np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y))))"
+
+
+@pytest.fixture
+def module(tmp_path, monkeypatch):
+    """A student's module in the working folder, imported as a notebook does."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "mlp.py").write_text(REFERENCE)
+    sys.modules.pop("mlp", None)
+    yield importlib.import_module("mlp")
+    sys.modules.pop("mlp", None)
+
+
+def save(text: str) -> None:
+    Path("mlp.py").write_text(text)
+    later = time.time() + 5
+    os.utime("mlp.py", (later, later))
+
+
+def test_the_report_of_a_right_answer(module):
+    report = check("4.1", module.rel_error, module.numerical_gradient)
+    bundle = report._repr_mimebundle_()
+    assert bundle["text/plain"] == "14" and "14 of 14 points" in bundle["text/html"]
+    assert "4.1" in str(progress()) and "14 of 14" in str(progress())
+
+
+def test_an_edited_module_is_checked_as_it_stands_now(module):
+    slip = patched(REFERENCE, [(RIGHT, RIGHT.replace("np.max(", "np.mean("))])
+    save(slip)
+    report = check("4.1", module.rel_error, module.numerical_gradient)
+    assert report.mistake == "rel_error_mean" and "Likely mistake" in report.html()
+    save(REFERENCE)
+    os.utime("mlp.py", (time.time() + 10,) * 2)
+    assert check("4.1", module.rel_error, module.numerical_gradient).verdict == "ok"
+
+
+def test_a_syntax_error_is_one_sentence_with_its_line(module):
+    save(REFERENCE.replace("def relu(z):", "def relu(z)"))
+    report = check("4.1", module.rel_error, module.numerical_gradient)
+    line = REFERENCE.splitlines().index("def relu(z):") + 1
+    assert report.score == 0 and f"mlp.py, line {line}" in report.message
+
+
+def test_expected_values_of_public_instances_are_shown_and_the_worst_entry_is_named(module):
+    save(patched(REFERENCE, [("grad / len(y)", "grad * 1.7")]))
+    report = check("4.4", module.TwoLayerMLP)
+    assert "expected" in report.message and "worst at [" in report.message and "smallest case that fails" in report.message
+
+
+@pytest.mark.parametrize("arguments, answers", [(("4.99",), {}), (("9.1",), {}), (("4.2", 1, 2, 3), {}), (("4.2",), {"nonsense": 1})])
+def test_a_wrong_call_says_how_to_call(arguments, answers):
+    report = check(*arguments, **answers)
+    assert report.verdict == "not_run" and report.notes and report.score == 0
+
+
+def test_a_forgotten_argument_says_how_to_call():
+    assert 'check("4.2", TwoLayerMLP)' in check("4.2").message
+
+
+def test_an_unanswered_number_is_missing():
+    report = check("4.8", error_linear=None, error_tanh=None)
+    assert report.verdict == "missing"
+
+
+def test_html_is_escaped(module):
+    save(patched(REFERENCE, [(RIGHT, "raise ValueError('<script>alert(1)</script>')")]))
+    report = check("4.1", module.rel_error, module.numerical_gradient)
+    assert "<script>" not in report.html() and "&lt;script&gt;" in report.html()
+
+
+def test_every_usage_is_what_the_notebook_says():
+    text = (ROOT / "source/ps4_mlp/ps4_mlp.md").read_text()
+    for question in load("ps4_mlp").questions:
+        assert usage(question) in text
+
+
+def test_check_on_the_command_line(tmp_path):
+    (tmp_path / "mlp.py").write_text(patched(REFERENCE, [("np.where(h > 0, 1.0, 0.0)", "np.ones_like(h)")]))
+    run = lambda *words: subprocess.run([sys.executable, "-m", "autograder.cli", "check", *words], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    shown = run("--question", "4.7")
+    assert shown.returncode == 0 and "4.7" in shown.stdout and "4.4" not in shown.stdout and "slope" in shown.stdout
+    found = json.loads(run("ps4_mlp", "--json").stdout)
+    assert next(q for q in found["questions"] if q["id"] == "4.7")["mistake"] == "slope_missing"
