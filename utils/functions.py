@@ -63,6 +63,25 @@ class Quadratic(CountedFunction):
         return float(0.5 * x @ self.A @ x + self.b @ x)
 
 
+class Linear(CountedFunction):
+    """``A x + b``, an array: the gradient of ``0.5 x' A x + b' x`` where `A` is symmetric.
+
+    Parameters
+    ----------
+    A : array_like, shape (m, n)
+    b : array_like, shape (m,)
+    """
+
+    def __init__(self, A, b):
+        super().__init__()
+        self.A, self.b = np.array(A, dtype=float), np.array(b, dtype=float)
+        if self.b.ndim != 1 or self.A.ndim != 2 or len(self.A) != self.b.size:
+            raise ValueError(f"Linear needs A of shape (m, n) and b of shape (m,), not {self.A.shape}, {self.b.shape}.")
+
+    def value(self, x):
+        return self.A @ np.asarray(x) + self.b
+
+
 class SumOf(CountedFunction):
     """The sum of an elementwise function over all entries of `x`.
 

@@ -1,0 +1,97 @@
+"""Trials of plain functions: what is called with what, what is true, what known mistakes give."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping
+
+import numpy as np
+
+from ...compare import Raised, close
+from ...course import Case, Outputs, Trial
+from ...engine import FATAL, as_raised
+from ...subject import Subject, SubjectError, WorkerDied
+
+VALUES = close(1e-6, 1e-9, squeeze=True)  # one number a sample may come as (N,) or (N, 1)
+STRICT = close(1e-6, 1e-9)
+UNTOUCHED = close(0, 0)
+
+Functions = Mapping[str, Callable[..., Any]]
+
+
+def attempt(action: Callable[[], Any]) -> Any:
+    """The action's value, or what student code did instead, as a value.
+
+    So one function that raises or is missing leaves the others of its trial alone.
+    """
+    try:
+        return action()
+    except SubjectError as error:
+        if error.verdict in FATAL or isinstance(error, WorkerDied):
+            raise
+        return as_raised(error)
+
+
+def given(name: str) -> str:
+    """The output that holds the arguments of a function, as they are after the call."""
+    return f"what {name} was given"
+
+
+def trial(
+    draw: Callable, takes: Mapping[str, str], truth: Functions, wrong: Mapping[str, Functions | Mapping[str, Any]],
+    *, knobs: Mapping[str, Mapping[str, Any]] | None = None, pure: tuple[str, ...] = (), tried: str = "", shrink: Callable | None = None,
+) -> Trial:
+    """A trial of functions that take arrays and give arrays.
+
+    Parameters
+    ----------
+    draw, tried, shrink
+        As in `Trial`.
+    takes : mapping of str to str
+        For each function of the student its arguments' names in the case, ``"theta X y"``.
+    truth : mapping of str to callable
+        Takes the same arguments.
+    wrong : mapping
+        For a mistake's id, what the functions it concerns would give, by name.
+    knobs : mapping, optional
+        Mistakes that are knobs of every function of `truth`; they combine in pairs.
+    pure : tuple of str
+        Functions whose arguments are compared too, as the output ``given(name)``.
+    """
+    arguments = {name: names.split() for name, names in takes.items()}
+
+    def ask(s: Subject, case: Case) -> Outputs:
+        found: dict[str, Any] = {}
+        for name, keys in arguments.items():
+            outcome = attempt(lambda: s.call(name, *(case.data[k] for k in keys)))
+            failed = isinstance(outcome, Raised)
+            found[name] = outcome if failed else outcome.value
+            if name in pure:
+                found[given(name)] = outcome if failed else list(outcome.args)
+        return found
+
+    def evaluate(case: Case, functions: Functions, **settings: Any) -> dict[str, Any]:
+        return {name: f(*(case.data[k] for k in arguments[name]), **settings) for name, f in functions.items()}
+
+    def right(case: Case, **settings: Any) -> Outputs:
+        kept = {given(name): [case.data[k] for k in arguments[name]] for name in pure}
+        return evaluate(case, truth, **settings) | kept
+
+    variants: dict[str, Any] = {i: (lambda case, f=functions: evaluate(case, f)) for i, functions in wrong.items()}
+    if pure:
+        variants["argument_changed"] = lambda case: {
+            given(name): (lambda actual, case, name=name: _changed(actual, [case.data[k] for k in arguments[name]])) for name in pure}
+    return Trial(draw, ask, right, dict(knobs or {}) | variants, tried, shrink)
+
+
+def _changed(actual: Any, before: list) -> bool:
+    return isinstance(actual, list) and not all(np.array_equal(a, b) for a, b in zip(actual, before))
+
+
+def own(s: Subject, name: str, *args: Any) -> np.ndarray:
+    """What the student's own function gives, as a float array, to see what follows from it."""
+    return np.asarray(s.call(name, *args).value, dtype=float)
+
+
+def follow(name: str, value: Callable[[Subject, Case], Any]) -> Callable[[Subject, Case], Outputs]:
+    """For `Part.follow`: the output of one function, from the student's earlier ones."""
+    return lambda s, case: {name: value(s, case)}
