@@ -126,11 +126,13 @@ class Kernel:
         """Run one cell; its outputs as plain data."""
         channel = self._client.iopub_channel
         channel.begin(self._room)
-        self._client.execute(source, allow_stdin=False)
-        reply = self._client.get_shell_msg(timeout=1)
-        self._kernel.stdout.flush()
-        self._kernel.stderr.flush()
-        if reply is None:  # the kernel itself failed, e.g. because the code changed it
-            channel.add({"output_type": "error", "ename": "RuntimeError", "evalue": "the cell broke the kernel",
-                                  "traceback": []})
+        try:
+            self._client.execute(source, allow_stdin=False)
+            self._client.get_shell_msg(timeout=1)
+            self._kernel.stdout.flush()
+            self._kernel.stderr.flush()
+        except BaseException as error:  # the kernel itself failed, because the code changed it
+            name = type(error).__name__
+            channel.add({"output_type": "error", "ename": "RuntimeError", "traceback": [],
+                         "evalue": f"the cell could not be run, as the code broke the kernel ({name})"})
         return channel.outputs()

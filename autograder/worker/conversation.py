@@ -13,10 +13,10 @@ from ..subject import (
     BadData, GraderFault, MissingName, OutOfMemory, StudentRaised, StudentTimeout, SubjectError, TooMuchOutput, WorkerDied,
 )
 from ..values import NotPlain
-from . import processes
 from .channel import Channel, Closed
 from .launch import Launch
 from .limits import Limits
+from .processes import Tree
 from .reader import decode
 from .text import clip
 from .wire import encode
@@ -43,6 +43,7 @@ class Conversation:
 
     def __init__(self, process: subprocess.Popen, start: Launch, limits: Limits) -> None:
         self._process, self._start, self._limits = process, start, limits
+        self._tree = Tree(process, start.sandbox == "bubblewrap")
         self._channel = Channel(process)
         self._number = 0
         self._spent = 0.0
@@ -77,6 +78,8 @@ class Conversation:
         except MemoryError:
             self.end()
             raise GraderFault("the grader ran out of memory while it read an answer") from None
+        if not self._number:
+            self._tree.started()
         self._number += 1
         if isinstance(value, SubjectError):
             raise value
@@ -84,7 +87,7 @@ class Conversation:
 
     def end(self, why: SubjectError | None = None) -> None:
         """Kill the worker and all it started; `why` is what later requests hear."""
-        processes.end(self._process, self._start.sandbox == "bubblewrap")
+        self._tree.end()
         self._channel.close()
         self._ended = self._ended or why or WorkerDied("the worker is closed")
 
@@ -100,7 +103,7 @@ class Conversation:
                 try:
                     return self._channel.result(min(left, _TICK))
                 except queue.Empty:
-                    processes.check_use(self._process.pid, self._limits)
+                    self._tree.check_use(self._limits)
         except Closed:
             raise self._death() from None
         finally:

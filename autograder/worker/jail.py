@@ -21,6 +21,7 @@ FOLDER = "/submission"
 PACKAGE = "/course/worker"
 PRIVATE = "/course/private"
 
+_SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
 _SYSTEM = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 
 
@@ -43,7 +44,7 @@ def command(bwrap: str, limits: Limits, course: Path, environment: dict[str, str
     filters : tuple of int
         Descriptors of seccomp filters.
     """
-    mounts = [*_system(), *_python_files(course), *_course_files(), *_writable(limits)]
+    mounts = [*_system(), *_writable(limits), *_python_files(course), *_course_files(), *_SEALED]
     variables = [word for item in environment.items() for word in ("--setenv", *item)]
     return [bwrap, *_isolation(), *_parents(mounts), *mounts, *variables, *_filters(filters), "--chdir", FOLDER, "--"]
 
@@ -108,12 +109,12 @@ def _course_files() -> list[str]:
 
 
 def _writable(limits: Limits) -> list[str]:
-    """Three small tmpfs and nothing else: even the root of the jail is read-only."""
+    """Three small tmpfs; what is mounted below them (a clone in `/tmp`, say) comes later."""
     size = str(2 * limits.file_mb * 2**20)
     arguments = []
     for path in (FOLDER, "/tmp", "/dev/shm"):
         arguments += ["--perms", "1777", "--size", size, "--tmpfs", path]
-    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/"]
+    return arguments
 
 
 def _parents(mounts: list[str]) -> list[str]:
@@ -160,7 +161,7 @@ def _bundled() -> str | None:
 def _trial(bwrap: str) -> str:
     """What went wrong when `bwrap` started an empty jail; nothing if it worked."""
     filters = seccomp.descriptors()
-    words = [bwrap, *_isolation(), *_system(), *_writable(Limits()), *_filters(filters), "/usr/bin/env", "true"]
+    words = [bwrap, *_isolation(), *_system(), *_writable(Limits()), *_SEALED, *_filters(filters), "/usr/bin/env", "true"]
     try:
         done = subprocess.run(words, pass_fds=filters, stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import platform
+import re
 import shutil
 import sys
 import tempfile
@@ -61,10 +63,10 @@ def launch(sandbox: str, limits: Limits, course: Path, env: dict[str, str], plot
 
 def _jailed(bwrap: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, group: cgroup.Group | None) -> Launch:
     uid = _FIRST_UID + (8 * os.getpid() + next(_serial)) % _UIDS if jail.leaves_root() else 0
-    settings = _settings(limits, plots, uid, follow=False, folder=jail.FOLDER, package=jail.PACKAGE, private=jail.PRIVATE,
+    settings = _settings(limits, plots, uid, True, folder=jail.FOLDER, package=jail.PACKAGE, private=jail.PRIVATE,
                          paths=places.libraries())
     filters = seccomp.descriptors()
-    command = jail.command(bwrap, limits, course, _environment("/tmp", env), filters)
+    command = jail.command(bwrap, limits, course, environment("/tmp", env), filters)
     command += _python(f"{jail.PACKAGE}/worker/start.py", settings)
     return Launch("bubblewrap", group.entered(command) if group else command, {}, filters, group)
 
@@ -77,26 +79,30 @@ def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> L
         (private / "utils").symlink_to(places.utilities())
     except OSError:  # Windows gives links to few
         shutil.copytree(places.utilities(), private / "utils")
-    settings = _settings(limits, plots, 0, follow=True, folder=str(folder), package=str(places.PACKAGE),
+    settings = _settings(limits, plots, 0, False, folder=str(folder), package=str(places.PACKAGE),
                          private=str(private), paths=places.libraries())
-    environment = _environment(str(home), env)
+    variables = environment(str(home), env)
     if os.name == "nt":  # Python does not start without them
-        environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
-    return Launch("subprocess", _python(str(places.PACKAGE / "worker" / "start.py"), settings), environment)
+        variables |= {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
+    return Launch("subprocess", _python(str(places.PACKAGE / "worker" / "start.py"), settings), variables)
 
 
 def _python(start: str, settings: str) -> list[str]:
     return [places.interpreter(), "-s", "-S", "-P", start, settings]
 
 
-def _settings(limits: Limits, plots: bool, uid: int, **where: object) -> str:
-    others = 0 if uid or sys.platform != "linux" else _threads_of_this_user()
-    fixed = {"uid": uid, "plots": plots, "output_kb": limits.output_kb, "limits": kernel_limits(limits, others)}
-    return json.dumps(fixed | where)
+def _settings(limits: Limits, plots: bool, uid: int, jailed: bool, **where: object) -> str:
+    kernel = kernel_limits(limits, _others(uid, jailed))
+    return json.dumps({"uid": uid, "follow": not jailed, "plots": plots, "output_kb": limits.output_kb, "limits": kernel} | where)
 
 
-def _threads_of_this_user() -> int:
-    """Threads that count against this user's limit before the worker starts one."""
+def _others(uid: int, jailed: bool) -> int:
+    """Threads that count against the worker's user before the worker starts one.
+
+    None for a user of its own, or (since Linux 5.14) in a user namespace of its own.
+    """
+    if sys.platform != "linux" or uid or jailed and _kernel() >= (5, 14):
+        return 0
     count = 0
     for task in Path("/proc").glob("[0-9]*/task"):
         try:
@@ -106,12 +112,17 @@ def _threads_of_this_user() -> int:
     return count
 
 
-def _environment(home: str, env: dict[str, str]) -> dict[str, str]:
+def _kernel() -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", platform.release())[:2])
+
+
+def environment(home: str, env: dict[str, str]) -> dict[str, str]:
     """All variables of the worker: none are the grader's own."""
     return {
         "PATH": places.programs(), "HOME": home, "USER": "student", "LOGNAME": "student", "TMPDIR": home,
         "LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",  # the same sums for everyone
         "IPYTHONDIR": f"{home}/.ipython", "MPLCONFIGDIR": f"{home}/.matplotlib", "TERM": "dumb",
+        "NN_COURSE_MNIST": "subset",  # what grading uses; nothing is fetched
         "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1",
     } | env

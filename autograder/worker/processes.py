@@ -27,20 +27,54 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def check_use(pid: int, limits: Limits) -> None:
-    """Compare what the worker's processes use together with the limits.
+class Tree:
+    """A worker's process and all that it started.
 
-    The kernel's limits are for each process; this one is for their sum.
-
-    Raises
-    ------
-    OutOfMemory, WorkerDied
+    Parameters
+    ----------
+    process : subprocess.Popen
+    jailed : bool
+        `process` is bubblewrap: it ends by itself when the jail's processes do, and
+        then leaves no zombie of theirs behind.
     """
-    pids = family(pid)
-    if len(pids) > limits.processes + 8:
-        raise WorkerDied(f"the code started more than {limits.processes} processes")
-    if sum(map(_own_kb, pids)) > limits.memory_mb * 1024 and sum(map(_shared_out_kb, pids)) > limits.memory_mb * 1024:
-        raise OutOfMemory(f"the code used more than {limits.memory_mb} MB of memory")
+
+    def __init__(self, process: subprocess.Popen, jailed: bool) -> None:
+        self._process, self._jailed = process, jailed
+        self._first: list[int] = []
+
+    def started(self) -> None:
+        """Note the first process of the jail, without which no other lives on."""
+        self._first = family(self._process.pid)[1:2] if self._jailed else []
+
+    def check_use(self, limits: Limits) -> None:
+        """Compare what the processes use together with the limits.
+
+        The kernel's limits are for each process; this one is for their sum.
+
+        Raises
+        ------
+        OutOfMemory, WorkerDied
+        """
+        pids = family(self._process.pid)
+        if len(pids) > limits.processes + 8:
+            raise WorkerDied(f"the code started more than {limits.processes} processes")
+        most = limits.memory_mb * 1024
+        if sum(map(_own_kb, pids)) > most and sum(map(_divided_kb, pids)) > most:
+            raise OutOfMemory(f"the code used more than {limits.memory_mb} MB of memory")
+
+    def end(self, seconds: float = 5) -> None:
+        """Kill all of them, and wait (at most `seconds` for each step) until they are gone."""
+        started = family(self._process.pid)[1:] if self._process.poll() is None else []
+        for pid in started:
+            _kill(os.kill, pid)
+        if not self._jailed or not started or not _ends(self._process, seconds):
+            self._process.kill()
+            if not self._jailed and hasattr(os, "killpg"):
+                _kill(os.killpg, self._process.pid)  # it has a session of its own
+            _ends(self._process, seconds)
+        deadline = time.monotonic() + seconds
+        while any(map(_lives, started + self._first)) and time.monotonic() < deadline:
+            time.sleep(0.002)
 
 
 def _own_kb(pid: int) -> int:
@@ -52,38 +86,13 @@ def _own_kb(pid: int) -> int:
     return (int(resident) - int(shared)) * _PAGE_KB
 
 
-def _shared_out_kb(pid: int) -> int:
+def _divided_kb(pid: int) -> int:
     """Memory of one process, shared pages divided among their users."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return _own_kb(pid)
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-
-
-def end(process: subprocess.Popen, jailed: bool, seconds: float = 5) -> None:
-    """Kill a worker and all that it started, and wait until it is gone.
-
-    Parameters
-    ----------
-    process : subprocess.Popen
-    jailed : bool
-        `process` is bubblewrap: it ends by itself when the jail's processes do, and
-        then leaves no zombie of theirs behind.
-    seconds : float
-        How long to wait for each step.
-    """
-    started = family(process.pid)[1:] if process.poll() is None else []
-    for pid in started:
-        _kill(os.kill, pid)
-    if not jailed or not started or not _ends(process, seconds):
-        process.kill()
-        if not jailed and hasattr(os, "killpg"):
-            _kill(os.killpg, process.pid)  # it has a session of its own
-        _ends(process, seconds)
-    deadline = time.monotonic() + seconds
-    while any(map(_lives, started)) and time.monotonic() < deadline:
-        time.sleep(0.002)
 
 
 def _ends(process: subprocess.Popen, seconds: float) -> bool:

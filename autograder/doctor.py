@@ -1,0 +1,194 @@
+"""`autograder doctor`: tries the jail for real, and looks at what grading needs.
+
+Each probe is run inside a worker, as a hostile submission would (`worker/probes.py`).
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator
+
+from utils.mnist import FOLDER_VARIABLE
+from utils.mnist_cache import cache_file
+
+from .subject import SubjectError
+from .worker import cgroup, jail, places, probes
+from .worker.client import Limits, NoSandbox, Worker
+from .worker.launch import environment
+
+LIMITS = Limits(call_seconds=20, memory_mb=1024, processes=32, file_mb=8)
+_SUPPORTED = ((0, 9, 5), (0, 10, 0))  # nbgrader versions whose inside our plug-in knows
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes
+    ----------
+    name : str
+    holds : bool or None
+        None for what is only told.
+    detail : str
+        What was found.
+    """
+
+    name: str
+    holds: bool | None
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{ {True: 'ok', False: 'BROKEN', None: 'note'}[self.holds]:<7} {self.name}: {self.detail}"
+
+
+def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
+    """Try everything; never raises for what it finds.
+
+    Parameters
+    ----------
+    course : path
+        The course directory.
+    sandbox : {"auto", "bubblewrap", "subprocess"}
+        What to put to the test.
+    """
+    return [*jail_findings(Path(course), sandbox), *_surroundings()]
+
+
+def sound(findings: list[Finding]) -> bool:
+    """Whether nothing is broken."""
+    return all(finding.holds is not False for finding in findings)
+
+
+def main(course: Path | str = ".") -> int:
+    """Print the findings; 0 if nothing is broken."""
+    findings = diagnose(course)
+    for finding in findings:
+        print(finding)
+    if sound(findings):
+        print("The jail holds: submissions can be graded.")
+        return 0
+    print("Something above is BROKEN: mend it first, or grade with --sandbox none at your own risk.")
+    return 1
+
+
+def jail_findings(course: Path, sandbox: str = "auto") -> list[Finding]:
+    """What a submission can reach from inside its worker."""
+    try:
+        with _listeners() as (port, name), _probing(course, sandbox) as worker:
+            found = [_probe(worker, *row) for row in _rows(course, port, name)]
+            return [_which(worker), *found]
+    except NoSandbox as error:
+        return [Finding("jail", False, str(error))]
+    except (SubjectError, OSError) as error:
+        return [Finding("jail", False, f"the worker does not start ({error})")]
+
+
+def _rows(course: Path, port: int, name: str) -> list[tuple]:
+    """Name, what it says when it holds, the probe, its arguments."""
+    secret = [*places.hidden(course), *_private(course), Path("/var"), Path("/etc/shadow"), Path("/etc/passwd")]
+    allowed = [*environment("", {}), "PWD", "LC_CTYPE"]
+    return [
+        ("network", "no network, no sockets of this machine", "network", port, name),
+        ("processes", "other processes cannot be seen", "processes", os.getpid()),
+        ("files", "no home, gradebook, solutions, checks or other submissions", "files", [str(p) for p in secret]),
+        ("checks", "`import autograder` finds the stand-in", "checks"),
+        ("writing", "nothing outside its own copy can be written", "writes"),
+        ("room", f"its folders hold at most {2 * LIMITS.file_mb} MB each", "room", 2 * LIMITS.file_mb),
+        ("number of processes", f"at most {LIMITS.processes}", "forks", LIMITS.processes),
+        ("memory", f"at most {LIMITS.memory_mb} MB", "memory", LIMITS.memory_mb),
+        ("system calls", "ptrace, mount, namespaces and rare sockets are denied", "calls"),
+        ("open files", "none of the grader's are inherited", "descriptors"),
+        ("privileges", "none, and no way to new ones", "identity"),
+        ("environment", "none of the grader's variables", "environment", allowed),
+    ]
+
+
+def _private(course: Path) -> list[Path]:
+    """What is in the home folder and the course, but for the way to the Python environment."""
+    shown = [Path(p).resolve() for p in (sys.prefix, sys.base_prefix, *places.libraries())]
+    found = []
+    for folder in dict.fromkeys([Path.home(), Path.home().parent, course.resolve()]):
+        with suppress(OSError):
+            inside = [path for path in folder.iterdir() if path.resolve() != Path("/usr")]
+            found += [p for p in inside if not any(q.is_relative_to(p) or p.is_relative_to(q) for q in shown)][:100]
+    return [path for path in found if path.parent != Path("/")]
+
+
+def _probe(worker: Worker, name: str, good: str, probe: str, *args: object) -> Finding:
+    try:
+        got = worker.load("probes").call(probe, *args).value
+    except SubjectError as error:
+        return Finding(name, False, f"the probe failed ({error})")
+    more = f" and {len(got) - 5} more" if len(got) > 5 else ""
+    return Finding(name, not got, good if not got else f"a submission can get {', '.join(map(str, got[:5]))}{more}")
+
+
+def _which(worker: Worker) -> Finding:
+    if worker.sandbox != "bubblewrap":
+        return Finding("jail", False, "none: student code runs unprotected, with limits only")
+    sums = "a control group" if cgroup.delegated() else "limits for each process, and a look at their sum 5 times a second"
+    who = "an unprivileged user of its own" if jail.leaves_root() else "a user namespace"
+    return Finding("jail", True, f"{jail.find_bwrap()}, {who}; memory and processes are held by {sums}")
+
+
+@contextmanager
+def _probing(course: Path, sandbox: str) -> Iterator[Worker]:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(probes.__file__, folder)
+        with Worker(folder, sandbox=sandbox, limits=LIMITS, course=course) as worker:
+            yield worker
+
+
+@contextmanager
+def _listeners() -> Iterator[tuple[int, str]]:
+    """A TCP port and an abstract socket of this machine, for the probes to reach."""
+    name = f"autograder-doctor-{os.getpid()}"
+    with socket.create_server(("127.0.0.1", 0)) as tcp:
+        if sys.platform != "linux":
+            yield tcp.getsockname()[1], name
+            return
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as local:
+            local.bind("\0" + name)
+            local.listen()
+            yield tcp.getsockname()[1], name
+
+
+def _surroundings() -> list[Finding]:
+    return [_nbgrader(), _alembic(), _mnist()]
+
+
+def _nbgrader() -> Finding:
+    version = importlib.metadata.version("nbgrader")
+    numbers = tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
+    low, high = _SUPPORTED
+    if low <= numbers < high:
+        return Finding("nbgrader", True, version)
+    return Finding("nbgrader", False, f"{version} is not one of 0.9.5 to 0.9.x: pip install 'nbgrader>=0.9.5,<0.10'")
+
+
+def _alembic() -> Finding:
+    """nbgrader makes a new gradebook by running `alembic`, which must be on PATH."""
+    if shutil.which("alembic"):
+        return Finding("alembic", True, "on PATH")
+    beside = Path(sys.executable).parent / "alembic"
+    if beside.exists():
+        return Finding("alembic", None, f"not on PATH; `autograder` adds {beside.parent}, for `nbgrader` itself add it too")
+    return Finding("alembic", False, "not installed: pip install alembic")
+
+
+def _mnist() -> Finding:
+    folder, cache = os.environ.get(FOLDER_VARIABLE), cache_file()
+    where = "OpenML when there is internet, else the bundled 5,000 digits"
+    if folder:
+        where = f"{FOLDER_VARIABLE} says {folder}"
+    elif cache and cache.exists():
+        where = str(cache)
+    return Finding("MNIST", None, f"{where}; grading always uses the bundled digits")
