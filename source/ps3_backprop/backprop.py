@@ -234,9 +234,11 @@ def output_and_loss(S, Y, output):
     -------
     (Yhat, E) : array (N, C), float; finite and right also for scores near 1000
     """
+    if output not in ("linear", "sigmoid", "softmax"):
+        raise ValueError(f"output must be 'linear', 'sigmoid' or 'softmax', not {output!r}")
     ### BEGIN SOLUTION 3.6 compute Yhat and E for each of the three kinds of output.
     if output == "linear":
-        return S.copy(), 0.5 * np.sum((S - Y) ** 2)
+        return 1.0 * S, 0.5 * np.sum((S - Y) ** 2)
     if output == "sigmoid":
         return sigmoid(S), np.sum(np.logaddexp(0, S) - Y * S)
     logs = S - np.logaddexp.reduce(S, axis=1, keepdims=True)
@@ -281,13 +283,17 @@ def composed_gradients(Y, F2, dF2_df1, df1_dw1, dF2_dw2, loss):
     -------
     (dw1, dw2) : floats
     """
+    if loss not in ("squared", "bce", "ce"):
+        raise ValueError(f"loss must be 'squared', 'bce' or 'ce', not {loss!r}")
     ### BEGIN SOLUTION 3.7 multiply along each path, then sum over outputs and samples.
-    upstream = {
-        "squared": lambda: F2 - Y,
-        "bce": lambda: -Y / F2 + (1 - Y) / (1 - F2),
-        "ce": lambda: -Y / F2,
-    }[loss]()
-    return np.sum((upstream * dF2_df1).sum(axis=1) * df1_dw1), np.sum(upstream * dF2_dw2)
+    if loss == "squared":
+        upstream = F2 - Y
+    elif loss == "bce":
+        upstream = -Y / F2 + (1 - Y) / (1 - F2)
+    else:
+        upstream = -Y / F2
+    to_f1 = np.sum(upstream * dF2_df1, axis=1)  # (N,): all outputs of a sample meet in its f1
+    return np.sum(to_f1 * df1_dw1), np.sum(upstream * dF2_dw2)
     ### END SOLUTION
 
 
