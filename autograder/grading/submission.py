@@ -16,6 +16,7 @@ from .heal import Healed, heal
 from .module import usable_files
 
 MAX_NOTES = 25  # said to a student
+ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".rar", ".7z")
 MAX_NOTEBOOK = 512 * 2**20  # looked at; without outputs it must be far smaller
 
 
@@ -74,6 +75,9 @@ def read(folder: Path, problem_set: ProblemSet, copy: Path, source: Path | None)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     notebook = _notebook(found, problem_set, source, notes) if source else None
+    archives = [name for name in found.files if name.lower().endswith(ARCHIVES)]
+    if archives and not notebook:
+        notes.append(f"`{shown(archives[0])}` is an archive and was not opened; hand in the files themselves")
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES - 1 :] = [f"and {len(notes) - MAX_NOTES + 1} more things of this kind"]
     return Submission(copy, notebook, tuple(_sentence(note) for note in notes))

@@ -82,5 +82,7 @@ def _feedback(config: Config) -> None:
 
 def _collect(config: Config) -> None:
     from .collect import LmsCollector
+    from .extract import CarefulExtractor
 
     config.ZipCollectApp.collector_plugin = LmsCollector
+    config.ZipCollectApp.extractor_plugin = CarefulExtractor

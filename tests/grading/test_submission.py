@@ -603,6 +603,12 @@ def test_nothing_at_all(tmp_path, heal_folder):
     assert submission.notebook is None and os.listdir(submission.files) == [] and len(submission.notes) == 2
 
 
+def test_an_archive_is_said(tmp_path, heal_folder):
+    (tmp_path / "packed").mkdir()
+    (tmp_path / "packed" / "work.ZIP").write_bytes(b"PK")
+    assert_said(heal_folder(tmp_path / "packed"), "`work.ZIP` is an archive and was not opened; hand in the files themselves")
+
+
 def test_another_sets_notebook_is_noticed(work, heal_folder):
     saved(work, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")]))
     assert_said(heal_folder(work), "shares no cell with the one of this set")

@@ -1,0 +1,132 @@
+"""Pages made of a submission: nothing in them runs, and no mark scheme is in them."""
+
+import json
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+from autograder.grading.submission import source_notebook
+from autograder.nbgrader_plugin.feedback import safe_markdown
+from autograder.nbgrader_plugin.record import configuration
+
+from .conftest import PS, nbgrader
+from .test_record import DECLARED, graded, record
+
+EVIL = {
+    "script": "<script>alert(1)</script>",
+    "event": "<img src=x onerror=alert(1)>",
+    "svg": "<svg><script>alert(1)</script></svg>",
+    "link": "[click](javascript:alert(1))",
+    "html link": "<a href=' javascript:alert(1)'>click</a>",
+    "data link": "<a href='data:text/html,<script>alert(1)</script>'>click</a>",
+    "frame": "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "form": "<form action='/x'><input name=a><button>b</button></form>",
+    "style": "<style>body{display:none}</style><p style='position:fixed;background:url(//x)'>a</p>",
+    "cover": "<div class='panel panel-primary nbgrader_cell' style='position:absolute;top:0'>Score: 100</div>",
+    "far picture": "![a](https://elsewhere.example/pixel.png)",
+    "svg picture": "<img src='data:image/svg+xml;base64,AAAA'>",
+    "meta": "<meta http-equiv=refresh content='0;url=//x'><base href='//x'>",
+    "unclosed": "<div><details><table><script",
+    "math": "$\\href{javascript:alert(1)}{x}$ and $$\\style{position:fixed}{x}$$",
+    "math block": "$$<script>alert(1)</script>$$",
+    "code": "```html\n<script>alert(1)</script>\n```",
+    "entity": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;script>",
+    "comment": "<!-- --><script>alert(1)</script> -->",
+    "template": "{{ 7 * 7 }} {% raw %}",
+}
+
+
+def render(text, **cell):
+    return safe_markdown({"cell": cell}, text)
+
+
+@pytest.mark.parametrize("name", EVIL)
+def test_nothing_runs(name):
+    soup = BeautifulSoup(render(EVIL[name]), "html.parser")
+    assert not soup.find_all(["script", "svg", "iframe", "form", "input", "button", "style", "meta", "base", "object", "embed", "link"])
+    for tag in soup.find_all(True):
+        for attribute, value in tag.attrs.items():
+            text = " ".join(value) if isinstance(value, list) else value
+            assert not attribute.startswith("on") and attribute not in ("srcdoc", "action", "id")
+            assert "javascript:" not in text.lower() and "position" not in text and "nbgrader" not in text
+            assert attribute != "src" or "elsewhere" not in text and "svg" not in text
+    assert "\\href" not in soup.get_text() and "\\style" not in soup.get_text()
+
+
+def test_what_people_write_is_shown():
+    html = render("**a** $a < b$\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n<details><summary>Hint</summary>\n\ntext `code`\n\n</details>\n\n"
+                  "[link](https://numpy.org)\n\n```python\nx = 1 < 2\n```\n")
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.strong.text == "a" and "$a < b$" in soup.get_text()
+    assert len(soup.table.find_all("td")) == 2 and soup.details.summary.text == "Hint" and soup.a["href"] == "https://numpy.org"
+    assert "x = 1 < 2" in soup.pre.get_text()
+
+
+def test_pasted_pictures_are_shown():
+    html = render("![a](attachment:a.png)", attachments={"a.png": {"image/png": "aGk="}})
+    assert BeautifulSoup(html, "html.parser").img["src"] == "data:image/png;base64,aGk="
+
+
+@pytest.fixture
+def hostile(course):
+    """A graded submission that puts a script wherever it can."""
+    script = "<script>alert('evil')</script>"
+    folder = course / "submitted" / "eve" / PS
+    folder.mkdir(parents=True)
+    (folder / "mlp.py").write_text(f"# {script}\n")
+    what = graded(course, answer=f"{script}\n\n<img src=x onerror=\"alert('evil')\">", notes=(f"a note {script}",), cell=f"# {script}")
+    cell = next(c for c in what.notebook.cells if c.metadata.get("nbgrader", {}).get("solution"))
+    cell.outputs = [
+        nbformat.v4.new_output("stream", text=f"{script}\x1b[31m{script}\x1b]8;;javascript:alert('evil')\x07"),
+        nbformat.v4.new_output("error", ename=script, evalue=script, traceback=[script]),
+        nbformat.v4.new_output("display_data", {"text/html": script, "text/plain": script, "text/latex": script, "text/markdown": script}),
+    ]
+    record(course, what, "eve")
+    return course
+
+
+def assert_harmless(html):
+    soup = BeautifulSoup(html, "html.parser")
+    assert "evil" in soup.get_text()
+    for tag in soup.find_all(True):
+        assert not any("evil" in str(value) for value in tag.attrs.values()), tag
+        assert tag.name != "script" or "evil" not in (tag.string or "")
+
+
+def test_feedback_through_nbgraders_command(hostile):
+    done = nbgrader(hostile, "generate_feedback", PS)
+    assert done.returncode == 0, done.stderr
+    place = hostile / "feedback" / "eve" / PS
+    html = (place / f"{PS}.html").read_text()
+    assert_harmless(html)
+    assert "MARK SCHEME" not in html and "symmetry" not in html.split("Written answer to 4.2")[-1][:3000]
+    assert "7 of 14 points" in html and "Score: 7.0 / 14.0" in html
+    assert sorted(p.name for p in place.iterdir()) == ["given.csv", "mlp.py", f"{PS}.html"]
+    assert not any(b"instructor's secret" in p.read_bytes() for folder in ("feedback", "autograded") for p in (hostile / folder).rglob("*") if p.is_file())
+
+
+def test_mark_schemes_can_be_published(hostile):
+    (hostile / "course.toml").write_text("publish_mark_schemes = true\n")
+    assert nbgrader(hostile, "generate_feedback", PS).returncode == 0
+    assert "MARK SCHEME" in (hostile / "feedback" / "eve" / PS / f"{PS}.html").read_text()
+
+
+def test_formgraders_page(hostile):
+    """As its handler makes it: same exporter, template and configuration."""
+    from nbgrader.server_extensions.formgrader import handlers
+
+    config = Config(configuration(hostile))
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    resources = {"assignment_id": PS, "notebook_id": PS, "submission_id": "x", "index": 0, "total": 1, "base_url": "", "student": "eve",
+                 "last_name": None, "first_name": None, "notebook_path": "x"}
+    html, _ = HTMLExporter(config=config).from_filename(str(hostile / "autograded" / "eve" / PS / f"{PS}.ipynb"), resources=resources)
+    assert_harmless(html)
+    assert "MARK SCHEME" in html, "the person who grades needs it"
+
+
+def test_the_source_has_schemes_to_hide(course):
+    assert "MARK SCHEME" in json.dumps(source_notebook(DECLARED, course / "source"))

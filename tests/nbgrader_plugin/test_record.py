@@ -1,0 +1,252 @@
+"""Recorder: the report's scores reach the gradebook, people's grades stay, and nothing runs in the pages."""
+
+import math
+import shutil
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.course import load
+from autograder.grading.damaged import Cell
+from autograder.grading.heal import heal
+from autograder.grading.score import Graded
+from autograder.grading.submission import source_notebook
+from autograder.nbgrader_plugin.answers import without_answer, written_answers
+from autograder.nbgrader_plugin.autograded import student_id
+from autograder.nbgrader_plugin.record import Recorder
+from autograder.report import QuestionReport, Report
+
+from .conftest import PS
+
+DECLARED = load(PS)
+AUTOMATIC = [q for q in DECLARED.questions if q.automatic_points]
+
+
+def graded(course, *, answer="Because.", share=0.5, verdict="wrong", notes=(), notebook=True, sandbox="bubblewrap", cell="x = 1", **scores):
+    """What score.py would hand over, made by hand."""
+    reports = []
+    for q in DECLARED.questions:
+        if q.automatic_points:
+            score = scores.get(q.grade_id, q.automatic_points * share)
+            reports.append(QuestionReport(q.id, q.title, q.automatic_points, score, verdict, message=f"message of {q.id}"))
+        if q.manual_points:
+            reports.append(QuestionReport(f"{q.id}m", q.title, q.manual_points, 0, "manual"))
+    report = Report(PS, 7, sandbox, tuple(reports), notes)
+    if not notebook:
+        return Graded(report, None)
+    source = source_notebook(DECLARED, course / "source")
+    cells = []
+    for c in source.cells:
+        meta = dict(c.metadata.get("nbgrader", {}))
+        text = c.source if meta.get("locked") else cell if meta.get("solution") else answer
+        cells.append(Cell(c.cell_type, text, c.id, meta))
+    healed = heal(source, cells).notebook
+    for c in healed.cells:
+        if c.metadata.get("nbgrader", {}).get("grade"):
+            question = next(q for q in AUTOMATIC if q.grade_id == c.metadata.nbgrader.grade_id)
+            c.outputs = [nbformat.v4.new_output("execute_result", report[question.id]._repr_mimebundle_(), execution_count=1)]
+    return Graded(report, healed)
+
+
+@pytest.fixture
+def folder(course):
+    path = course / "submitted" / "ann" / PS
+    path.mkdir(parents=True)
+    shutil.copy(course / "source" / PS / "mlp.py", path)
+    (path / "given.csv").write_text("wrong\n")
+    (path / "helper.py").write_text("x = 1\n")
+    return path
+
+
+def record(course, what, student="ann"):
+    with Recorder(course, PS) as recorder:
+        recorder.record(student, what)
+
+
+def grades(course, student="ann"):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        return {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in gradebook.find_submission_notebook(PS, PS, student).grades}
+
+
+def by_hand(course, grade_id, points, student="ann"):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade(grade_id, PS, PS, student)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
+
+
+def test_the_scores_are_the_reports(course, folder):
+    record(course, graded(course))
+    found = grades(course)
+    for q in AUTOMATIC:
+        assert found[q.grade_id] == (q.automatic_points / 2, None, False)
+    assert found["q4_2m"] == (None, None, True)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission(PS, "ann")
+        assert submission.score == sum(q.automatic_points for q in AUTOMATIC) / 2
+        assert submission.max_score == 100 and submission.needs_manual_grade
+
+
+def test_recording_twice_changes_nothing(course, folder):
+    record(course, graded(course))
+    before = grades(course)
+    record(course, graded(course))
+    assert grades(course) == before
+
+
+@pytest.mark.parametrize("score, kept", [(5.000000000000001e3, 14), (14.000000000000002, 14), (-1, 0), (math.nan, 0), (math.inf, 0)])
+def test_a_score_is_within_its_points(course, folder, score, kept):
+    record(course, graded(course, q4_3=score))
+    assert grades(course)["q4_3"][0] == kept
+
+
+def test_our_fault_is_never_a_zero(course, folder):
+    record(course, graded(course, verdict="grader_fault", share=0))
+    assert all(grades(course)[q.grade_id] == (None, None, True) for q in AUTOMATIC)
+    record(course, graded(course, share=1))
+    assert all(grades(course)[q.grade_id] == (q.automatic_points, None, False) for q in AUTOMATIC)
+
+
+def test_a_hand_grade_stays_while_the_answer_does(course, folder):
+    record(course, graded(course))
+    by_hand(course, "q4_2m", 3.5)
+    record(course, graded(course, share=0.25))
+    assert grades(course)["q4_2m"] == (None, 3.5, False)
+    record(course, graded(course, answer="Something else."))
+    assert grades(course)["q4_2m"] == (None, 3.5, True), "kept, and to be looked at again"
+
+
+def test_an_overruled_automatic_score_stays_and_is_looked_at_again_when_it_changes(course, folder):
+    record(course, graded(course))
+    by_hand(course, "q4_3", 9)
+    record(course, graded(course))
+    assert grades(course)["q4_3"] == (7, 9, False)
+    record(course, graded(course, share=1))
+    assert grades(course)["q4_3"] == (14, 9, True)
+
+
+def test_a_blank_answer_waits_and_is_said_to_be_blank(course, folder):
+    source = source_notebook(DECLARED, course / "source")
+    blank = {task: text for task, text in written_answers(source).items()}
+    record(course, graded(course, answer="*Write your answer to 4.2 here.*", cell=""))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        comments = {c.name: c.auto_comment for c in gradebook.find_submission_notebook(PS, PS, "ann").comments}
+    assert comments["q4_2m"] == "No response." and blank["q4_2m"] == "*Write your answer to 4.2 here.*"
+    assert all(text == "No response." for name, text in comments.items() if name.startswith("s"))
+    assert grades(course)["q4_2m"] == (None, None, True)
+
+
+def test_answers_are_all_that_stands_below_a_task(course):
+    notebook = graded(course).notebook
+    place = next(i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_2m")
+    notebook.cells.insert(place + 2, nbformat.v4.new_markdown_cell("And moreover."))
+    assert written_answers(notebook)["q4_2m"] == "Because.\n\nAnd moreover."
+    assert "q4_2m" not in without_answer(notebook, source_notebook(DECLARED, course / "source"))
+
+
+def test_autograded_holds_the_work_and_the_courses_own_files(course, folder):
+    record(course, graded(course))
+    place = course / "autograded" / "ann" / PS
+    assert sorted(p.name for p in place.iterdir()) == ["given.csv", "helper.py", "mlp.py", f"{PS}.ipynb"]
+    assert (place / "mlp.py").read_bytes() == (folder / "mlp.py").read_bytes()
+    assert (place / "given.csv").read_text() == "right\n"
+    assert (place / "mlp.py").stat().st_mode & 0o222 == 0
+    assert not list(place.parent.glob(".grading*"))
+
+
+def test_files_handed_in_no_longer_are_gone(course, folder):
+    record(course, graded(course))
+    (folder / "helper.py").unlink()
+    record(course, graded(course))
+    assert not (course / "autograded" / "ann" / PS / "helper.py").exists()
+
+
+def test_without_a_notebook_there_are_the_reports_to_look_at(course, folder):
+    record(course, graded(course, notebook=False))
+    notebook = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4)
+    check = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_3")
+    assert "message of 4.3" not in check.source and "7 of 14" in check.outputs[0].data["text/html"]
+    assert grades(course)["q4_3"][0] == 7
+
+
+def test_notes_stand_on_top_and_carry_no_script(course, folder):
+    note = 'The cell `x<script>alert(1)</script>` and $\\href{javascript:alert(1)}{y}$ <b>\nwere left out.'
+    record(course, graded(course, notes=(note,), sandbox="none"))
+    top = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4).cells[0].source
+    assert "UNSANDBOXED" in top and "<script" not in top and "\n" not in top and "$\\" not in top
+    assert "<code>x&lt;script&gt;alert(1)&lt;/script&gt;</code>" in top
+
+
+def test_outputs_of_student_code_are_text_and_pictures(course, folder):
+    what = graded(course)
+    cell = next(c for c in what.notebook.cells if c.metadata.get("nbgrader", {}).get("solution"))
+    cell.outputs = [nbformat.v4.new_output("display_data", {
+        "text/html": "<script>alert(1)</script>", "application/javascript": "alert(1)", "image/svg+xml": "<svg onload='alert(1)'/>",
+        "text/plain": "plain", "image/png": "aGk=", "text/latex": "\\href{javascript:alert(1)}{x}"})]
+    record(course, what)
+    kept = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4)
+    assert set(next(c for c in kept.cells if c.id == cell.id).outputs[0].data) == {"text/plain", "image/png"}
+
+
+@pytest.mark.parametrize("stamp, expected", [
+    ("2026-11-20 10:00:00 UTC", "2026-11-20 10:00:00"), ("2026-11-20T10:00:00+02:00", "2026-11-20 08:00:00"),
+    ("yesterday evening, honestly", None), ("", None), ("9" * 400, None), ("\x00", None),
+])
+def test_timestamps(course, folder, stamp, expected):
+    (folder / "timestamp.txt").write_text(stamp)
+    record(course, graded(course))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        found = gradebook.find_submission(PS, "ann").timestamp
+    assert (str(found) if found else None) == expected
+    assert (course / "autograded" / "ann" / PS / "timestamp.txt").exists() == bool(expected)
+
+
+def test_a_timestamp_that_is_a_link_is_not_followed(course, folder, tmp_path):
+    (tmp_path / "elsewhere").write_text("2026-11-20 10:00:00 UTC")
+    (folder / "timestamp.txt").symlink_to(tmp_path / "elsewhere")
+    record(course, graded(course))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_submission(PS, "ann").timestamp is None
+
+
+def test_late_penalties_are_nbgraders(course, folder):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('c = get_config()\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    (folder / "timestamp.txt").write_text("2026-11-21 10:00:00 UTC")
+    with Recorder(course, PS) as recorder:
+        recorder.gradebook.update_or_create_assignment(PS, duedate="2026-11-20 10:00:00 UTC")
+        recorder.record("ann", graded(course))
+        submitted = recorder.gradebook.find_submission(PS, "ann")
+        assert submitted.total_seconds_late == 86400
+        recorder.gradebook.db.refresh(submitted.notebooks[0])
+        assert submitted.notebooks[0].late_submission_penalty == submitted.score > 0
+
+
+def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(course, folder):
+    (course / "gradebook.db").unlink()
+    record(course, graded(course))
+    assert not (course / "assignments").exists(), "registering releases nothing"
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade_cell("q4_3", PS, PS).max_score = 1
+        gradebook.db.commit()
+    record(course, graded(course))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_grade_cell("q4_3", PS, PS).max_score == 14
+
+
+STUDENTS = ["a b", "O'Brien", 'q"uote', "Robert'); DROP TABLE student;--", "Zoë 学生", "x" * 200, "100%", "a;b&c|d", "-rf", "[a-z]*", "{0}"]
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_student_ids_of_any_kind(course, folder, student):
+    shutil.copytree(folder, course / "submitted" / student / PS)
+    record(course, graded(course), student)
+    assert grades(course, student)["q4_3"][0] == 7
+    assert (course / "autograded" / student / PS / "mlp.py").exists()
+
+
+def test_what_no_gradebook_can_hold_is_replaced_in_an_id():
+    assert student_id("a\nb\x07") == "a_b_"
+    assert student_id("a\udcff") == "a\\xff"
+    assert student_id("Zoë") == "Zoë"
