@@ -171,7 +171,7 @@ class Question:
     manual_points: float = 0.0
     minutes: int = 15
     difficulty: int = 1
-    answers: bool = False  # `needs` are notebook variables, not names of the module
+    answers: bool | tuple[str, ...] = False  # `needs`, or those of them named here, are notebook variables, not names of the module
 
     @property
     def automatic_points(self) -> float:

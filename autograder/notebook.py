@@ -62,7 +62,8 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
 
 def usage(question: Question) -> str:
     """How the check of a question is called."""
-    arguments = [f"{n}={n}" for n in question.needs] if question.answers else list(question.needs)
+    by_name = question.needs if question.answers is True else question.answers or ()
+    arguments = [f"{n}={n}" if n in by_name else n for n in question.needs]
     return f"check({', '.join([repr(question.id).replace(chr(39), chr(34)), *arguments])})"
 
 

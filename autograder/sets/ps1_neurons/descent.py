@@ -162,8 +162,10 @@ END = ("stops where the gradient is small", "small enough after the last step", 
 EDGES = ("starts at the minimum", "no step allowed", "the gradient's norm is exactly tol")
 STRAIGHT = ("a straight slope: the gradient never changes",)
 
+ANSWERS = ("step_goes", "rate_effects")
+
 QUESTION = Question(
-    "1.11", "Gradient descent", needs=("gradient_step", "step_length", "gradient_descent", "rate_limit", "minibatch_gradient", "step_goes", "rate_effects"),
+    "1.11", "Gradient descent", needs=("gradient_step", "step_length", "gradient_descent", "rate_limit", "minibatch_gradient", *ANSWERS), answers=ANSWERS,
     covers=("IIT-A9", "IIT-A10", "IIT-A11", "TUM-13", "TUM-25"), minutes=60, difficulty=2, manual_points=3, parts=(
         Part("gradient_step", 1, ONE_STEP, ("gradient_step",), rule=STRICT),
         Part("step_length", 1, ONE_STEP, ("step_length",), rule=VALUES),

@@ -88,8 +88,11 @@ G_WORKED = Step("g_worked", 0.5, lambda c: POINTS @ [0.2, 0.3] + 0.1, wrong={
 
 ORDINARY = ("plain", "as many samples as features", "one sample", "one feature", "small weights")
 
+ANSWERS = ("g_worked", "boundary_is", "linear_score_shapes")
+
 DISCRIMINANT_QUESTION = Question(
-    "1.1", "The linear discriminant", needs=("discriminant", "side", "augment", "class_scores", "g_worked", "boundary_is", "linear_score_shapes"),
+    "1.1", "The linear discriminant", needs=("discriminant", "side", "augment", "class_scores", *ANSWERS),
+    answers=ANSWERS,
     covers=("IIT-A1", "IIT-A2", "IIT-A5", "TUM-01"), minutes=25, difficulty=1, parts=(
         Part("discriminant", 2, DISCRIMINANT, ("discriminant",), rule=VALUES),
         Part("side", 1, SIDE, ("side",), ORDINARY, VALUES),
@@ -148,9 +151,11 @@ GEOMETRY = (
     }),
 )
 
+FOUND = (*(step.name for step in GEOMETRY), "coefficients_mean", "doubled_coefficients")
+
 GEOMETRY_QUESTION = Question(
     "1.2", "Normal and signed distance",
-    needs=("unit_normal", "signed_distance", "normal_worked", "distance_of_origin", "foot_of_origin", "coefficients_mean", "doubled_coefficients"),
+    needs=("unit_normal", "signed_distance", *FOUND), answers=FOUND,
     covers=("IIT-A3", "IIT-A4"), minutes=25, difficulty=1, parts=(
         Part("unit_normal", 2, NORMAL, ("unit_normal",), rule=STRICT),
         Part("signed_distance", 2.5, DISTANCE, ("signed_distance",), rule=VALUES),

@@ -141,9 +141,12 @@ ZEROS = ("probabilities that are 0 where Y is 0",)
 SPREAD = ("one-hot", "soft targets", "one sample", "as many classes as samples")
 FEW, CERTAIN, MANY, ON_IT = ("plain", "one sample", "labels True and False"), ("certain and right",), ("many samples",), ("discriminants of exactly 0",)
 
+ANSWERS = ("bce_worked", "zero_one_gradient")
+
 QUESTION = Question(
     "1.6", "Losses, and cross-entropy from the likelihood",
-    needs=("l1_loss", "mse_loss", "cross_entropy", "likelihood", "log_likelihood", "binary_cross_entropy", "zero_one_loss", "bce_worked", "zero_one_gradient"),
+    needs=("l1_loss", "mse_loss", "cross_entropy", "likelihood", "log_likelihood", "binary_cross_entropy", "zero_one_loss", *ANSWERS),
+    answers=ANSWERS,
     covers=("TUM-04", "IIT-A12", "IIT-A13"), minutes=50, difficulty=2, parts=(
         Part("l1_loss", 1, REGRESSION, ("l1_loss",), rule=VALUES),
         Part("mse_loss", 1, REGRESSION, ("mse_loss",), rule=VALUES),
