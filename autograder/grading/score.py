@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -73,6 +74,7 @@ class _Run:
         self.worker: Worker | None = None
         self.done: list[str] = []  # sources of the cells that ran, to bring a fresh worker up to date
         self.restarts = 0
+        self.deadline = time.monotonic() + limits.total_seconds  # of all workers together
 
     def graded(self) -> Graded:
         notebook = self.submission.notebook
@@ -144,7 +146,8 @@ class _Run:
     # ---- the worker
 
     def _start(self) -> None:
-        self.worker = Worker(self.submission.files, sandbox=self.sandbox, limits=self.limits)
+        left = max(self.deadline - time.monotonic(), 0.1)
+        self.worker = Worker(self.submission.files, sandbox=self.sandbox, limits=replace(self.limits, total_seconds=left))
         self.worker.__enter__()
 
     def _stop(self) -> None:
@@ -157,6 +160,9 @@ class _Run:
         if self.restarts == MAX_RESTARTS:
             self.notes.append(f"the submission ended its process {MAX_RESTARTS + 1} times; what came after was not run")
             return
+        if time.monotonic() > self.deadline:
+            self.notes.append(f"the submission used up its {self.limits.total_seconds:g} s; what came after was not run")
+            return
         self.restarts += 1
         self._start()
         for i, source in enumerate(self.done):
@@ -168,13 +174,19 @@ class _Run:
                 return
 
 
+class NotRun(SubjectError):
+    """The submission had no process left to ask."""
+
+    verdict = "not_run"
+
+
 class _Gone:
-    """No worker any more: every name is missing, with the reason."""
+    """No worker any more: nothing is run, with the reason."""
 
-    def _missing(self, *args: Any, **kwargs: Any) -> Any:
-        raise MissingName("", "the submission had ended its process too often by then")
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotRun("the submission had ended its process too often, or used up its time")
 
-    new = call = get = set = _missing
+    new = call = get = set = _refuse
 
 
 class _Both:

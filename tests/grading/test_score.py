@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
@@ -145,3 +146,21 @@ def test_an_empty_folder_scores_0_with_words(tmp_path):
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(UnreadableSubmission):
         graded(tmp_path / "nowhere")
+
+
+def test_a_submission_that_always_ends_its_process_is_given_up_with_words(tmp_path):
+    quits = [(line, f"        import os; os._exit(1)\n{line}") for line in ("        if activation not in ACTIVATIONS:",)]
+    quits.append(("    x, y = np.asarray(x", "    import os; os._exit(1)\n    x, y = np.asarray(x"))
+    folder = module_only(tmp_path, *quits)
+    report = graded(folder).report
+    assert report.score == 0
+    assert {"not_run", "exception"} >= {q.verdict for q in report.questions} - {"manual", "missing"}
+    assert any("ended its process" in note for note in report.notes)
+
+
+def test_all_workers_of_a_submission_share_its_time(tmp_path):
+    started = time.monotonic()
+    sleeps = ("        h, scores = self.forward(X)", "        import time; time.sleep(60)\n        h, scores = self.forward(X)")
+    report = graded(module_only(tmp_path, sleeps), limits=Limits(call_seconds=3, total_seconds=5)).report
+    assert time.monotonic() - started < 30
+    assert report["4.1"].verdict == "ok" and report["4.3"].verdict == "timeout"
