@@ -113,7 +113,7 @@ def _rows(course: Path, port: int, name: str) -> list[tuple]:
 
 def _private(course: Path) -> list[Path]:
     """What is in the home folder and the course, but for the way to the Python environment."""
-    shown = [Path(p).resolve() for p in (sys.prefix, sys.base_prefix, *places.libraries())]
+    shown = [path.resolve() for path in places.roots()]
     found = []
     for folder in dict.fromkeys([Path.home(), Path.home().parent, course.resolve()]):
         with suppress(OSError):

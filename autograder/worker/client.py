@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Mapping
 
-from ..subject import BadData, GraderFault, Outcome, SubjectError
+from ..subject import BadData, GraderFault, Outcome, SubjectError, TooMuchOutput
 from ..values import Handle
 from .conversation import Conversation
 from .files import collect
@@ -22,6 +22,7 @@ __all__ = ["Limits", "NoSandbox", "Worker", "WorkerSubject"]
 
 _START_SECONDS = 60  # a busy machine with a cold disk
 _NOTEBOOK = ""
+_WARNINGS = 50  # as many as an honest worker sends of one call
 
 
 class Worker:
@@ -102,7 +103,7 @@ class Worker:
         a `MissingName` that says why.
         """
         self._conversation.ask(self.limits.cell_seconds, "load", module)
-        return WorkerSubject(self._conversation, module, self.limits.call_seconds)
+        return WorkerSubject(self._conversation, module, self.limits)
 
     def run_cell(self, source: str, *, seconds: float | None = None) -> list:
         """Run one notebook cell.
@@ -120,14 +121,14 @@ class Worker:
     def notebook_subject(self) -> WorkerSubject:
         """Serve the notebook's own names."""
         self._conversation.ask(self.limits.cell_seconds, "notebook")
-        return WorkerSubject(self._conversation, _NOTEBOOK, self.limits.call_seconds)
+        return WorkerSubject(self._conversation, _NOTEBOOK, self.limits)
 
 
 class WorkerSubject:
     """Student code behind a worker; see `autograder.subject.Subject`."""
 
-    def __init__(self, conversation: Conversation, where: str, seconds: float) -> None:
-        self._conversation, self._where, self._seconds = conversation, where, seconds
+    def __init__(self, conversation: Conversation, where: str, limits: Limits) -> None:
+        self._conversation, self._where, self._limits = conversation, where, limits
 
     def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
         return _exactly(self._ask("new", name, args, kwargs), Handle)
@@ -137,7 +138,9 @@ class WorkerSubject:
         if [type(part) for part in found[1:]] != [tuple, dict, tuple, str] or not all(type(w) is str for w in found[3]):
             raise BadData("the worker sent what is not the outcome of a call")
         value, given, named, warnings, printed = found
-        return Outcome(value, given, named, tuple(map(clip, warnings)), clean(printed))
+        if len(printed) > self._limits.output_kb * 1024:
+            raise TooMuchOutput(f"the code printed more than {self._limits.output_kb} KB")
+        return Outcome(value, given, named, tuple(map(clip, warnings[:_WARNINGS])), clean(printed))
 
     def get(self, of: Handle | None, name: str) -> Any:
         return self._ask("get", of, (name,), {})
@@ -146,7 +149,7 @@ class WorkerSubject:
         self._ask("set", of, (name, value), {})
 
     def _ask(self, verb: str, target: Any, args: tuple, kwargs: dict) -> Any:
-        return self._conversation.ask(self._seconds, verb, self._where, target, args, kwargs)
+        return self._conversation.ask(self._limits.call_seconds, verb, self._where, target, args, kwargs)
 
 
 def _exactly(value: Any, kind: type) -> Any:

@@ -22,7 +22,8 @@ PACKAGE = "/course/worker"
 PRIVATE = "/course/private"
 
 _SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
-_SYSTEM = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
+_SYSTEM = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime", "/nix/store")
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")  # Matplotlib brings its own; listing these takes seconds
 
 
 class NoSandbox(RuntimeError):
@@ -73,7 +74,7 @@ def _isolation() -> list[str]:
 
 
 def _system() -> list[str]:
-    """`/usr` and the few files of `/etc` that programs need to start."""
+    """`/usr` and the few other files that programs need to start."""
     arguments = ["--ro-bind", "/usr", "/usr"]
     for path in ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"):
         if os.path.islink(path):
@@ -82,6 +83,8 @@ def _system() -> list[str]:
             arguments += ["--ro-bind", path, path]
     for path in filter(os.path.exists, _SYSTEM):
         arguments += ["--ro-bind", path, path]
+    for path in filter(os.path.isdir, _FONTS):
+        arguments += ["--tmpfs", path]
     return [*arguments, "--proc", "/proc", "--dev", "/dev"]
 
 
@@ -89,7 +92,7 @@ def _python_files(course: Path) -> list[str]:
     """The interpreter and its libraries, the course's own files covered up."""
     shown = [Path("/usr")]
     arguments: list[str] = []
-    for root in map(Path, [sys.base_prefix, sys.prefix, *places.libraries()]):
+    for root in places.roots():
         if not any(root.is_relative_to(other) for other in shown):
             shown.append(root)
             arguments += ["--ro-bind", str(root), str(root)]

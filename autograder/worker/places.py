@@ -27,6 +27,12 @@ def libraries() -> list[str]:
     return [path for path in sys.path if Path(path).name in names and os.path.isdir(path)]
 
 
+def roots() -> list[Path]:
+    """Folders that hold the interpreter and its libraries, by the names they are reached by."""
+    named = [Path(path) for path in (sys.base_prefix, sys.prefix, *libraries())]
+    return list(dict.fromkeys([*named, *(path.resolve() for path in named), Path(interpreter()).parents[1]]))
+
+
 def utilities() -> Path:
     """The folder of the course's `utils` package."""
     spec = importlib.util.find_spec("utils")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -67,12 +68,20 @@ def module(start):
     return lambda code, **how: start(code, **how).load("mlp")
 
 
-def processes_like(mark: str) -> list[int]:
-    """Processes of this machine whose command line has `mark` in it."""
+def eventually(found, seconds: float = 2):
+    """What `found()` gives, once it is true or the time is over."""
+    deadline = time.monotonic() + seconds
+    while not found() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return found()
+
+
+def processes_like(mark: str, where: str = "cmdline") -> list[int]:
+    """Processes of this machine whose command line (or environment) has `mark` in it."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
-            if mark in Path(f"/proc/{pid}/cmdline").read_text(errors="replace"):
+            if mark in Path(f"/proc/{pid}/{where}").read_text(errors="replace"):
                 found.append(int(pid))
         except OSError:
             pass

@@ -7,7 +7,7 @@ import pytest
 from autograder.subject import OutOfMemory, StudentRaised, StudentTimeout, SubjectError, TooMuchOutput, WorkerDied
 from autograder.worker.client import Limits
 
-from .conftest import SMALL, processes_like
+from .conftest import SMALL, eventually, processes_like
 
 CODE = """
 import ctypes, os, signal, subprocess, sys, threading, time
@@ -151,13 +151,6 @@ def test_an_endless_import_is_a_timeout(start):
     worker = start("while True: pass", limits=Limits(cell_seconds=1))
     with pytest.raises(StudentTimeout):
         worker.load("mlp")
-
-
-def eventually(found, seconds=2):
-    deadline = time.monotonic() + seconds
-    while not found() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return found()
 
 
 @pytest.mark.parametrize("how", ["leaves_a_thread", "leaves_a_child"])

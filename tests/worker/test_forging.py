@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from autograder.subject import BadData, StudentRaised, StudentTimeout, SubjectError, WorkerDied
+from autograder.subject import BadData, StudentRaised, StudentTimeout, SubjectError, TooMuchOutput, WorkerDied
 from autograder.worker.client import Limits
 
 from .conftest import SMALL
@@ -108,6 +108,13 @@ def test_a_forged_answer_is_only_data_and_the_next_one_is_refused(module):
     assert subject.call("send", (2, "ok", (42, (), {}, (), ""))).value == 42  # begin, load, and this
     with pytest.raises(BadData):
         subject.call("ok")
+
+
+def test_long_forged_noise_is_cut(module):
+    subject = module(CODE)
+    assert len(subject.call("send", (2, "ok", (1, (), {}, ("w" * 10_000,) * 1000, ""))).warnings) == 50
+    with pytest.raises(TooMuchOutput):
+        module(CODE).call("send", (2, "ok", (1, (), {}, (), "x" * 10**6)))
 
 
 def test_a_fault_of_the_grader_cannot_be_forged(module):

@@ -14,7 +14,7 @@ from autograder import doctor
 from autograder.worker import cgroup, jail, places, seccomp
 from autograder.worker.client import Limits, NoSandbox, Worker
 
-from .conftest import SMALL, needs_jail
+from .conftest import SANDBOXES, SMALL, eventually, needs_jail, processes_like
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBES = ["network", "processes", "files", "writing", "system calls", "privileges"]
@@ -71,6 +71,33 @@ def test_installed_checks_are_covered_up(tmp_path, monkeypatch):
     bound = mounts.index(str(site))
     assert mounts[bound - 1 : bound + 2] == ["--ro-bind", str(site), str(site)]
     assert mounts[mounts.index("--tmpfs") + 1] == str(site / "autograder")
+
+
+@needs_jail
+def test_an_interpreter_behind_a_link_starts(submission, tmp_path, monkeypatch):
+    """As uv and pyenv install it."""
+    link = tmp_path / "python-3"
+    link.symlink_to(sys.base_prefix)
+    monkeypatch.setattr(sys, "base_prefix", str(link))
+    monkeypatch.setattr(sys, "prefix", str(link))
+    with Worker(submission("def f(): return 1"), limits=SMALL) as worker:
+        assert worker.load("mlp").call("f").value == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
+@pytest.mark.parametrize("kind", SANDBOXES)
+def test_a_killed_grader_leaves_no_student_code(submission, kind):
+    mark = f"orphan-{os.getpid()}-{kind}"
+    folder = submission("def f():\n  while True: pass")
+    code = (f"from autograder.worker.client import Worker\nw = Worker({str(folder)!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
+            "s = w.load('mlp')\nprint('loaded', flush=True)\ns.call('f')")
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT)
+    assert grader.stdout.readline() == b"loaded\n"
+    assert eventually(lambda: processes_like(mark, "environ"))
+    grader.kill()
+    grader.wait()
+    grader.stdout.close()
+    assert eventually(lambda: not processes_like(mark, "environ"), 5)
 
 
 @needs_jail
