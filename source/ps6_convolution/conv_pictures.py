@@ -77,7 +77,7 @@ def show_arrays(arrays, titles, words, signed=True, columns=None):
     Parameters
     ----------
     arrays : list of 2-D arrays
-        With `signed`, white is 0, orange is positive and blue negative.
+        With `signed`, white is 0, orange is positive and violet negative.
     titles : list of str
     words : str
         What there is to see, for those who cannot.

@@ -30,12 +30,10 @@ SMALL = ("one sample, one channel", "one window over all", "windows of one pixel
 TIES = ("ties in tiles", "ties in windows that are not square", "a plane of equal values")
 
 
-def pool_case(rng: np.random.Generator, name: str, N: int, C: int, H: int, W: int, kh: int, kw: int, stride: int, pad: int = 0,
-              tied: int = 0) -> Case:
-    """Images without equal values, or with few values and many ties; some are negative throughout."""
-    size = (N, C, H, W)
-    x = rng.integers(-tied, 1, size).astype(float) if tied else rng.permutation(N * C * H * W).reshape(size) / 7.0
-    x = x if tied else x - (x.mean() if N > 1 else x.max() + 1)
+def pool_case(rng: np.random.Generator, name: str, N: int, C: int, H: int, W: int, kh: int, kw: int, stride: int, pad: int = 0) -> Case:
+    """Images without equal values; of one sample alone they are negative throughout."""
+    x = rng.permutation(N * C * H * W).reshape(N, C, H, W) / 7.0
+    x = x - (x.mean() if N > 1 else x.max() + 1)
     out = [(n - k) // stride + 1 for n, k in ((H, kh), (W, kw))]
     return Case(name, dict(N=N, C=C, H=H, W=W, kh=kh, kw=kw, stride=stride, pad=0, x=x, dout=rng.standard_normal((N, C, *out))))
 
@@ -49,9 +47,13 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def draw_ties(rng: np.random.Generator) -> list[Case]:
-    flat = pool_case(rng, TIES[2], 1, 2, 4, 6, 2, 3, 3)
-    flat.data["x"] = np.zeros_like(flat.x)
-    return [pool_case(rng, TIES[0], 2, 2, 6, 8, 2, 2, 2, tied=1), pool_case(rng, TIES[1], 2, 2, 6, 7, 3, 2, 3, tied=1), flat]
+    """Images of two values, in the same pattern for everyone."""
+    pattern = np.random.default_rng(6)
+    cases = [pool_case(rng, name, 2, 2, *sizes) for name, sizes in zip(TIES, ((6, 8, 2, 2, 2), (6, 7, 3, 2, 3), (4, 6, 2, 3, 3)))]
+    for case in cases:
+        case.data["x"] = rng.uniform(0.5, 2) * pattern.integers(0, 2, case.x.shape) - rng.uniform(0, 1)
+    cases[-1].data["x"][:] = rng.uniform(-1, 1)
+    return cases
 
 
 POOL = Trial(draw, pooled_of, pooled, tried="max_pool_forward(x, {kh}, {kw}, {stride}) with x {x}", shrink=smaller(pool_case, 1, 1), wrong={

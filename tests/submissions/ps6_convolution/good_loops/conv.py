@@ -1,0 +1,433 @@
+"""A right solution in plain loops, one number at a time."""
+
+import time
+
+import numpy as np
+
+
+# ---- Task 6.2: how large the output is
+
+
+def conv_output_shape(image_shape, kernel_shape, stride=1, pad=0):
+    """Height and width of what a sliding window gives.
+
+    Parameters
+    ----------
+    image_shape, kernel_shape : pairs of int
+        (H, W) and (kh, kw), each at least 1. Neither need be square.
+    stride, pad : int
+        The same in both directions.
+
+    Returns
+    -------
+    (int, int)
+        (H_out, W_out), by the formula at the top of this file. Rows and columns at the
+        bottom and on the right that a whole step no longer reaches are left over.
+
+    Raises
+    ------
+    ValueError
+        With one clear sentence, if the kernel is higher or wider than the padded image,
+        if stride < 1, or if pad < 0.
+    """
+    H, W = image_shape
+    kh, kw = kernel_shape
+    if stride <= 0 or pad < 0 or kh > H + 2 * pad or kw > W + 2 * pad:
+        raise ValueError("this kernel, stride and padding do not fit the image")
+    rows = 0
+    while rows * stride + kh <= H + 2 * pad:
+        rows += 1
+    columns = 0
+    while columns * stride + kw <= W + 2 * pad:
+        columns += 1
+    return rows, columns
+
+
+# ---- Task 6.3: one image, one kernel
+
+
+def correlate2d(image, kernel, stride=1, pad=0):
+    """Cross-correlation: lay the kernel on the image as it is, multiply, add up, move on.
+
+    out[i, j] = sum over u, v of kernel[u, v] * padded[i * stride + u, j * stride + v]
+
+    Parameters
+    ----------
+    image, kernel : float64 arrays (H, W) and (kh, kw)
+    stride, pad : int
+
+    Returns
+    -------
+    float64 array (H_out, W_out), a new one
+
+    Raises
+    ------
+    ValueError
+        As `conv_output_shape`.
+    """
+    rows, columns = conv_output_shape(image.shape, kernel.shape, stride, pad)
+    H, W = image.shape
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            for u in range(kernel.shape[0]):
+                for v in range(kernel.shape[1]):
+                    r, c = i * stride + u - pad, j * stride + v - pad
+                    if 0 <= r < H and 0 <= c < W:  # else it is padding
+                        out[i, j] += kernel[u, v] * image[r, c]
+    return out
+
+
+def convolve2d(image, kernel, stride=1, pad=0):
+    """Convolution as mathematics has it: the kernel is turned by 180 degrees first.
+
+    out[i, j] = sum over u, v of kernel[kh-1-u, kw-1-v] * padded[i * stride + u, j * stride + v]
+
+    Takes, returns and raises what `correlate2d` does.
+    """
+    turned = np.zeros_like(kernel)
+    for u in range(kernel.shape[0]):
+        for v in range(kernel.shape[1]):
+            turned[u, v] = kernel[-1 - u, -1 - v]
+    return correlate2d(image, turned, stride=stride, pad=pad)
+
+
+def agree(kernel):
+    """Whether `correlate2d` and `convolve2d` give the same with this kernel for every image.
+
+    kernel : float64 array (kh, kw). Returns True or False, by exact comparison.
+    """
+    for u in range(kernel.shape[0]):
+        for v in range(kernel.shape[1]):
+            if kernel[u, v] != kernel[-1 - u, -1 - v]:
+                return False
+    return True
+
+
+# ---- Tasks 6.4 and 6.6: the layer, forward and backward
+
+
+def conv_forward(x, w, b, stride=1, pad=0):
+    """A convolution layer (a cross-correlation, as in every library), without activation.
+
+    out[n, f, i, j] = b[f] + sum over c, u, v of
+                      w[f, c, u, v] * padded[n, c, i * stride + u, j * stride + v]
+
+    Parameters
+    ----------
+    x : float64 array (N, C, H, W)
+    w : float64 array (F, C, kh, kw)
+    b : float64 array (F,)
+    stride, pad : int
+
+    Returns
+    -------
+    out : float64 array (N, F, H_out, W_out)
+    cache
+        For `conv_backward`.
+
+    Raises
+    ------
+    ValueError
+        As `conv_output_shape`, and if x and w disagree about the number of channels.
+    """
+    N, C, H, W = x.shape
+    F, C2, kh, kw = w.shape
+    if C2 != C:
+        raise ValueError("number of channels")
+    H_out, W_out = conv_output_shape((H, W), (kh, kw), stride, pad)
+    padded = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    padded[:, :, pad : pad + H, pad : pad + W] = x
+    out = np.zeros((N, F, H_out, W_out))
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    out[n, f, i, j] = np.sum(padded[n, :, top : top + kh, left : left + kw] * w[f]) + b[f]
+    return out, (padded, w, stride, pad)
+
+
+def conv_backward(dout, cache):
+    """Gradients of a loss with respect to x, w and b, from that with respect to `out`.
+
+    Parameters
+    ----------
+    dout : float64 array (N, F, H_out, W_out)
+    cache
+        What `conv_forward` returned.
+
+    Returns
+    -------
+    dx, dw, db : float64 arrays (N, C, H, W), (F, C, kh, kw), (F,)
+        Exactly the shapes of x, w and b. dx is for the image without its padding; pixels
+        that no window reached have gradient 0.
+    """
+    padded, w, stride, pad = cache
+    N, F, H_out, W_out = dout.shape
+    kh, kw = w.shape[2], w.shape[3]
+    dpadded, dw, db = np.zeros(padded.shape), np.zeros(w.shape), np.zeros(F)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    g = dout[n, f, i, j]
+                    db[f] += g
+                    dw[f] += g * padded[n, :, top : top + kh, left : left + kw]
+                    dpadded[n, :, top : top + kh, left : left + kw] += g * w[f]
+    height, width = padded.shape[2:]
+    return dpadded[:, :, pad : height - pad, pad : width - pad], dw, db
+
+
+def relu_forward(x):
+    """max(0, x) entry by entry, for an array of any shape. Returns (out, cache)."""
+    out = x.copy()
+    out[out < 0] = 0
+    return out, out
+
+
+def relu_backward(dout, cache):
+    """Gradient with respect to x: `dout` where x > 0, else 0 (also at x = 0).
+
+    Returns a new array of dout's shape; `dout` itself stays as it is.
+    """
+    dx = dout.copy()
+    dx[cache == 0] = 0
+    return dx
+
+
+def conv_relu_hwc(x, w, b):
+    """The layer with stride 1, no padding and a ReLU, for one image with channels last.
+
+    z[i, j, m] = b[m] + sum over u, v, n of w[u, v, n, m] * x[i + u, j + v, n],   y = max(0, z)
+
+    Parameters
+    ----------
+    x : float64 array (H, W, C)
+    w : float64 array (kh, kw, C, M)
+        M is the number of filters.
+    b : float64 array (M,)
+
+    Returns
+    -------
+    z, y : float64 arrays (H - kh + 1, W - kw + 1, M)
+    """
+    H, W, C = x.shape
+    kh, kw, _, M = w.shape
+    z = np.zeros((H - kh + 1, W - kw + 1, M))
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            for m in range(M):
+                z[i, j, m] = b[m] + np.sum(w[:, :, :, m] * x[i : i + kh, j : j + kw, :])
+    return z, relu_forward(z)[0]
+
+
+# ---- Task 6.5: what the layer costs
+
+
+def conv_parameters(kernel_shape, channels, filters):
+    """Number of trainable numbers of a layer with biases.
+
+    kernel_shape : (kh, kw); channels : C, of the input; filters : F. Returns an int.
+    """
+    weights = kernel_shape[0] * kernel_shape[1] * channels * filters
+    biases = filters
+    return weights + biases
+
+
+def conv_cost(image_shape, kernel_shape, channels, filters, stride=1, pad=0):
+    """Operations of one forward pass for one image, the ReLU included.
+
+    Adding up n numbers takes n - 1 additions (the sum starts with the first number, not
+    with 0); adding the bias takes one more. The ReLU takes one comparison for each output.
+    Products with padded zeros count as any other.
+
+    Parameters
+    ----------
+    image_shape, kernel_shape : pairs of int
+        (H, W) and (kh, kw).
+    channels, filters, stride, pad : int
+
+    Returns
+    -------
+    multiplications, additions, comparisons : int
+    """
+    H_out, W_out = conv_output_shape(image_shape, kernel_shape, stride, pad)
+    products = kernel_shape[0] * kernel_shape[1] * channels
+    multiplications = additions = comparisons = 0
+    for _ in range(H_out * W_out * filters):
+        multiplications += products
+        additions += products - 1
+        additions += 1
+        comparisons += 1
+    return multiplications, additions, comparisons
+
+
+# ---- Task 6.7: max pooling
+
+
+def max_pool_forward(x, pool_height, pool_width, stride):
+    """The largest value of each window, each channel on its own.
+
+    Parameters
+    ----------
+    x : float64 array (N, C, H, W)
+    pool_height, pool_width, stride : int
+        Windows may overlap (stride smaller than the window) or leave gaps (larger).
+
+    Returns
+    -------
+    out : float64 array (N, C, H_out, W_out), sizes as in `conv_output_shape`
+    cache
+        For `max_pool_backward`.
+
+    Raises
+    ------
+    ValueError
+        As `conv_output_shape`.
+    """
+    N, C, H, W = x.shape
+    H_out, W_out = conv_output_shape((H, W), (pool_height, pool_width), stride)
+    out = np.zeros((N, C, H_out, W_out))
+    for n in range(N):
+        for c in range(C):
+            for i in range(H_out):
+                for j in range(W_out):
+                    out[n, c, i, j] = np.max(x[n, c, i * stride : i * stride + pool_height, j * stride : j * stride + pool_width])
+    return out, {"x": x, "ph": pool_height, "pw": pool_width, "stride": stride}
+
+
+def max_pool_backward(dout, cache):
+    """Gradient with respect to x: each entry of `dout` goes to the maximum of its window.
+
+    Of several equal maxima the first one gets all of it, in reading order (row by row). A
+    pixel that is the maximum of several windows gets the sum.
+
+    Takes dout (N, C, H_out, W_out) and the cache; returns dx (N, C, H, W).
+    """
+    x, ph, pw, stride = cache["x"], cache["ph"], cache["pw"], cache["stride"]
+    dx = np.zeros(x.shape)
+    for n in range(dout.shape[0]):
+        for c in range(dout.shape[1]):
+            for i in range(dout.shape[2]):
+                for j in range(dout.shape[3]):
+                    window = x[n, c, i * stride : i * stride + ph, j * stride : j * stride + pw]
+                    u, v = np.unravel_index(np.argmax(window), window.shape)
+                    dx[n, c, i * stride + u, j * stride + v] += dout[n, c, i, j]
+    return dx
+
+
+# ---- Given: a fully connected layer, and softmax with cross-entropy
+
+
+def affine_forward(x, w, b):
+    """x (N, ...) flattened to (N, D), times w (D, M), plus b (M,). Returns (out, cache)."""
+    return x.reshape(len(x), -1) @ w + b, (x, w)
+
+
+def affine_backward(dout, cache):
+    """dx in the shape that x had, dw (D, M), db (M,), from dout (N, M)."""
+    x, w = cache
+    return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+
+
+def softmax_loss(scores, y):
+    """Mean cross-entropy of scores (N, K) and classes y (N,), and its gradient (N, K)."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    gradient = np.exp(logs)
+    gradient[rows, y] -= 1
+    return float(-logs[rows, y].mean()), gradient / len(y)
+
+
+# ---- Task 6.8: a small net from your own layers
+
+
+class ConvNet:
+    """convolution - ReLU - max pooling - fully connected, for K classes.
+
+    Parameters
+    ----------
+    image_shape : (int, int, int)
+        (C, H, W); the image need not be square.
+    filters, size, stride : int
+        The convolution has `filters` filters of `size` by `size`, no padding.
+    pool : int
+        Side of the pooling windows, and their stride.
+    classes : int
+    seed : int
+        Of the first weights.
+
+    Attributes
+    ----------
+    params : dict of float64 arrays
+        ``'W1'`` (filters, C, size, size), ``'b1'`` (filters,), ``'W2'`` (D, classes) and
+        ``'b2'`` (classes,), where D is the number of values that the pooling gives.
+    """
+
+    def __init__(self, image_shape=(1, 28, 28), filters=8, size=5, stride=2, pool=2, classes=10, seed=0):
+        self.stride, self.pool = stride, pool
+        channels, *sides = image_shape
+        pooled = conv_output_shape(conv_output_shape(sides, (size, size), stride), (pool, pool), pool)
+        inputs, features = channels * size * size, filters * pooled[0] * pooled[1]
+        rng = np.random.default_rng(seed)
+        self.params = {
+            "W1": rng.standard_normal((filters, channels, size, size)) * np.sqrt(2 / inputs),
+            "b1": np.zeros(filters),
+            "W2": rng.standard_normal((features, classes)) * np.sqrt(1 / features),
+            "b2": np.zeros(classes),
+        }
+
+    def forward(self, x):
+        """Scores (N, classes) of the images x (N, C, H, W), and the four caches."""
+        p = self.params
+        a, c1 = conv_forward(x, p["W1"], p["b1"], self.stride, 0)
+        h, c2 = relu_forward(a)
+        q, c3 = max_pool_forward(h, self.pool, self.pool, self.pool)
+        s, c4 = affine_forward(q, p["W2"], p["b2"])
+        return s, [c1, c2, c3, c4]
+
+    def loss(self, x, y):
+        """Mean cross-entropy, and its gradients.
+
+        Returns
+        -------
+        (loss, grads)
+            A float and a dict with the keys of `params`, each gradient of exactly its
+            parameter's shape.
+        """
+        scores, (c1, c2, c3, c4) = self.forward(x)
+        loss, d = softmax_loss(scores, y)
+        d, dW2, db2 = affine_backward(d, c4)
+        d = max_pool_backward(d, c3)
+        d = relu_backward(d, c2)
+        d, dW1, db1 = conv_backward(d, c1)
+        return loss, dict(W1=dW1, b1=db1, W2=dW2, b2=db2)
+
+    def predict(self, x):
+        """Class with the highest score of each image; the first one on a tie. Given."""
+        return self.forward(x)[0].argmax(axis=1)
+
+    def train(self, x, y, epochs=5, batch_size=50, learning_rate=0.05, momentum=0.9, seconds=25.0, seed=0):
+        """Gradient descent with momentum; changes `params`. Given.
+
+        Stops after `seconds`, so that slow layers learn less but nobody waits. Returns the
+        list of the losses of all minibatches, each before its step.
+        """
+        rng, losses = np.random.default_rng(seed), []
+        speed = {name: np.zeros_like(value) for name, value in self.params.items()}
+        end = time.monotonic() + seconds
+        for _ in range(epochs):
+            order = rng.permutation(len(x))
+            for start in range(0, len(x) - batch_size + 1, batch_size):
+                if time.monotonic() > end:
+                    return losses
+                batch = order[start : start + batch_size]
+                loss, grads = self.loss(x[batch], y[batch])
+                losses.append(loss)
+                for name in self.params:
+                    speed[name] = momentum * speed[name] - learning_rate * grads[name]
+                    self.params[name] = self.params[name] + speed[name]
+        return losses
