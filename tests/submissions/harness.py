@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import tomllib
 from dataclasses import dataclass, field
@@ -60,8 +61,10 @@ def good_folders() -> Iterator[Path]:
 
 
 def answered(problem_set: ProblemSet) -> set[str]:
-    """Ids of the questions whose answers stand in the notebook."""
-    return {q.id for q in problem_set.questions if q.answers or any(isinstance(p, Choice) for p in q.parts)}
+    """Ids of the questions that take answers from the notebook, be it beside functions of the module."""
+    tree = ast.parse((SOURCE / problem_set.name / problem_set.module).read_text("utf-8"))
+    written = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    return {q.id for q in problem_set.questions if q.answers or any(isinstance(p, Choice) for p in q.parts) or set(q.needs) - written}
 
 
 def write_good(folder: Path, into: Path) -> Path:
