@@ -1,0 +1,1 @@
+"""Known-good and known-bad submissions, and the tests that grade them."""
