@@ -47,6 +47,7 @@ class Mismatch:
     verdict: str = "wrong"
 
 
+RAISED = "the code raised "
 Rule = Callable[[Any, Any, bool], "Mismatch | None"]
 
 
@@ -134,7 +135,7 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
 
 def _not_a_value(actual: Any) -> Mismatch | None:
     if isinstance(actual, Raised):
-        said = "" if actual.verdict == "missing" else "the code raised " if actual.verdict == "exception" else ""
+        said = "" if actual.verdict == "missing" else RAISED if actual.verdict == "exception" else ""
         return Mismatch("type", f"{said}{actual}", actual.verdict)
     if isinstance(actual, Handle):
         return Mismatch("type", f"an object of type {actual.kind} came back; return plain NumPy arrays and numbers", "bad_type")

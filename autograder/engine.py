@@ -11,7 +11,7 @@ from typing import Any, Iterable
 import numpy as np
 
 from .advice import advice_for
-from .compare import Mismatch, Raised
+from .compare import RAISED, Mismatch, Raised
 from .course import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
 from .recognise import GENERIC, Observation, Predictor, recognise
 from .report import Advice, PartResult, QuestionReport
@@ -96,6 +96,7 @@ class QuestionRun:
         self.set, self.question, self.subject = problem_set, question, subject
         self.seed, self.reveal, self.key = seed, reveal, key
         self._runs: dict[int, TrialRun] = {}
+        self._raised: dict[str, str] = {}  # where the code raised -> the part that says so
         self._patience = PATIENCE
 
     def report(self) -> QuestionReport:
@@ -177,6 +178,10 @@ class QuestionRun:
     def _sentence(self, part: Part, case: Case, problem: Mismatch, smallest: bool) -> str:
         tried = part.trial.tried.format_map(_Sizes(case)) if part.trial.tried else ""
         where = f"case \"{case.name}\"" + (f", {tried}" if tried else "")
+        raised = problem.message.partition(RAISED)[2]
+        earlier = self._raised.setdefault(raised.partition("\n")[2] or raised, part.name) if raised else part.name
+        if earlier != part.name:  # once is enough to read a traceback
+            return f"case \"{case.name}\": raised at the same place as in \"{earlier}\""
         return ("The smallest case that fails: " if smallest else "") + f"{where}: {problem.message}"
 
     def _smallest(self, part: Part, run: TrialRun, deadline: float) -> tuple[Case, Mismatch] | None:
