@@ -60,8 +60,9 @@ def draw_templates(Theta, losses):
     for digit, ax in enumerate([*axes[1:6], *axes[7:12]]):
         show_image(ax, Theta[1:, digit].reshape(28, 28), cmap="PuOr", vmin=-largest, vmax=largest)
         ax.set_title(f"{digit}", fontsize=10)
-    describe(figure, f"The loss falls from {losses[0]:.2f} to {losses[-1]:.2f}. Beside it ten images of 28 by 28 weights, one for each digit: ink on the one colour "
-                     "speaks for the digit, ink on the other against it. The template of 0 is a ring with ink forbidden in its middle.")
+    figure.suptitle("Templates: ink on purple speaks for the digit, ink on orange against it", fontsize=11)
+    describe(figure, f"The loss falls from {losses[0]:.2f} to {losses[-1]:.2f}. Beside it ten images of 28 by 28 weights, one for each digit: ink on purple "
+                     "speaks for the digit, ink on orange against it. The template of 0 is a ring with ink forbidden in its middle.")
     return figure
 
 

@@ -23,12 +23,13 @@ def draw_half_planes(discriminant, side, unit_normal, signed_distance, w, b, poi
     figure, (ax,) = panels(None, size=(6.4, 5.6))
     ax.contourf(axis, axis, sides, levels=[-2, 0, 2], colors=SIDES[::-1], alpha=0.2)
     ax.contour(axis, axis, values, levels=[0], colors="black", linewidths=1.6)
-    ax.annotate("", feet[0] + n, feet[0], arrowprops=dict(arrowstyle="-|>", color=COLOURS[2], linewidth=2.2))
-    ax.text(*(feet[0] + 1.1 * n), "unit normal", color=COLOURS[2], fontsize=9)
+    root = feet[0] + 2.4 * np.array([n[1], -n[0]])  # on the boundary, beside the points
+    ax.annotate("", root + n, root, arrowprops=dict(arrowstyle="-|>", color=COLOURS[2], linewidth=2.2, shrinkA=0, shrinkB=0))
+    ax.text(*(root + 1.15 * n), "unit normal", color=COLOURS[2], fontsize=9)
     for k, (point, foot, distance) in enumerate(zip(points, feet, distances)):
         ax.plot(*np.stack([point, foot]).T, DASHES[1], color="0.35", linewidth=1.2)
         ax.plot(*point, MARKERS[k], color=SIDES[0] if distance > 0 else COLOURS[1], markersize=7)
-        ax.text(*(point + 0.15), f"{distance:+.2f}", fontsize=9)
+        ax.annotate(f"{distance:+.2f}", point, (7, -3 if distance > 0 else -12), textcoords="offset points", fontsize=9)
     ax.text(2.6, 3.5, "g > 0", fontsize=11)
     ax.text(-3.7, -3.7, "g < 0", fontsize=11)
     tidy(ax, "The boundary g(x) = 0, its unit normal, and signed distances", "x1", "x2")
@@ -88,23 +89,25 @@ def draw_moving_boundary(X, y, history, at):
 
 
 def draw_votes(positives, votes, X, y):
-    """For each point of the plane: how many one-against-all discriminants claim it, and the largest number of one-against-one votes.
+    """For each point of the plane: how many one-against-all discriminants claim it, and which class has most one-against-one votes.
 
     `positives` and `votes` take points (M, 2) and return (M,) and (M, C).
     """
     axis, grid = plane(-6, 6, 201)
     claims = np.reshape(positives(grid), (axis.size, axis.size))
-    most = np.reshape(np.max(votes(grid), axis=1), claims.shape)
+    counts = votes(grid)
+    colours = [COLOURS[k] for k in (1, 4, 5)]
     figure, axes = panels(None, 1, 2, size=(5.2, 4.4))
-    for ax, values, title in ((axes[0], claims, "one against all: how many classes claim a point"), (axes[1], most, "one against one: votes of the winner")):
-        shown = ax.imshow(values, extent=(-6, 6, -6, 6), origin="lower", cmap="cividis", vmin=0, vmax=values.max())
+    shown = axes[0].imshow(claims, extent=(-6, 6, -6, 6), origin="lower", cmap="cividis", vmin=0, vmax=claims.max())
+    figure.colorbar(shown, ax=axes[0], shrink=0.8, ticks=np.arange(claims.max() + 1))
+    axes[1].contourf(axis, axis, np.argmax(counts, axis=1).reshape(claims.shape), levels=[-0.5, 0.5, 1.5, 2.5], colors=colours, alpha=0.35)
+    for ax, title in zip(axes, ("one against all: how many classes claim a point", "one against one: the class with most votes")):
         for label in np.unique(y):
-            ax.scatter(*X[y == label].T, color=COLOURS[(1, 4, 5)[label]], marker=MARKERS[label], edgecolor="black", s=28, label=f"class {label}")
-        figure.colorbar(shown, ax=ax, shrink=0.8, ticks=np.arange(values.max() + 1))
+            ax.scatter(*X[y == label].T, color=colours[label], marker=MARKERS[label], edgecolor="black", s=28, label=f"class {label}")
         tidy(ax, title, "x1", "x2")
         ax.grid(False)
-    axes[0].legend(fontsize=8)
+    axes[1].legend(fontsize=8)
     none, several = np.mean(claims == 0), np.mean(claims > 1)
     describe(figure, f"Three classes. One against all: {none:.0%} of the plane is claimed by no class and {several:.0%} by more than one; there, the largest score decides. "
-                     f"One against one: in {np.mean(most == 1):.0%} of the plane every class has one vote.")
+                     f"One against one: three regions meet in the middle, and only in {np.mean(np.max(counts, axis=1) == 1):.1%} of the plane has every class one vote.")
     return figure
