@@ -161,7 +161,7 @@ def _silent(name: str) -> bool:
 
 def _important_first(item: tuple) -> tuple:
     name = item[0]
-    return (name.count("/"), not (name.lower().endswith(".py") or is_notebook(name)), name)
+    return (name.count("/"), not (name.lower().endswith(".py") or is_notebook(name)), name != name.lower(), name)  # mlp.py before MLP.PY
 
 
 def _alike(name: str) -> str:

@@ -138,6 +138,8 @@ class WorkerSubject:
         if [type(part) for part in found[1:]] != [tuple, dict, tuple, str] or not all(type(w) is str for w in found[3]):
             raise BadData("the worker sent what is not the outcome of a call")
         value, given, named, warnings, printed = found
+        if len(given) != len(args) or named.keys() != kwargs.keys():
+            raise BadData("the worker sent other arguments than it was given")
         if len(printed) > self._limits.output_kb * 1024:
             raise TooMuchOutput(f"the code printed more than {self._limits.output_kb} KB")
         return Outcome(value, given, named, tuple(map(clip, warnings[:_WARNINGS])), clean(printed))
