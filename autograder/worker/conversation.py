@@ -26,7 +26,7 @@ _ENDINGS = {
     signal.SIGSEGV: "the code crashed the interpreter (segmentation fault)",
     signal.SIGABRT: "the code aborted the interpreter",
 }
-_REPORTED = {"raised": 4, "missing": 3, "memory": 2, "output": 2, "bad": 2}  # kinds of reply, and their lengths
+_REPORTED = {"raised": 4, "missing": 4, "memory": 2, "output": 2, "bad": 2}  # kinds of reply, and their lengths
 
 
 class Conversation:
@@ -153,7 +153,7 @@ def _meaning(reply: Any, number: int) -> Any:
     if kind == "raised":
         return _raised(*rest)
     if kind == "missing":
-        return MissingName(clip(rest[0]), clip(str(rest[1])))
+        return MissingName(clip(rest[0]), clip(str(rest[1])), rest[2] is True)
     error = {"memory": OutOfMemory, "output": TooMuchOutput, "bad": BadData}[kind]
     return error(clip(rest[0]))
 

@@ -25,11 +25,15 @@ NOTEBOOK = ""  # the subject that serves the notebook's own names
 
 
 class HostedSubject(LocalSubject):
-    """A `LocalSubject` whose limits on output and files are verdicts of their own."""
+    """A `LocalSubject` whose limits on output and files are verdicts of their own.
 
-    def __init__(self, names: Any, missing: str, output_bytes: int) -> None:
-        super().__init__(names, missing)
-        self._output_bytes = output_bytes
+    All subjects of a worker keep their objects together, so that a handle from the
+    notebook may be passed to a function of the module.
+    """
+
+    def __init__(self, names: Any, missing: str, output_bytes: int, kept: dict[int, Any], broken: bool = False) -> None:
+        super().__init__(names, missing, broken)
+        self._output_bytes, self._kept = output_bytes, kept
 
     def call(self, target: Any, *args: Any, **kwargs: Any) -> tuple:
         outcome = super().call(target, *args, **kwargs)
@@ -53,6 +57,7 @@ class Host:
         self._settings = settings
         self._output_bytes = settings["output_kb"] * 1024
         self._subjects: dict[str, HostedSubject] = {}
+        self._kept: dict[int, Any] = {}
         self._kernel: Any = None
 
     def begin(self, files: dict) -> None:
@@ -68,14 +73,15 @@ class Host:
 
     def load(self, module: str) -> None:
         """Import the student's module; a failure is said for each name asked for."""
-        names, missing = {}, ""
+        names, missing, broken = {}, "", False
         try:
             names = vars(importlib.import_module(module))
         except MemoryError:
             raise OutOfMemory("the code asked for more memory than there is") from None
         except BaseException as error:
             missing = import_problem(error, module)
-        self._subjects[module] = HostedSubject(names, missing, self._output_bytes)
+            broken = getattr(error, "name", None) != module or not isinstance(error, ModuleNotFoundError)
+        self._subjects[module] = HostedSubject(names, missing, self._output_bytes, self._kept, broken)
 
     def cell(self, source: str) -> list:
         """Run one notebook cell; its outputs, as Jupyter would store them."""
@@ -84,7 +90,7 @@ class Host:
     def notebook(self) -> None:
         """Serve the notebook's own names."""
         if NOTEBOOK not in self._subjects:
-            self._subjects[NOTEBOOK] = HostedSubject(self._notebook().names, "", self._output_bytes)
+            self._subjects[NOTEBOOK] = HostedSubject(self._notebook().names, "", self._output_bytes, self._kept)
 
     def _notebook(self) -> Any:
         if self._kernel is None:
@@ -121,7 +127,7 @@ def failure(error: SubjectError) -> tuple:
     if isinstance(error, StudentRaised):
         return "raised", error.type, error.message, error.lines
     if isinstance(error, MissingName):
-        return "missing", error.name, error.why
+        return "missing", error.name, error.why, error.broken
     if isinstance(error, BadData):
         return "bad", str(error)
     return ("output" if isinstance(error, TooMuchOutput) else "memory"), str(error)

@@ -67,6 +67,15 @@ def test_cells_as_in_jupyter(start):
     nbformat.validate(notebook)
 
 
+def test_a_handle_of_the_notebook_is_good_for_the_module(start):
+    worker = start("def size(net): return net.n\ndef other(): return object()")
+    worker.run_cell("class Net: n = 7\nnet = Net()")
+    module = worker.load("mlp")
+    handles = [module.call("other").value, worker.notebook_subject().get(None, "net"), module.call("other").value]
+    assert len({handle.id for handle in handles}) == 3
+    assert module.call("size", handles[1]).value == 7
+
+
 def test_figures(start):
     worker = start("import matplotlib.pyplot as plt\ndef picture(): plt.plot([1, 2])")
     assert [o.output_type for o in worker.run_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")] == ["display_data"]

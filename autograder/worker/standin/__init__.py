@@ -1,0 +1,1 @@
+"""A folder of its own for the stand-in, which the worker finds as `autograder`."""
