@@ -6,6 +6,7 @@ student should mend first, so it is the one that is named.
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping
 
@@ -135,7 +136,7 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
 
 def _not_a_value(actual: Any) -> Mismatch | None:
     if isinstance(actual, Raised):
-        said = "" if actual.verdict == "missing" else RAISED if actual.verdict == "exception" else ""
+        said = RAISED if actual.verdict == "exception" and hasattr(builtins, actual.type) else ""
         return Mismatch("type", f"{said}{actual}", actual.verdict)
     if isinstance(actual, Handle):
         return Mismatch("type", f"an object of type {actual.kind} came back; return plain NumPy arrays and numbers", "bad_type")

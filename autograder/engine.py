@@ -17,6 +17,7 @@ from .recognise import GENERIC, Observation, Predictor, recognise
 from .report import Advice, PartResult, QuestionReport
 from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectError
 
+BROKEN = "cannot be imported"
 FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
 PATIENCE = 0.6  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
 
@@ -68,7 +69,7 @@ def as_raised(error: SubjectError) -> Raised:
     if isinstance(error, StudentRaised):
         message = f"{error.message}" + advice_for(error.type, error.message)
         return Raised(error.type, message, error.lines, error.verdict)
-    name = "not defined" if isinstance(error, MissingName) else type(error).__name__
+    name = (BROKEN if error.broken else "not defined") if isinstance(error, MissingName) else type(error).__name__
     return Raised(name, str(error), (), error.verdict)
 
 
@@ -134,6 +135,9 @@ class QuestionRun:
             failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
             if not failures:
                 return PartResult(part.name, part.points, part.points, "ok")
+            broken = next((v for o, _ in failures for v in o.actual.values() if isinstance(v, Raised) and v.type == BROKEN), None)
+            if broken:
+                return PartResult(part.name, part.points, 0.0, broken.verdict, (), broken.message)
             if part.follow and self._follows(part, failures):
                 return PartResult(part.name, part.points, part.points, "ok", (), "follows from your own earlier result, which is not right yet")
             return self._failed(part, run, seen, failures)

@@ -54,7 +54,7 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     names = dict(zip(declared.needs, objects)) | answers
     if len(objects) > len(declared.needs) or not set(answers) <= set(declared.needs):
         return _refusal(declared.id, f"call it as {usage(declared)}")
-    subject = LocalSubject(names if not problem else {}, problem or f"give it to the check: {usage(declared)}")
+    subject = LocalSubject(names if not problem else {}, problem or f"give it to the check: {usage(declared)}", bool(problem))
     report = QuestionRun(problem_set, declared, subject).report()
     _earned[declared.id] = report
     return report

@@ -61,13 +61,24 @@ class StudentRaised(SubjectError):
 
 
 class MissingName(SubjectError):
-    """The submission does not define the name that the question asks for."""
+    """The submission does not define the name that the question asks for.
 
-    verdict = "missing"
+    Parameters
+    ----------
+    name : str
+    why : str
+        One sentence, where there is more to say.
+    broken : bool
+        Whether it may well be written, in a module that cannot be imported.
+    """
 
-    def __init__(self, name: str, why: str = "") -> None:
+    def __init__(self, name: str, why: str = "", broken: bool = False) -> None:
         super().__init__(why or f"`{name}` is not defined")
-        self.name, self.why = name, why
+        self.name, self.why, self.broken = name, why, broken
+
+    @property
+    def verdict(self) -> str:
+        return "exception" if self.broken else "missing"
 
 
 class StudentTimeout(SubjectError):
@@ -164,11 +175,13 @@ class LocalSubject:
         The names a check may use: classes and functions, or answers.
     missing : str, optional
         Said when a name is not there, e.g. a syntax error in the module.
+    broken : bool
+        Whether that is because the module cannot be imported.
     """
 
-    def __init__(self, namespace: Mapping[str, Any], missing: str = "") -> None:
+    def __init__(self, namespace: Mapping[str, Any], missing: str = "", broken: bool = False) -> None:
         self._names = namespace
-        self._missing = missing
+        self._missing, self._broken = missing, broken
         self._kept: dict[int, Any] = {}
 
     def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
@@ -209,7 +222,7 @@ class LocalSubject:
             module, _, attribute = name.partition(":")
             return getattr(importlib.import_module(module), attribute)
         if name not in self._names:
-            raise MissingName(name, self._missing)
+            raise MissingName(name, self._missing, self._broken)
         return self._names[name]
 
     def _run(self, function: Any, args: tuple, kwargs: dict) -> tuple:

@@ -135,7 +135,7 @@ def test_a_module_with_a_syntax_error_is_one_clear_sentence(tmp_path):
     (folder / "mlp.py").write_text("def rel_error(x, y)\n    return 0\n")
     report = graded(folder).report
     assert report.score == 0
-    assert "mlp.py" in report["4.1"].message and "line 1" in report["4.1"].message
+    assert "mlp.py" in report["4.1"].message and "line 1" in report["4.1"].message and report["4.1"].verdict == "exception"
 
 
 def test_an_empty_folder_scores_0_with_words(tmp_path):
