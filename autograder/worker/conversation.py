@@ -153,9 +153,15 @@ def _meaning(reply: Any, number: int) -> Any:
     if kind == "raised":
         return _raised(*rest)
     if kind == "missing":
-        return MissingName(clip(rest[0]), clip(str(rest[1])), rest[2] is True)
+        return _missing(*rest)
     error = {"memory": OutOfMemory, "output": TooMuchOutput, "bad": BadData}[kind]
     return error(clip(rest[0]))
+
+
+def _missing(name: str, why: Any, broken: Any) -> MissingName:
+    if type(why) is not str or type(broken) is not bool:
+        raise BadData("the worker sent what is not an answer to the question")
+    return MissingName(clip(name), clip(why), broken)
 
 
 def _raised(name: str, message: Any, lines: Any) -> StudentRaised:

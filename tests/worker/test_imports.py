@@ -25,14 +25,15 @@ def test_sentence(start, code, words):
     with pytest.raises(MissingName) as caught:
         subject.new("TwoLayerMLP", 1)
     said = str(caught.value)
-    assert caught.value.verdict == "missing" and caught.value.name == "TwoLayerMLP"
+    assert caught.value.verdict == "exception" and caught.value.name == "TwoLayerMLP"
     assert all(word in said for word in words), said
     assert "\n" not in said and len(said) < 300
 
 
 def test_a_module_that_is_not_there(start):
-    with pytest.raises(MissingName, match="rbm.py is not in the submission"):
+    with pytest.raises(MissingName, match="rbm.py is not in the submission") as caught:
         start("").load("rbm").call("f")
+    assert caught.value.verdict == "missing"
 
 
 @pytest.mark.parametrize("content", [b"x = '\xff\xfe'\n", b"x = 1\0\n"])
