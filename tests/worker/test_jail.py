@@ -86,12 +86,13 @@ def test_an_interpreter_behind_a_link_starts(submission, tmp_path, monkeypatch):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
 @pytest.mark.parametrize("kind", SANDBOXES)
-def test_a_killed_grader_leaves_no_student_code(submission, kind):
+def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
     mark = f"orphan-{os.getpid()}-{kind}"
     folder = submission("def f():\n  while True: pass")
     code = (f"from autograder.worker.client import Worker\nw = Worker({str(folder)!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
             "s = w.load('mlp')\nprint('loaded', flush=True)\ns.call('f')")
-    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT)
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT,
+                              env=os.environ | {"TMPDIR": str(tmp_path)})
     assert grader.stdout.readline() == b"loaded\n"
     assert eventually(lambda: processes_like(mark, "environ"))
     grader.kill()
