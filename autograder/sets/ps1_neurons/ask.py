@@ -66,25 +66,25 @@ def trial(
             failed = isinstance(outcome, Raised)
             found[name] = outcome if failed else outcome.value
             if name in pure:
-                found[given(name)] = outcome if failed else list(outcome.args)
+                found[given(name)] = outcome if failed else dict(zip(keys, outcome.args))
         return found
 
     def evaluate(case: Case, functions: Functions, **settings: Any) -> dict[str, Any]:
         return {name: f(*(case.data[k] for k in arguments[name]), **settings) for name, f in functions.items()}
 
     def right(case: Case, **settings: Any) -> Outputs:
-        kept = {given(name): [case.data[k] for k in arguments[name]] for name in pure}
+        kept = {given(name): {k: case.data[k] for k in arguments[name]} for name in pure}
         return evaluate(case, truth, **settings) | kept
 
     variants: dict[str, Any] = {i: (lambda case, f=functions: evaluate(case, f)) for i, functions in wrong.items()}
     if pure:
         variants["argument_changed"] = lambda case: {
-            given(name): (lambda actual, case, name=name: _changed(actual, [case.data[k] for k in arguments[name]])) for name in pure}
+            given(name): (lambda actual, case: _changed(actual, case)) for name in pure}
     return Trial(draw, ask, right, dict(knobs or {}) | variants, tried, shrink)
 
 
-def _changed(actual: Any, before: list) -> bool:
-    return isinstance(actual, list) and not all(np.array_equal(a, b) for a, b in zip(actual, before))
+def _changed(actual: Any, case: Case) -> bool:
+    return isinstance(actual, dict) and not all(np.array_equal(value, case.data[k]) for k, value in actual.items())
 
 
 def own(s: Subject, name: str, *args: Any) -> np.ndarray:

@@ -21,23 +21,26 @@ def draw_outputs(rng: np.random.Generator) -> list[Case]:
             outputs("one sample", 1, 4), outputs("as many outputs as samples", 3, 3)]
 
 
-REGRESSION = trial(
-    draw_outputs, {"l1_loss": "Y_hat Y", "mse_loss": "Y_hat Y"}, {
-        "l1_loss": lambda F, Y: np.linalg.norm(F - Y, 1, axis=1).mean(),
-        "mse_loss": lambda F, Y: (np.linalg.norm(F - Y, axis=1) ** 2).mean(),
-    }, {
-        "loss_summed": {"l1_loss": lambda F, Y: np.abs(F - Y).sum(), "mse_loss": lambda F, Y: ((F - Y) ** 2).sum()},
-        "mean_over_outputs": {"l1_loss": lambda F, Y: np.abs(F - Y).mean(), "mse_loss": lambda F, Y: ((F - Y) ** 2).mean()},
-        "l1_without_sizes": {"l1_loss": lambda F, Y: (F - Y).sum() / len(Y)},
-        "l1_size_of_the_sum": {"l1_loss": lambda F, Y: np.abs((F - Y).sum(1)).mean()},
-        "l1_is_euclidean": {"l1_loss": lambda F, Y: np.linalg.norm(F - Y, axis=1).mean()},
-        "l1_is_squared": {"l1_loss": lambda F, Y: ((F - Y) ** 2).sum() / len(Y)},
-        "l1_matrix_norm": {"l1_loss": lambda F, Y: np.linalg.norm(F - Y, 1) / len(Y)},
-        "mse_halved": {"mse_loss": lambda F, Y: 0.5 * ((F - Y) ** 2).sum() / len(Y)},
-        "mse_not_squared": {"mse_loss": lambda F, Y: np.linalg.norm(F - Y, axis=1).mean()},
-        "mse_square_of_the_sum": {"mse_loss": lambda F, Y: ((F - Y).sum(1) ** 2).mean()},
-        "mse_root": {"mse_loss": lambda F, Y: np.sqrt(((F - Y) ** 2).sum() / len(Y))},
-    }, tried="Y_hat and Y of {N} samples with {K} outputs")
+REGRESSION = "Y_hat and Y of {N} samples with {K} outputs"
+
+L1 = trial(draw_outputs, {"l1_loss": "Y_hat Y"}, {"l1_loss": lambda F, Y: np.linalg.norm(F - Y, 1, axis=1).mean()}, {
+    "loss_summed": {"l1_loss": lambda F, Y: np.abs(F - Y).sum()},
+    "mean_over_outputs": {"l1_loss": lambda F, Y: np.abs(F - Y).mean()},
+    "l1_without_sizes": {"l1_loss": lambda F, Y: (F - Y).sum() / len(Y)},
+    "l1_size_of_the_sum": {"l1_loss": lambda F, Y: np.abs((F - Y).sum(1)).mean()},
+    "l1_is_euclidean": {"l1_loss": lambda F, Y: np.linalg.norm(F - Y, axis=1).mean()},
+    "l1_is_squared": {"l1_loss": lambda F, Y: ((F - Y) ** 2).sum() / len(Y)},
+    "l1_matrix_norm": {"l1_loss": lambda F, Y: np.linalg.norm(F - Y, 1) / len(Y)},
+}, tried=REGRESSION)
+
+MSE = trial(draw_outputs, {"mse_loss": "Y_hat Y"}, {"mse_loss": lambda F, Y: (np.linalg.norm(F - Y, axis=1) ** 2).mean()}, {
+    "loss_summed": {"mse_loss": lambda F, Y: ((F - Y) ** 2).sum()},
+    "mean_over_outputs": {"mse_loss": lambda F, Y: ((F - Y) ** 2).mean()},
+    "mse_halved": {"mse_loss": lambda F, Y: 0.5 * ((F - Y) ** 2).sum() / len(Y)},
+    "mse_not_squared": {"mse_loss": lambda F, Y: np.linalg.norm(F - Y, axis=1).mean()},
+    "mse_square_of_the_sum": {"mse_loss": lambda F, Y: ((F - Y).sum(1) ** 2).mean()},
+    "mse_root": {"mse_loss": lambda F, Y: np.sqrt(((F - Y) ** 2).sum() / len(Y))},
+}, tried=REGRESSION)
 
 
 # ---- distributions: (N, C)
@@ -148,8 +151,8 @@ QUESTION = Question(
     needs=("l1_loss", "mse_loss", "cross_entropy", "likelihood", "log_likelihood", "binary_cross_entropy", "zero_one_loss", *ANSWERS),
     answers=ANSWERS,
     covers=("TUM-04", "IIT-A12", "IIT-A13"), minutes=50, difficulty=2, parts=(
-        Part("l1_loss", 1, REGRESSION, ("l1_loss",), rule=VALUES),
-        Part("mse_loss", 1, REGRESSION, ("mse_loss",), rule=VALUES),
+        Part("l1_loss", 1, L1, ("l1_loss",), rule=VALUES),
+        Part("mse_loss", 1, MSE, ("mse_loss",), rule=VALUES),
         Part("cross_entropy", 1.5, CROSS_ENTROPY, ("cross_entropy",), SPREAD, VALUES),
         Part("cross_entropy: 0 times log 0", 0.5, CROSS_ENTROPY, ("cross_entropy",), ZEROS, VALUES),
         Part("likelihood", 1, BINARY, ("likelihood",), FEW, VALUES),
