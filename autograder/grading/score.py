@@ -59,14 +59,16 @@ def score(folder: Path | str, problem_set: str, *, seed: Any = 0, sandbox: str =
     root = root or course_root()
     with tempfile.TemporaryDirectory(prefix="submission-") as copy:
         submission = read(Path(folder), declared, Path(copy), source_folder(root))
-        run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root))
+        run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
         return run.graded()
 
 
 class _Run:
     """One pass over a submission; a worker that dies is replaced and brought up to date."""
 
-    def __init__(self, declared: ProblemSet, submission: Submission, seed: Any, sandbox: str, limits: Limits, key: dict | None) -> None:
+    def __init__(self, declared: ProblemSet, submission: Submission, seed: Any, sandbox: str, limits: Limits, key: dict | None,
+                 root: Path | None = None) -> None:
+        self.root = root
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
         self.reports: dict[str, QuestionReport] = {}
@@ -147,7 +149,7 @@ class _Run:
 
     def _start(self) -> None:
         left = max(self.deadline - time.monotonic(), 0.1)
-        self.worker = Worker(self.submission.files, sandbox=self.sandbox, limits=replace(self.limits, total_seconds=left))
+        self.worker = Worker(self.submission.files, sandbox=self.sandbox, limits=replace(self.limits, total_seconds=left), course=self.root or ".")
         self.worker.__enter__()
 
     def _stop(self) -> None:

@@ -45,9 +45,11 @@ def command(bwrap: str, limits: Limits, course: Path, environment: dict[str, str
     filters : tuple of int
         Descriptors of seccomp filters.
     """
-    mounts = [*_system(), *_writable(limits), *_python_files(course), *_course_files(), *_SEALED]
+    first = [*_system(), *_writable(limits)]
+    then = [*_python_files(course), *_course_files(), *_SEALED]
+    parents = _parents([*first, *then])  # once more on top of the tmpfs, for a clone below /tmp
     variables = [word for item in environment.items() for word in ("--setenv", *item)]
-    return [bwrap, *_isolation(), *_parents(mounts), *mounts, *variables, *_filters(filters), "--chdir", FOLDER, "--"]
+    return [bwrap, *_isolation(), *parents, *first, *parents, *then, *variables, *_filters(filters), "--chdir", FOLDER, "--"]
 
 
 def leaves_root() -> bool:

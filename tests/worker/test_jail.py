@@ -84,6 +84,21 @@ def test_an_interpreter_behind_a_link_starts(submission, tmp_path, monkeypatch):
         assert worker.load("mlp").call("f").value == 1
 
 
+@needs_jail
+def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
+    """The jail's own empty `/tmp` must not hide an environment that lies in `/tmp`."""
+    environment = tmp_path / "clone" / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    site = next(environment.glob("lib/python*/site-packages"))
+    (site / "only_here.py").write_text("answer = 42\n")
+    (site / "others.pth").write_text("\n".join([*(p for p in sys.path if p.endswith("site-packages")), str(ROOT)]) + "\n")
+    folder = submission("from only_here import answer\ndef f(): return answer")
+    code = (f"from autograder.worker.client import Worker\nwith Worker({str(folder)!r}, sandbox='bubblewrap') as w:\n"
+            "    print(w.load('mlp').call('f').value)")
+    done = subprocess.run([environment / "bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.stdout == "42\n", done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
 @pytest.mark.parametrize("kind", SANDBOXES)
 def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
