@@ -1,0 +1,156 @@
+"""The engine at work, in Task 2.5: the student's own nodes, two neurons, a step of descent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...compare import Raised
+from ...course import Case, Trial
+from ...subject import Subject
+from .ask import attempt, leaf, made
+from .flow import SLIPS, backward_of, flow
+from .graphs import build, draw, gradients, graph
+from .nodes import STEP, VALUES, node
+
+# Each node is an input of the next one, as in graphs.py. A number is a constant, not a node.
+PROGRAMS = {
+    "sums and products": "a; b = mul_constant a 0.5; c = mul a b; d = add c a; e = mul d d; f = add_constant e -1",
+    "maximum and minimum": "a; b = add_constant a 1.5; c = minimum b a; d = mul c b; e = maximum d c; f = mul e a",
+    "curved nodes": "a; b = sigmoid a; c = exp b; d = reciprocal c; e = add d a; f = power e 3; g = mul f b",
+}
+
+
+def program(rng: np.random.Generator, name: str) -> Case:
+    """A program with the local derivatives that the oracle finds for its nodes."""
+    values, local, inputs, calls = {}, {}, {}, []
+    for line in PROGRAMS[name].split("; "):
+        label, _, call = line.partition(" = ")
+        op, *args = call.split() if call else ("",)
+        sources = [x for x in args if x.isalpha()]
+        numbers = tuple(values[x] if x.isalpha() else float(x) for x in args)
+        numbers = (numbers[0], int(numbers[1])) if op == "power" else numbers
+        found = node(Case("", dict(op=op, args=numbers))) if op else {"value": float(rng.uniform(0.6, 1.4)), "local": ()}
+        values[label], local[label], inputs[label] = found["value"], tuple(map(float, found["local"])), "".join(sources)
+        calls.append((label, op, args))
+    return Case(name, dict(values=values, local=local, inputs=inputs, output=label, calls=calls, text=PROGRAMS[name]))
+
+
+def output_with(case: Case, moved: str) -> complex:
+    """The output when one node's value gets an imaginary step: nothing flows back here."""
+    values: dict[str, complex] = {}
+    for label, op, args in case.calls:
+        numbers = [values[x] if x.isalpha() else float(x) for x in args]
+        value = VALUES[op](numbers[0], int(numbers[1])) if op == "power" else VALUES[op](*numbers) if op else case.values[label]
+        values[label] = value + (1j * STEP if label == moved else 0)
+    return values[case.output]
+
+
+def own_of(s: Subject, case: Case) -> dict[str, Any]:
+    nodes: dict[str, Any] = {}
+    for label, op, args in case.calls:
+        given = [nodes[x] if x.isalpha() else float(x) for x in args]
+        nodes[label] = made(s, op, *given[:1], *([2 + 1] if op == "power" else given[1:])) if op else leaf(s, case.values[label], label)
+        if isinstance(nodes[label], Raised):
+            return {"gradients": nodes[label]}
+    problem = attempt(lambda: s.call("backward", nodes[case.output]))
+    return {"gradients": problem if isinstance(problem, Raised) else {x: s.get(n, "grad") for x, n in nodes.items()}}
+
+
+OWN = Trial(lambda rng: [program(rng, name) for name in PROGRAMS], own_of,
+            lambda case: {"gradients": {x: float(np.imag(output_with(case, x)) / STEP) for x in case.inputs}},
+            {i: slip for i, slip in SLIPS.items() if i not in ("values_changed", "old_gradients_kept", "old_gradients_kept_start_added",
+                                                               "leaves_accumulate", "only_leaves_cleared")}, "backward of the last node of: {text}")
+
+
+# ---- two neurons
+
+PARAMS = ("w1", "b1", "w2", "b2")
+
+
+def draw_neurons(rng: np.random.Generator) -> list[Case]:
+    some = lambda: {k: float(v) for k, v in zip(("x", "y", *PARAMS), rng.uniform(0.4, 1.6, 6) * rng.choice([-1, 1], 6))}
+    return [Case("x is a number", some() | {"node": False}), Case("x is a Node", some() | {"node": True})]
+
+
+def neurons_of(s: Subject, case: Case) -> dict[str, Any]:
+    """The prediction, and the gradients of its squared distance from y."""
+    nodes = {k: leaf(s, case.data[k], k) for k in PARAMS}
+    x = leaf(s, case.x, "x") if case.node else case.x
+    yhat = made(s, "two_neurons", x, *nodes.values())
+    if isinstance(yhat, Raised):
+        return {"prediction": yhat, "gradients": yhat}
+    loss = made(s, "power", made(s, "add_constant", yhat, -case.y), 2)
+    problem = loss if isinstance(loss, Raised) else attempt(lambda: s.call("backward", loss))
+    found = problem if isinstance(problem, Raised) else {k: s.get(node, "grad") for k, node in nodes.items()}
+    return {"prediction": s.get(yhat, "value"), "gradients": found}
+
+
+def squash(z: Any) -> Any:
+    return 0.5 * (1 + np.tanh(z / 2))
+
+
+def predict(v: dict, hidden: Any = squash, last: Any = squash, b1: float = 1.0, b2: float = 1.0, w2: float = 1.0,
+            inside: bool = False, swapped: bool = False, layers: bool = False) -> Any:
+    p, q = ("w2", "b2", "w1", "b1"), ("w1", "b1", "w2", "b2")
+    w1_, b1_, w2_, b2_ = (v[k] for k in (p if swapped or layers else q))
+    h = hidden(w1_ * (v["x"] + b1_) if inside else w1_ * v["x"] + b1 * b1_)
+    return last(w2_ * (h + b2_) if inside else (w2_ if w2 else 1.0) * h + b2 * b2_)
+
+
+def neurons(case: Case, **knobs: Any) -> dict[str, Any]:
+    def loss(moved: str) -> complex:
+        return (predict({k: case.data[k] + 1j * STEP * (k == moved) for k in ("x", *PARAMS)}, **knobs) - case.y) ** 2
+
+    return {"prediction": float(np.real(predict({k: case.data[k] for k in ("x", *PARAMS)}, **knobs))),
+            "gradients": {k: float(np.imag(loss(k)) / STEP) for k in PARAMS}}
+
+
+NEURONS = Trial(draw_neurons, neurons_of, neurons, tried="two_neurons at x = {x:.4g}, w1 = {w1:.4g}, b1 = {b1:.4g}, w2 = {w2:.4g}, b2 = {b2:.4g}; "
+                "gradients of (prediction - {y:.4g})**2", wrong={
+    "output_not_squashed": dict(last=np.positive), "hidden_not_squashed": dict(hidden=np.positive),
+    "hidden_bias_missing": dict(b1=0.0), "output_bias_missing": dict(b2=0.0), "output_weight_missing": dict(w2=0.0),
+    "bias_inside_product": dict(inside=True), "neurons_swapped": dict(swapped=True),
+    "tanh_for_sigmoid": dict(hidden=np.tanh, last=np.tanh), "minus_in_sigmoid": dict(hidden=lambda z: squash(-z), last=lambda z: squash(-z)),
+    "values_cut_the_graph": lambda c: {"gradients": lambda actual, case: isinstance(actual, dict) and actual["w1"] == 0 == actual["b1"]},
+})
+
+
+# ---- one step of gradient descent
+
+def draw_steps(rng: np.random.Generator) -> list[Case]:
+    choices = {"a network": "abc", "a shortcut": "a"}
+    cases = [graph(rng, name, params=params, rate=float(rng.uniform(0.05, 0.3))) for name, params in choices.items()]
+    some = graph(rng, "a network", params="ca", rate=float(rng.uniform(0.05, 0.3)), old=True)
+    return [*cases, Case("some of the leaves, after another step", some.data)]
+
+
+def step_of(s: Subject, case: Case) -> dict[str, Any]:
+    nodes = build(s, case)
+    for k, node in enumerate(nodes.values()) if "old" in case.data else ():
+        s.set(node, "grad", 3.0 + k)
+    params = [nodes[x] for x in case.params]
+    loss = attempt(lambda: s.call("descend", nodes[case.output], params, case.rate).value)
+    after = loss if isinstance(loss, Raised) else {x: s.get(node, "value") for x, node in nodes.items()}
+    return {"values afterwards": after, "what descend returns": loss}
+
+
+def step(case: Case, move: Any = lambda c, g: c.rate * g, which: Any = lambda c: c.params, at: Any = gradients, returned: Any = lambda c: c.values[c.output]) -> dict[str, Any]:
+    g = at(case)
+    after = {x: v - move(case, g.get(x, 0.0)) * (x in which(case)) for x, v in case.values.items()}
+    return {"values afterwards": after, "what descend returns": returned(case)}
+
+
+STEPS = Trial(draw_steps, step_of, step, tried="descend({output}, the nodes in '{params}', {rate:.3g}) in the graph {text}", wrong={
+    "step_uphill": dict(move=lambda c, g: -c.rate * g), "step_without_rate": dict(move=lambda c, g: g),
+    "step_by_sign": dict(move=lambda c, g: c.rate * np.sign(g)), "step_twice": dict(move=lambda c, g: 2 * c.rate * g),
+    "step_missing": dict(move=lambda c, g: 0.0), "step_divided_by_rate": dict(move=lambda c, g: g / c.rate),
+    "step_of_all_leaves": dict(which=lambda c: [x for x in c.inputs if not c.inputs[x]]), "step_of_all_nodes": dict(which=lambda c: list(c.inputs)),
+    "step_of_first_parameter": dict(which=lambda c: c.params[:1]),
+    "step_sets_value_to_step": lambda c: {"values afterwards": {x: -c.rate * gradients(c)[x] if x in c.params else v for x, v in c.values.items()}},
+    "gradients_not_computed": dict(at=lambda c: {x: (3.0 + k if "old" in c.data else 0.0) for k, x in enumerate(c.inputs)}),
+    "gradients_pile_up": dict(at=lambda c: flow(c, old={x: 3.0 + k for k, x in enumerate(c.inputs)}) if "old" in c.data else gradients(c)),
+    "loss_not_returned": dict(returned=lambda c: lambda actual, case: actual is None),
+    "loss_as_node": dict(returned=lambda c: lambda actual, case: hasattr(actual, "kind")),
+})

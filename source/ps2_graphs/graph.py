@@ -1,0 +1,483 @@
+"""Computation graphs: nodes, an engine that finds gradients, and the calculus behind it.
+
+A node holds one number. It knows the nodes that it was computed from (its inputs) and its
+local derivatives, one for each input. With these the gradient of any output flows back
+through the whole graph, from node to node.
+
+`Node` and `tanh` are given. All numbers and arrays are float64, and no function changes
+what it is given, except where its description says so.
+"""
+
+import math
+
+import numpy as np
+
+
+class Node:
+    """One number in a computation graph. Given: use it as it is.
+
+    Parameters
+    ----------
+    value : float
+    inputs : sequence of Node
+        The nodes that it was computed from, in order; none for a leaf. The same node may
+        stand there twice, as in x * x.
+    local : sequence of float
+        Its derivative with respect to each of the inputs, in the same order.
+    op, label : str
+        For pictures: what was done, and a name of its own.
+
+    Attributes
+    ----------
+    value, inputs, local, op, label
+        As given; `inputs` and `local` are tuples.
+    grad : float
+        0 at first; `backward` puts d output / d node here.
+    """
+
+    def __init__(self, value, inputs=(), local=(), op="", label=""):
+        self.value = float(value)
+        self.inputs = tuple(inputs)
+        self.local = tuple(local)
+        self.op = op
+        self.label = label
+        self.grad = 0.0
+
+    @property
+    def input_grads(self):
+        """What flows back along each edge, for pictures; nothing before `backward`."""
+        return [self.grad * slope for slope in self.local] if self.grad else []
+
+    def __repr__(self):
+        return f"Node({self.label or self.op or 'leaf'}: value {self.value:.4g}, grad {self.grad:.4g})"
+
+    # With these, formulas read as usual: (x + y) * z, 1 / (1 + exp(-x)), x**2.
+
+    def __add__(self, other):
+        return add(self, other) if isinstance(other, Node) else add_constant(self, other)
+
+    def __mul__(self, other):
+        return mul(self, other) if isinstance(other, Node) else mul_constant(self, other)
+
+    def __neg__(self):
+        return mul_constant(self, -1.0)
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __truediv__(self, other):
+        return self * (reciprocal(other) if isinstance(other, Node) else 1.0 / other)
+
+    def __rtruediv__(self, other):
+        return other * reciprocal(self)
+
+    def __pow__(self, exponent):
+        return power(self, exponent)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+
+# ---- Task 2.3: kinds of nodes, the value and the local derivatives side by side
+
+
+def tanh(a):
+    """The node tanh(a). Given, as an example: one input, so one local derivative."""
+    t = math.tanh(a.value)
+    return Node(t, (a,), (1 - t * t,), op="tanh")
+
+
+def add(a, b):
+    """The node a + b of two nodes: a new Node with inputs (a, b) and two local derivatives."""
+    ### BEGIN SOLUTION 2.3 return the node a + b.
+    return Node(a.value + b.value, (a, b), (1.0, 1.0), op="+")
+    ### END SOLUTION
+
+
+def add_constant(a, c):
+    """The node a + c of a node and a number. A number is no node: the only input is a."""
+    ### BEGIN SOLUTION 2.3 return the node a + c.
+    return Node(a.value + c, (a,), (1.0,), op=f"+ {c:g}")
+    ### END SOLUTION
+
+
+def mul(a, b):
+    """The node a * b of two nodes."""
+    ### BEGIN SOLUTION 2.3 return the node a * b.
+    return Node(a.value * b.value, (a, b), (b.value, a.value), op="*")
+    ### END SOLUTION
+
+
+def mul_constant(a, c):
+    """The node c * a of a node and a number; the only input is a."""
+    ### BEGIN SOLUTION 2.3 return the node c * a.
+    return Node(c * a.value, (a,), (c,), op=f"* {c:g}")
+    ### END SOLUTION
+
+
+def maximum(a, b):
+    """The node max(a, b): 1 for the larger input, 0 for the other; on a tie a counts as larger."""
+    ### BEGIN SOLUTION 2.3 return the node max(a, b).
+    if a.value >= b.value:
+        return Node(a.value, (a, b), (1.0, 0.0), op="max")
+    return Node(b.value, (a, b), (0.0, 1.0), op="max")
+    ### END SOLUTION
+
+
+def minimum(a, b):
+    """The node min(a, b): 1 for the smaller input, 0 for the other; on a tie a counts as smaller."""
+    ### BEGIN SOLUTION 2.3 return the node min(a, b).
+    if a.value <= b.value:
+        return Node(a.value, (a, b), (1.0, 0.0), op="min")
+    return Node(b.value, (a, b), (0.0, 1.0), op="min")
+    ### END SOLUTION
+
+
+def exp(a):
+    """The node e to the power of a."""
+    ### BEGIN SOLUTION 2.3 return the node exp(a).
+    value = math.exp(a.value)
+    return Node(value, (a,), (value,), op="exp")
+    ### END SOLUTION
+
+
+def reciprocal(a):
+    """The node 1 / a, for a different from 0."""
+    ### BEGIN SOLUTION 2.3 return the node 1 / a.
+    return Node(1 / a.value, (a,), (-1 / a.value**2,), op="1/x")
+    ### END SOLUTION
+
+
+def power(a, p):
+    """The node a**p with a constant exponent p other than 0; the only input is a.
+
+    Where a is not positive, p is a whole number of at least 1.
+    """
+    ### BEGIN SOLUTION 2.3 return the node a**p.
+    return Node(a.value**p, (a,), (p * a.value ** (p - 1),), op=f"** {p:g}")
+    ### END SOLUTION
+
+
+def sigmoid(a):
+    """The node 1 / (1 + exp(-a)), as one node; exact and without errors at a = -1e3 and 1e3."""
+    ### BEGIN SOLUTION 2.3 return the node sigmoid(a), without overflow.
+    small = math.exp(-abs(a.value))  # at most 1, so it cannot overflow
+    s = (1.0 if a.value >= 0 else small) / (1.0 + small)
+    return Node(s, (a,), (s * (1 - s),), op="sigmoid")
+    ### END SOLUTION
+
+
+def pass_back(node):
+    """Do one node's share of the way back.
+
+    Adds ``node.grad`` times the local derivative to the `grad` of each input. What was in
+    there stays in the sum, and nothing else changes. Returns nothing.
+    """
+    ### BEGIN SOLUTION 2.3 hand the node's gradient on to its inputs.
+    for source, slope in zip(node.inputs, node.local):
+        source.grad += node.grad * slope
+    ### END SOLUTION
+
+
+# ---- Task 2.5: the engine
+
+
+def toposort(output):
+    """List the nodes that `output` is computed from, itself included, in topological order.
+
+    Each node stands there exactly once, and after all of its inputs; where several orders
+    do, any of them will. Also for graphs 10,000 nodes deep, where recursion ends too soon.
+
+    Parameters
+    ----------
+    output : Node
+
+    Returns
+    -------
+    list of Node
+
+    Raises
+    ------
+    ValueError
+        If the graph has a cycle.
+    """
+    ### BEGIN SOLUTION 2.5 return the nodes of the graph, each after its inputs.
+    uses = {output: 0}  # how many uses of each node have not been met on the way back
+    waiting = [output]
+    while waiting:
+        for source in waiting.pop().inputs:
+            if source not in uses:
+                uses[source] = 0
+                waiting.append(source)
+            uses[source] += 1
+    ready, order = [output] if uses[output] == 0 else [], []
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for source in node.inputs:
+            uses[source] -= 1
+            if uses[source] == 0:
+                ready.append(source)
+    if len(order) < len(uses):
+        raise ValueError("the graph has a cycle")
+    return order[::-1]
+    ### END SOLUTION
+
+
+def backward(output):
+    """Put d output / d node into the `grad` of every node that `output` is computed from.
+
+    Whatever was in there before is forgotten, so that a second call gives the same again.
+    Nothing but `grad` changes. Returns nothing.
+    """
+    ### BEGIN SOLUTION 2.5 start from a clean slate, then let each node pass its gradient back.
+    order = toposort(output)
+    for node in order:
+        node.grad = 0.0
+    output.grad = 1.0
+    for node in reversed(order):
+        pass_back(node)
+    ### END SOLUTION
+
+
+def two_neurons(x, w1, b1, w2, b2):
+    """Two neurons in a row: the node sigmoid(w2 * h + b2) with h = sigmoid(w1 * x + b1).
+
+    x is a number or a Node; w1, b1, w2 and b2 are Nodes. It is made of the nodes above.
+    """
+    ### BEGIN SOLUTION 2.5 return the prediction of the two neurons as a node.
+    return sigmoid(w2 * sigmoid(w1 * x + b1) + b2)
+    ### END SOLUTION
+
+
+def descend(loss, params, rate):
+    """One step of gradient descent.
+
+    Finds the gradients of `loss` and lowers the value of each node in `params` by `rate`
+    times its gradient. Other values stay as they are: they belong to the old parameters
+    until the graph is built anew.
+
+    Parameters
+    ----------
+    loss : Node
+    params : list of Node
+        Leaves of the graph of `loss`.
+    rate : float
+
+    Returns
+    -------
+    float
+        The value of the loss before the step.
+    """
+    ### BEGIN SOLUTION 2.5 move each parameter a step against its gradient.
+    backward(loss)
+    for param in params:
+        param.value -= rate * param.grad
+    return loss.value
+    ### END SOLUTION
+
+
+# ---- Task 2.7: gradients, Jacobians, the chain rule
+
+
+def square_gradient(x, y):
+    """Gradient of (2x + 3y)**2 with respect to (x, y): array (2,)."""
+    ### BEGIN SOLUTION 2.7 return the gradient of (2x + 3y)**2.
+    return np.array([8 * x + 12 * y, 12 * x + 18 * y], dtype=float)
+    ### END SOLUTION
+
+
+def jacobian_H(x, y):
+    """Jacobian of H(x, y) = (x**2 + 2y, 3x + 4 y**2): array (2, 2), a row for each output."""
+    ### BEGIN SOLUTION 2.7 return the Jacobian of H.
+    return np.array([[2 * x, 2], [3, 8 * y]], dtype=float)
+    ### END SOLUTION
+
+
+def derivative_HP(t):
+    """Derivative of H(P(t)) with P(t) = (t, t**2), H as above: array (2,)."""
+    ### BEGIN SOLUTION 2.7 return the derivative of H(P(t)).
+    return jacobian_H(t, t**2) @ np.array([1.0, 2 * t])
+    ### END SOLUTION
+
+
+def jacobian_F(x, y, z):
+    """Jacobian of F(x, y, z) = (3xy, y - z): array (2, 3)."""
+    ### BEGIN SOLUTION 2.7 return the Jacobian of F.
+    return np.array([[3 * y, 3 * x, 0], [0, 1, -1]], dtype=float)
+    ### END SOLUTION
+
+
+def jacobian_G(x, y):
+    """Jacobian of G(x, y) = (x - 5y, xy, x - y): array (3, 2)."""
+    ### BEGIN SOLUTION 2.7 return the Jacobian of G.
+    return np.array([[1, -5], [y, x], [1, -1]], dtype=float)
+    ### END SOLUTION
+
+
+def jacobian_FG(x, y):
+    """Jacobian of the composition F(G(x, y)): array (2, 2)."""
+    ### BEGIN SOLUTION 2.7 return the Jacobian of F(G(x, y)).
+    return jacobian_F(x - 5 * y, x * y, x - y) @ jacobian_G(x, y)
+    ### END SOLUTION
+
+
+def chain_rule(jacobians):
+    """Jacobian of functions applied one after another.
+
+    Parameters
+    ----------
+    jacobians : list of float64 arrays
+        ``[J1, J2, ..., Jk]``, at least one: J1 belongs to the function that is applied
+        first and is (m1, n), J2 is (m2, m1), and so on. Each is taken where its function
+        is met.
+
+    Returns
+    -------
+    float64 array (mk, n)
+    """
+    ### BEGIN SOLUTION 2.7 return the product of the Jacobians, in the right order.
+    product = jacobians[0]
+    for jacobian in jacobians[1:]:
+        product = jacobian @ product
+    return product
+    ### END SOLUTION
+
+
+def pull_back(jacobians, upstream):
+    """What flows back through functions applied one after another, without their product.
+
+    Never multiplies two matrices: the gradient passes one Jacobian at a time.
+
+    Parameters
+    ----------
+    jacobians : list of float64 arrays
+        As for `chain_rule`.
+    upstream : float64 array (mk,)
+        Gradient of a loss with respect to the last output.
+
+    Returns
+    -------
+    float64 array (n,)
+        Gradient of the loss with respect to the first input.
+    """
+    ### BEGIN SOLUTION 2.7 send the gradient back through one Jacobian at a time.
+    for jacobian in reversed(jacobians):
+        upstream = upstream @ jacobian
+    return upstream
+    ### END SOLUTION
+
+
+def directional_derivative(F, x, v, h=1e-5):
+    """The product J v of F's Jacobian at x with a vector v, from two calls of F.
+
+    The central difference (F(x + h v) - F(x - h v)) / (2 h); v may have any length.
+
+    Parameters
+    ----------
+    F : callable
+        Takes a float64 array (n,), returns one of shape (m,).
+    x, v : float64 arrays (n,)
+    h : float
+
+    Returns
+    -------
+    float64 array (m,)
+    """
+    ### BEGIN SOLUTION 2.7 measure how F changes along v.
+    return (F(x + h * v) - F(x - h * v)) / (2 * h)
+    ### END SOLUTION
+
+
+# ---- Task 2.8: why the way back is cheap
+
+
+def gradient_with_cache(layers, x, upstream):
+    """Gradient for the input of a stack of layers, each evaluated once.
+
+    Parameters
+    ----------
+    layers : list, at least one
+        The first is applied first. ``layer.forward(h)`` evaluates it;
+        ``layer.backward(output, upstream)`` turns the gradient for its output into the one
+        for its input and needs that output, the value that `forward` gave.
+    x : float64 array (n,)
+    upstream : float64 array (m,)
+        Gradient for the output of the last layer.
+
+    Returns
+    -------
+    float64 array (n,)
+    """
+    ### BEGIN SOLUTION 2.8 go forward once and keep the outputs, then go back.
+    outputs = []
+    for layer in layers:
+        x = layer.forward(x)
+        outputs.append(x)
+    for layer, output in zip(reversed(layers), reversed(outputs)):
+        upstream = layer.backward(output, upstream)
+    return upstream
+    ### END SOLUTION
+
+
+def gradient_without_cache(layers, x, upstream):
+    """The same gradient, but nothing is kept: each output is computed from x when it is needed.
+
+    Takes and returns what `gradient_with_cache` does. The output of layer k costs k
+    evaluations each time.
+    """
+    ### BEGIN SOLUTION 2.8 go back, and compute each output from x again.
+    for k in range(len(layers), 0, -1):
+        output = x
+        for layer in layers[:k]:
+            output = layer.forward(output)
+        upstream = layers[k - 1].backward(output, upstream)
+    return upstream
+    ### END SOLUTION
+
+
+# ---- Task 2.9: layers inside layers
+
+
+def nested(x, layers):
+    """Output of a network without biases: f_k(W_k ... f_2(W_2 f_1(W_1 x))).
+
+    Parameters
+    ----------
+    x : float64 array (n,)
+    layers : list of (W, name)
+        The innermost first: a weight matrix, and the activation that follows it,
+        ``'relu'``, ``'tanh'``, ``'sigmoid'`` or None for none.
+
+    Returns
+    -------
+    float64 array, a value for each row of the last W
+
+    Raises
+    ------
+    ValueError
+        If a name is none of these.
+    """
+    ### BEGIN SOLUTION 2.9 send x through all layers.
+    activations = {"relu": lambda z: np.maximum(z, 0.0), "tanh": np.tanh,
+                   "sigmoid": lambda z: 0.5 * (1 + np.tanh(z / 2)), None: lambda z: z}
+    for W, name in layers:
+        if name not in activations:
+            raise ValueError(f"unknown activation {name!r}")
+        x = activations[name](W @ x)
+    return x
+    ### END SOLUTION
+
+
+def count_params(sizes):
+    """Number of weights and biases of a fully connected network, an int.
+
+    sizes: list of the number of inputs, of neurons in each layer, and of outputs, as in
+    ``[3, 4, 2]``. Each neuron has a weight for each value of the layer before and one bias.
+    """
+    ### BEGIN SOLUTION 2.9 count the weights and biases of all layers.
+    return sum(size * before + size for before, size in zip(sizes, sizes[1:]))
+    ### END SOLUTION
