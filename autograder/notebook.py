@@ -11,12 +11,14 @@ import os
 import sys
 import time
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from .course import ProblemSet, Question, UnknownProblemSet, load, set_of
 from .engine import QuestionRun
 from .report import QuestionReport, number
 from .subject import LocalSubject
+from .worker.imports import import_problem
 
 _started = time.time()
 _loaded: dict[str, float] = {}  # module name -> modification time that we have seen loaded
@@ -93,7 +95,7 @@ def _fresh(objects: tuple) -> tuple[str, tuple]:
             try:
                 module = importlib.reload(module)
             except Exception as error:
-                return f"{os.path.basename(path)} cannot be imported: {type(error).__name__}: {error}", ()
+                return import_problem(error, module.__name__), ()
         _loaded[module.__name__] = changed
         current.append(getattr(module, getattr(obj, "__name__", ""), obj))
     return "", tuple(current)
@@ -109,11 +111,7 @@ def syntax_problem(path: str) -> str:
         with open(path, "rb") as file:
             compile(file.read(), path, "exec")
     except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        where = f"{os.path.basename(path)}, line {line}" if line else os.path.basename(path)
-        said = getattr(error, "msg", str(error))
-        shown = f": `{error.text.strip()}`" if getattr(error, "text", None) else ""
-        return f"{where} is not valid Python ({said}){shown}"
+        return import_problem(error, Path(path).stem)
     return ""
 
 
