@@ -162,7 +162,8 @@ QUESTION = Question(
         Part("squared error, several outputs", 1, COMPOSED, ("dw1", "dw2"), ("squared error, several outputs", "squared error, as many samples as outputs"), VALUES),
         Part("cross-entropy, several outputs", 1, COMPOSED, ("dw1", "dw2"), ("cross-entropy, several outputs", "cross-entropy, as many samples as outputs"), VALUES),
         Part("regression network: dL/dv", 1, REGRESSION, ("dv",), None, VALUES),
-        Part("regression network: dL/dW", 2, REGRESSION, ("dW",), None, VALUES),
+        Part("regression network: dL/dW", 1.5, REGRESSION, ("dW",), None, VALUES),
+        Part("regression network: nothing else is changed", 0.5, REGRESSION, (AFTERWARDS,), rule=UNCHANGED, needs=("regression network: dL/dv", "regression network: dL/dW")),
         Part("nothing else is changed", 0.5, COMPOSED, (AFTERWARDS,), rule=UNCHANGED,
              needs=("squared error, one output", "squared error, several outputs", "binary cross-entropy, one output", "cross-entropy, several outputs")),
     ))

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from ...course import Case, Part, Question, Trial
-from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected
+from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, arrays_in, called, expected
 from .networks import NAMES, draw_samples, draw_vectors
 from .steps import Steps, pull, relu, slope
 
@@ -86,14 +86,14 @@ def table(function: str, weight: str) -> Callable:
         calls = [[s.call(function, *one_sample(case), i, j) for j in range(columns)] for i in range(rows)]
         values = [[outcome.value for outcome in row] for row in calls]
         nothing = any(value is None for row in values for value in row)
-        return {"d" + weight: None if nothing else values, AFTERWARDS: calls[-1][-1].args[:3]}
+        return {"d" + weight: None if nothing else values, AFTERWARDS: arrays_in(calls[-1][-1].args)}
 
     return ask
 
 
 def partials(function: str, weight: str, slips: dict, indices: str) -> Trial:
     return Trial(draw_samples, table(function, weight), expected(FORMULAS, ("d" + weight,), one_sample),
-                 slips | {"arguments_changed": arguments_changed(one_sample)}, f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}")
+                 slips, f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}")
 
 
 OUTPUT = partials("output_partial", "W2", OUTPUT_SLIPS | OUTPUT_ONLY, "i, j")
@@ -107,7 +107,7 @@ def vector(arrays: dict, order: tuple[str, ...] = NAMES, by: str = "C") -> np.nd
 
 
 def packed(case: Case, **how: Any) -> dict[str, Any]:
-    return {"w": vector(params(case), **how), AFTERWARDS: (params(case),)}
+    return {"w": vector(params(case), **how), AFTERWARDS: arrays_in((params(case),))}
 
 
 ORDERS = {"biases_before_weights": ("b1", "W1", "b2", "W2"), "weights_before_biases": ("W1", "W2", "b1", "b2"),
@@ -115,7 +115,6 @@ ORDERS = {"biases_before_weights": ("b1", "W1", "b2", "W2"), "weights_before_bia
 PACK = Trial(draw_vectors, called("pack", ("w",), lambda c: (params(c),)), packed, {
     **{i: dict(order=order) for i, order in ORDERS.items()},
     "column_by_column": dict(by="F"), "biases_left_out": dict(order=("W1", "W2")), "first_layer_only": dict(order=("W1", "b1")),
-    "arguments_changed": arguments_changed(lambda c: (params(c),)),
 }, "pack(params) with D={D}, H={H}, C={C}")
 
 
@@ -126,7 +125,7 @@ def cut(case: Case, order: tuple[str, ...] = NAMES, by: str = "C", shape: Any = 
         like = case.data[name]
         found[name] = shape(w[at : at + like.size].reshape(like.shape, order=by))
         at += like.size
-    return found | {AFTERWARDS: (w,)}
+    return found | {AFTERWARDS: arrays_in((w,))}
 
 
 UNPACK = Trial(draw_vectors, called("unpack", {name: name for name in NAMES}, lambda c: (vector(params(c)), c.D, c.H, c.C)), cut, {
@@ -137,7 +136,6 @@ UNPACK = Trial(draw_vectors, called("unpack", {name: name for name in NAMES}, la
     "matrices_left_flat": lambda c: {k: c.data[k].ravel() for k in ("W1", "W2")},
     "biases_as_columns": lambda c: {k: c.data[k][:, None] for k in ("b1", "b2")},
     "biases_as_rows": lambda c: {k: c.data[k][None] for k in ("b1", "b2")},
-    "arguments_changed": arguments_changed(lambda c: (vector(params(c)),)),
 }, "unpack(w, {D}, {H}, {C})")
 
 
@@ -152,7 +150,7 @@ def total(case: Case, rows: slice = slice(None), share: float = 1.0, order: tupl
         steps = Steps(Case("", dict(case.data) | dict(x=x, y=y)), FORMULAS, wrong)
         each.append(vector({name: steps.value("d" + name) for name in NAMES}, order, by))
     share = 1 / case.N if share == "mean" else share
-    return {"gradient": share * np.sum(each, axis=0), AFTERWARDS: all_samples(case)}
+    return {"gradient": share * np.sum(each, axis=0), AFTERWARDS: arrays_in(all_samples(case))}
 
 
 VECTOR = Trial(draw_vectors, called("gradient_vector", ("gradient",), lambda c: (*all_samples(c), c.H)), total, {

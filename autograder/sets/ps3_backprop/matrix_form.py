@@ -93,7 +93,6 @@ FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tri
     "loss_absolute": dict(L=lambda t: abs(t.yhat - t.y).sum()),
     "loss_root": dict(L=lambda t: np.linalg.norm(t.yhat - t.y)),
     "loss_not_summed": dict(L=lambda t: (t.yhat - t.y) ** 2),
-    "arguments_changed": arguments_changed(arguments),
 })
 
 SLIPS = {

@@ -108,7 +108,6 @@ HEAD = Trial(large, called("output_and_loss", ("Yhat", "E"), scores), expected(H
     "softmax_for_one_output": dict(Yhat=SIGMOID(answer, lambda t: np.ones_like(t.S)), E=SIGMOID(loss, lambda t: 0.0)),
     "sigmoid_for_softmax": dict(Yhat=SOFTMAX(answer, lambda t: sigmoid(t.S)), E=SOFTMAX(loss, lambda t: -(t.Y * np.log(sigmoid(t.S))).sum())),
     "output_left_linear": dict(Yhat=CLASSIFIERS(answer, lambda t: t.S)),
-    "arguments_changed": arguments_changed(scores),
 })
 
 FORMULAS = {

@@ -105,7 +105,6 @@ FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tri
     "loss_entropy_of_prediction": loss(lambda yhat, y: -(yhat * np.log(yhat)).sum()),
     "loss_is_squared_error": loss(lambda yhat, y: ((yhat - y) ** 2).sum()),
     "log_of_probability": loss(lambda yhat, y: cross_entropy(yhat, y).sum()),
-    "arguments_changed": arguments_changed(arguments),
 })
 
 BACKWARD = Trial(draw, ask_backward, expected(AHEAD | BACK, tuple(BACK), arguments), tried=f"bce_backward(params, x, y) {SIZES}", shrink=smaller, wrong={
@@ -154,7 +153,8 @@ QUESTION = Question(
     "3.4", "Sigmoid units and binary cross-entropy, step by step", needs=("bce_forward", "bce_backward"), minutes=50, difficulty=3,
     covers=("PS4-Q1.0", "PS4-Q1.1", "PS4-Q1.2", "PS4-Q1.3", "PS4-Q1.4", "PS4-Q1.5", "TUM-19", "TUM-20"), parts=(
         *parts(FORWARD, {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1}, str, lambda name: following(name, AHEAD, ask_forward), PLAIN),
-        *parts(BACKWARD, {"dyhat": 1.5, "dz2": 2, "db2": 1, "dW2": 2.5, "dh1": 2, "dz1": 2, "db1": 1, "dW1": 2}, lambda name: f"dL/{name}", follow, PLAIN),
+        *parts(BACKWARD, {"dyhat": 1.5, "dz2": 2, "db2": 1, "dW2": 2, "dh1": 2, "dz1": 2, "db1": 1, "dW1": 2}, lambda name: f"dL/{name}", follow, PLAIN),
         Part("L where outputs saturate", 0.5, FORWARD, ("L",), SATURATED, VALUES, ("L",)),
         Part("gradients where outputs saturate", 0.5, BACKWARD, tuple(BACK)[1:], SATURATED, VALUES, ("dL/dz2", "dL/dW1")),
+        Part("nothing else is changed", 0.5, BACKWARD, (AFTERWARDS,), rule=UNCHANGED, needs=("dL/dz2", "dL/dW2", "dL/dW1")),
     ))

@@ -56,6 +56,7 @@ class Steps:
         self._case, self._formulas, self._wrong, self._own = case, formulas, wrong, own
         self._shapes = Steps(case, formulas) if own is not None else None
         self._known: dict[str, Any] = {}
+        self._asked: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._formulas:
@@ -65,8 +66,12 @@ class Steps:
     def value(self, name: str) -> Any:
         """What this step gives; worked out when it is first asked for."""
         if name not in self._known:
+            right = self._formulas[name]
+            if name in self._asked:  # a slip may start from the right value of its own step
+                return right(self)
+            self._asked.add(name)
             with np.errstate(all="ignore"):
-                self._known[name] = self._wrong.get(name, self._formulas[name])(self)
+                self._known[name] = self._wrong.get(name, right)(self)
         return self._known[name]
 
 
@@ -103,7 +108,8 @@ def numbers(formulas: Mapping[str, Formula], points: Mapping[str, float], given:
         slips = {i: (lambda case, f=table[name]: value(case, {name: f})) for i, table in wrong.items() if name in table}
         return Step(name, points[name], value, following, slips, rule(name))
 
-    return worked(tuple(map(step, points)), given)
+    # a trial for each answer: a slip in one of them says nothing about the others
+    return tuple(part for name in points for part in worked((step(name),), given))
 
 
 def outputs(formulas: Mapping[str, Formula], names: tuple[str, ...]) -> Callable[..., dict[str, Any]]:
