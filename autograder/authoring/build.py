@@ -21,7 +21,6 @@ from . import cells as kinds
 from .cells import CellError
 from .strip import StripError, blank_cell, has_markers
 
-SCHEMA_VERSION = 3  # of nbgrader's metadata
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -132,20 +131,20 @@ class _Builder:
         if has_markers(source):
             return self._solution(position, source)
         if not call:
-            return _metadata(f"c{position}", locked=True)
+            return kinds.metadata(f"c{position}", locked=True)
         question = self._question(call.question)
         if not question.automatic_points:
             raise CellError(f"checks {question.id}, which has no automatic points")
         if sorted(call.names) != sorted(question.needs):
             raise CellError(f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs {', '.join(question.needs) or 'nothing'}")
         self._once(question.id, "is checked twice")
-        return _metadata(question.grade_id, grade=True, locked=True, points=question.automatic_points)
+        return kinds.metadata(question.grade_id, grade=True, locked=True, points=question.automatic_points)
 
     def _solution(self, position: int, source: str) -> dict:
         if kinds.check_call(source):
             raise CellError("holds both a solution and a check")
         kinds.parse(blank_cell(source))
-        return _metadata(f"s{position}", solution=True)
+        return kinds.metadata(f"s{position}", solution=True)
 
     def _markdown(self, position: int, source: str) -> dict | None:
         if has_markers(source):
@@ -157,7 +156,7 @@ class _Builder:
             if self.answer_due:
                 self.answer_due = ""
                 return None  # the answer cell: plain, so that students may write
-            return _metadata(f"c{position}", locked=True)
+            return kinds.metadata(f"c{position}", locked=True)
         self._no_answer_due()
         if not task.endswith("m"):
             raise CellError(f"must name a part graded by hand: <!-- task: {task}m -->")
@@ -167,7 +166,7 @@ class _Builder:
         kinds.without_scheme(source)
         self._once(task, "is set twice")
         self.answer_due = task
-        return _metadata(f"{question.grade_id}m", locked=True, task=True, points=question.manual_points)
+        return kinds.metadata(f"{question.grade_id}m", locked=True, task=True, points=question.manual_points)
 
     def _question(self, question: str):
         if question not in self.questions:
@@ -191,11 +190,6 @@ class _Builder:
         missing = sorted((automatic | manual) - self.asked, key=_by_number)
         if missing:
             raise BuildError(f"{self.filename}: declared, but no cell checks or sets it: {', '.join(missing)}")
-
-
-def _metadata(grade_id: str, *, grade=False, solution=False, locked=False, task=False, points=None) -> dict:
-    made = {"grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": SCHEMA_VERSION, "solution": solution, "task": task}
-    return made if points is None else made | {"points": float(points)}
 
 
 def _first_line(source: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import Mapping
+from typing import Any, Mapping
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+SCHEMA_VERSION = 3  # of nbgrader's metadata
 TASK = re.compile(r"<!-- task: (?P<id>\S+) -->")
 SCHEME_BEGIN, SCHEME_END = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
 _SCHEME = re.compile(r"\b(begin|end)[\W_]{0,3}mark(ing)?[\W_]{0,3}scheme", re.IGNORECASE)
@@ -139,3 +140,10 @@ def without_scheme(source: str) -> str:
     if not "".join(lines[begin + 1 : end]).strip():
         raise CellError("has an empty mark scheme")
     return "\n".join(lines[:begin] + lines[end + 1 :]).rstrip()
+
+
+def metadata(grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False, task: bool = False,
+             points: float | None = None) -> dict[str, Any]:
+    """What nbgrader wants to know about a cell."""
+    made = {"grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": SCHEMA_VERSION, "solution": solution, "task": task}
+    return made if points is None else made | {"points": float(points)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import tempfile
+from copy import deepcopy
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -22,9 +24,13 @@ from .feedback import LINKING_MATH
 
 
 def student_id(folder: str) -> str:
-    """A folder's name as the gradebook can hold it: text without control characters."""
+    """A folder's name as nbgrader can hold it: text, without control characters and wild cards.
+
+    A name that had to be changed gets a short digest, so that no two become one.
+    """
     text = os.fsencode(folder).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else "_" for c in text)
+    usable = "".join(c if c.isprintable() and c not in "*?[]" else "_" for c in text)
+    return usable if usable == folder else f"{usable}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:6]}"
 
 
 def write(place: Path, folder: Path, problem_set: ProblemSet, source: Path, notebook: NotebookNode,
@@ -55,7 +61,8 @@ def write(place: Path, folder: Path, problem_set: ProblemSet, source: Path, note
 
 
 def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
-    """The notebook as people look at it, with the grader's notes on top."""
+    """A copy of the notebook as people look at it, with the grader's notes on top."""
+    notebook = deepcopy(notebook)
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})

@@ -10,8 +10,9 @@ import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
 
 from ..authoring.cells import has_scheme, without_scheme
 from ..authoring.files import settings
@@ -25,8 +26,10 @@ _STYLES = CSSSanitizer(allowed_css_properties=["color", "font-weight", "font-sty
 LINKING_MATH = re.compile(r"\\(href|class|style|cssId|require|unicode)\b")  # TeX that can carry a script or a disguise
 
 
-class HideMarkSchemes(NbGraderPreprocessor):
+class HideMarkSchemes(Preprocessor):
     """Takes the mark schemes out of the feedback, unless ``course.toml`` publishes them."""
+
+    enabled = Bool(True).tag(config=True)
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         if not settings(Path(self.parent.parent.coursedir.root)).publish_mark_schemes:

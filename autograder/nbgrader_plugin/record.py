@@ -81,13 +81,13 @@ class Recorder:
         folder : Path, optional
             What was handed in; without it ``submitted/STUDENT/PS``.
         """
-        name, student = self.set.name, student_id(student)
+        name = self.set.name
         folder = folder or Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, name))
+        student = student_id(student)
         place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, name))
         notebook = graded.notebook or self._without_notebook(graded)
         timestamp = _timestamp(folder)
         unchanged = _unchanged_answers(place / f"{name}.ipynb", notebook)
-        write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries, since SQLAlchemy 2.1
             self.gradebook.update_or_create_student(student)
@@ -97,6 +97,8 @@ class Recorder:
         self._comments(submitted, notebook)
         self.gradebook.db.commit()
         self._late_penalty(student)
+        # last: if it fails, the next time still sees which answers were graded before
+        write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
 
     def _without_notebook(self, graded: Graded) -> NotebookNode:
         """The course's cells with the reports, so that there is something to look at."""

@@ -235,18 +235,21 @@ def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(cour
         assert gradebook.find_grade_cell("q4_3", PS, PS).max_score == 14
 
 
-STUDENTS = ["a b", "O'Brien", 'q"uote', "Robert'); DROP TABLE student;--", "Zoë 学生", "x" * 200, "100%", "a;b&c|d", "-rf", "[a-z]*", "{0}"]
+STUDENTS = ["a b", "O'Brien", 'q"uote', "Robert'); DROP TABLE student;--", "Zoë 学生", "x" * 200, "100%", "a;b&c|d", "-rf", "[a-z]*", "{0}", "new\nline"]
 
 
 @pytest.mark.parametrize("student", STUDENTS)
 def test_student_ids_of_any_kind(course, folder, student):
     shutil.copytree(folder, course / "submitted" / student / PS)
-    record(course, graded(course), student)
-    assert grades(course, student)["q4_3"][0] == 7
-    assert (course / "autograded" / student / PS / "mlp.py").exists()
+    with Recorder(course, PS) as recorder:
+        recorder.record(student, graded(course), course / "submitted" / student / PS)
+    known = student_id(student)
+    assert grades(course, known)["q4_3"][0] == 7
+    assert (course / "autograded" / known / PS / "mlp.py").exists()
 
 
 def test_what_no_gradebook_can_hold_is_replaced_in_an_id():
-    assert student_id("a\nb\x07") == "a_b_"
-    assert student_id("a\udcff") == "a\\xff"
-    assert student_id("Zoë") == "Zoë"
+    for folder, start in {"a\nb\x07": "a_b_-", "a\udcff": "a\\xff-", "[a-z]*": "_a-z__-"}.items():
+        assert student_id(folder).startswith(start) and student_id(folder).isprintable()
+    assert student_id("Zoë O'Brien") == "Zoë O'Brien"
+    assert len({student_id(name) for name in ("a*", "a?", "a_", "a[", "a\n")}) == 5, "no two students become one"
