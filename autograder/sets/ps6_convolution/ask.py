@@ -31,6 +31,17 @@ def parts_of(value: Any, names: tuple[str, ...], what: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def cache_of(s: Subject, forward: str, *args: Any, **kwargs: Any) -> Any:
+    """The cache of a forward function, or a sentence: a backward function cannot be judged without one."""
+    try:
+        value = s.call(forward, *args, **kwargs).value
+    except StudentRaised as error:
+        if error.verdict == "missing":
+            raise
+        return Raised("no cache", f"{forward} raised {as_raised(error)}")
+    return parts_of(value, ("out", "cache"), forward)[1]
+
+
 def plane_of(name: str) -> Any:
     """Asks `correlate2d` or `convolve2d`."""
 
@@ -50,8 +61,7 @@ def layer_of(s: Subject, case: Case) -> dict[str, Any]:
 
 def gradients_of(s: Subject, case: Case) -> dict[str, Any]:
     """The three gradients from `conv_backward`, given the student's own cache."""
-    value = s.call("conv_forward", case.x, case.w, case.b, stride=case.stride, pad=case.pad).value
-    _, cache = parts_of(value, ("out", "cache"), "conv_forward")
+    cache = cache_of(s, "conv_forward", case.x, case.w, case.b, stride=case.stride, pad=case.pad)
     if isinstance(cache, Raised):
         return {name: cache for name in ("dx", "dw", "db", "dout afterwards")}
     outcome = s.call("conv_backward", case.dout, cache)
@@ -74,7 +84,7 @@ def relu_ahead_of(s: Subject, case: Case) -> dict[str, Any]:
 
 def relu_back_of(s: Subject, case: Case) -> dict[str, Any]:
     """Result of `relu_backward`, and dout afterwards."""
-    _, cache = parts_of(s.call("relu_forward", case.x).value, ("out", "cache"), "relu_forward")
+    cache = cache_of(s, "relu_forward", case.x)
     if isinstance(cache, Raised):
         return {"dx": cache, "dout afterwards": cache}
     outcome = s.call("relu_backward", case.dout, cache)
@@ -90,8 +100,7 @@ def pooled_of(s: Subject, case: Case) -> dict[str, Any]:
 
 def unpooled_of(s: Subject, case: Case) -> dict[str, Any]:
     """Result of `max_pool_backward`, given the student's own cache; and dout afterwards."""
-    value = s.call("max_pool_forward", case.x, case.kh, case.kw, case.stride).value
-    _, cache = parts_of(value, ("out", "cache"), "max_pool_forward")
+    cache = cache_of(s, "max_pool_forward", case.x, case.kh, case.kw, case.stride)
     if isinstance(cache, Raised):
         return {"dx": cache, "dout afterwards": cache}
     outcome = s.call("max_pool_backward", case.dout, cache)

@@ -8,14 +8,15 @@ import numpy as np
 
 from ...course import Case
 
-# name -> N, C, H, W, F, kh, kw, stride, pad. Sides, windows and strides are unlike each other on purpose.
+# name -> N, C, H, W, F, kh, kw, stride, pad. Sides, windows and strides are unlike each other on purpose; a few kernels
+# are square, so that a mistake which only raises for the others shows its values too.
 STRUCTURES: dict[str, tuple[int, ...]] = {
     "a tall image": (2, 3, 7, 5, 2, 3, 2, 1, 0),
     "a wide image": (3, 2, 5, 8, 4, 2, 3, 1, 0),
     "a square image and kernel": (2, 2, 5, 5, 3, 3, 3, 1, 0),
-    "padding 1": (2, 2, 6, 4, 3, 3, 2, 1, 1),
+    "padding 1": (2, 2, 6, 4, 3, 3, 3, 1, 1),
     "padding 2": (2, 3, 4, 6, 2, 2, 3, 1, 2),
-    "stride 2": (2, 2, 7, 6, 3, 3, 2, 2, 0),
+    "stride 2": (2, 2, 8, 5, 3, 3, 3, 2, 0),
     "stride 3": (2, 3, 8, 9, 2, 2, 4, 3, 0),
     "stride 2 and padding 1": (2, 2, 6, 7, 3, 3, 2, 2, 1),
     "stride 3 and padding 2": (3, 2, 7, 6, 2, 2, 3, 3, 2),

@@ -56,13 +56,13 @@ def loss_of(s: Subject, case: Case) -> dict[str, Any]:
     return {"loss": loss, **found, "x afterwards": outcome.args[0], "params afterwards": s.get(net, "params")}
 
 
-def stages(case: Case, pooling: Callable = lambda c: c, relu: Callable = lambda z: np.maximum(z, 0), stride: Callable = lambda c: c.stride,
+def stages(case: Case, relu: Callable = lambda z: np.maximum(z, 0), stride: Callable = lambda c: c.stride,
            bias: Callable = lambda c: c.b1, flat: Callable = lambda p: p.reshape(len(p), -1), last_bias: float = 1.0, **_: Any) -> dict[str, Any]:
     """What each layer gives."""
     one = changed(case, w=case.W1, b=bias(case), stride=stride(case))
     z = layer(one)
     height, width = output_size(one)
-    plane = pooling(changed(case, C=case.F, x=relu(z), H=height, W=width, kh=case.pool, kw=case.pool, stride=case.pool))
+    plane = changed(case, C=case.F, x=relu(z), H=height, W=width, kh=case.pool, kw=case.pool, stride=case.pool)
     out = pooled(plane)["out"]
     return {"one": one, "z": z, "plane": plane, "out": out, "scores": flat(out) @ case.W2 + last_bias * case.b2}
 
@@ -74,13 +74,42 @@ def mean_loss(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
     return -logs[..., np.arange(len(y)), y].mean(axis=-1)
 
 
+def slope_of_loss(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Gradient of the mean loss in the scores, by complex steps."""
+    steps = 1e-20j * np.eye(scores.size).reshape(-1, *scores.shape)
+    return (mean_loss(scores + steps, y).imag / 1e-20).reshape(scores.shape)
+
+
+def own_layers(s: Subject, case: Case) -> dict[str, Any]:
+    """What a right net gives with the student's own layers: a slip in one of them has cost its points already."""
+    z, first = s.call("conv_forward", case.x, case.W1, case.b1, stride=case.stride).value
+    h, second = s.call("relu_forward", z).value
+    out, third = s.call("max_pool_forward", h, case.pool, case.pool, case.pool).value
+    flat = np.reshape(out, (case.N, -1))
+    scores = flat @ case.W2 + case.b2
+    return {"scores": scores, "caches": (first, second, third), "flat": flat, "out": out}
+
+
+def own_forward(s: Subject, case: Case) -> dict[str, Any]:
+    return {"scores": own_layers(s, case)["scores"]}
+
+
+def own_backward(s: Subject, case: Case) -> dict[str, Any]:
+    at = own_layers(s, case)
+    d = slope_of_loss(at["scores"], case.y)
+    back = np.reshape(d @ case.W2.T, np.shape(at["out"]))
+    found = {"loss": float(mean_loss(at["scores"], case.y)), "grads['W2']": at["flat"].T @ d, "grads['b2']": d.sum(axis=0)}
+    for name, cache in zip(("conv_backward", "relu_backward", "max_pool_backward")[::-1], at["caches"][::-1]):
+        back = s.call(name, back, cache).value
+    return found | {"grads['W1']": back[1], "grads['b1']": back[2]}
+
+
 def losses(case: Case, slope: Callable = lambda z: (z > 0) * 1.0, times: Callable = lambda c: 1.0, swap: bool = False, scores_for: Any = None,
            back: Callable = lambda d, c: d, **knobs: Any) -> dict[str, Any]:
     """Loss and gradients, stage by stage: complex steps in the scores, unit steps in what is linear."""
     at = stages(case, **knobs)
     scores, flat = at["scores"], knobs.get("flat", lambda p: p.reshape(len(p), -1))(at["out"])
-    steps = 1e-20j * np.eye(scores.size).reshape(-1, *scores.shape)
-    d = (mean_loss(scores + steps, case.y).imag / 1e-20).reshape(scores.shape) * times(case)
+    d = slope_of_loss(scores, case.y) * times(case)
     in_out = np.einsum("nk,fk->nf", d, case.W2).reshape(at["out"].shape)
     plane = changed(at["plane"], dout=in_out)
     in_z = back(gathered(followers(plane), plane) * slope(at["z"]), case)
@@ -93,7 +122,7 @@ def losses(case: Case, slope: Callable = lambda z: (z > 0) * 1.0, times: Callabl
 FORWARD_SLIPS: dict[str, Any] = {
     "net_without_relu": dict(relu=lambda z: z), "net_stride_ignored": dict(stride=lambda c: 1), "net_filter_bias_missing": dict(bias=lambda c: 0 * c.b1),
     "net_last_bias_missing": dict(last_bias=0.0), "net_channels_flattened_last": dict(flat=lambda p: np.moveaxis(p, 1, -1).reshape(len(p), -1)),
-    "net_pool_overlaps": dict(pooling=lambda c: changed(c, stride=1)), "net_sigmoid_for_relu": dict(relu=lambda z: 1 / (1 + np.exp(-z))),
+    "net_sigmoid_for_relu": dict(relu=lambda z: 1 / (1 + np.exp(-z))),
     "net_flattened_by_columns": dict(flat=lambda p: p.swapaxes(-1, -2).reshape(len(p), -1)),
 }
 SCORES = Trial(draw, forward_of, lambda c, **k: {"scores": stages(c, **k)["scores"]}, FORWARD_SLIPS | {
@@ -140,12 +169,12 @@ VALUES = close(1e-6, 1e-9)
 FIRST, REST = ("a net",), tuple(name for name in NETS if name != "a net")
 GRADS = tuple(f"grads['{k}']" for k in PARAMS)
 
-QUESTION = Question("6.8", "A net that reads digits", needs=("ConvNet",), minutes=40, difficulty=2, parts=(
-    Part("scores", 1, SCORES, ("scores",), FIRST, VALUES),
-    Part("scores of other nets", 0.5, SCORES, ("scores",), REST, VALUES),
-    Part("loss", 0.5, LOSS, ("loss",), None, VALUES),
-    Part("gradients of the last layer", 1, LOSS, GRADS[2:], None, VALUES),
-    Part("gradients of the filters", 1.5, LOSS, GRADS[:2], None, VALUES),
+QUESTION = Question("6.8", "A net that reads digits", needs=("ConvNet", "conv_forward", "conv_backward", "relu_forward", "relu_backward", "max_pool_forward", "max_pool_backward"), minutes=40, difficulty=2, parts=(
+    Part("scores", 1, SCORES, ("scores",), FIRST, VALUES, (), own_forward),
+    Part("scores of other nets", 0.5, SCORES, ("scores",), REST, VALUES, (), own_forward),
+    Part("loss", 0.5, LOSS, ("loss",), None, VALUES, (), own_backward),
+    Part("gradients of the last layer", 1, LOSS, GRADS[2:], None, VALUES, (), own_backward),
+    Part("gradients of the filters", 1.5, LOSS, GRADS[:2], None, VALUES, (), own_backward),
     Part("nothing else is changed", 0.5, LOSS, ("x afterwards", "params afterwards"), None, close(0, 0), ("gradients of the last layer",)),
     Part("it learns", 1, LEARNS, ("bars told apart",), None, close(0, 0.1)),
 ))

@@ -112,7 +112,7 @@ REFUSE = Trial(draw_misfits, refusal_of, lambda c: {"an error": Raised("ValueErr
     "refused_with_another_error": lambda c: {"an error": lambda actual, case: isinstance(actual, Raised) and actual.type != "ValueError"},
 })
 
-VALUES = close(1e-7, 1e-9)
+VALUES = close(1e-7, 1e-9, squeeze=True)
 
 QUESTION = Question("6.7", "Max pooling", needs=("max_pool_forward", "max_pool_backward"), minutes=40, difficulty=2, parts=(
     Part("forward: tiles", 1.5, POOL, ("out",), TILES, VALUES),
@@ -121,8 +121,9 @@ QUESTION = Question("6.7", "Max pooling", needs=("max_pool_forward", "max_pool_b
     Part("a window that does not fit is refused", 0.5, REFUSE, ("an error",), None, exact, ("forward: tiles",)),
     Part("backward: tiles", 2, UNPOOL, ("dx",), TILES, VALUES),
     Part("backward: overlapping windows add up", 1.5, UNPOOL, ("dx",), OVERLAPS, VALUES),
-    Part("backward: windows unlike the stride, one window", 1, UNPOOL, ("dx",), OTHER + SMALL, VALUES),
+    Part("backward: windows unlike the stride, one window", 0.5, UNPOOL, ("dx",), OTHER + SMALL, VALUES),
     Part("backward: the first maximum of a tie", 1, UNPOOL_TIES, ("dx",), None, VALUES, ("backward: tiles",)),
     Part("exact shapes", 0.5, UNPOOL, ("dx",), None, same_shape, ("backward: tiles",)),
-    Part("nothing else is changed", 0.5, UNPOOL, ("dout afterwards",), None, close(0, 0), ("backward: tiles",)),
+    Part("x is not changed", 0.5, POOL, ("x afterwards",), None, close(0, 0), ("forward: tiles",)),
+    Part("dout is not changed", 0.5, UNPOOL, ("dout afterwards",), None, close(0, 0), ("backward: tiles",)),
 ))

@@ -93,9 +93,6 @@ WORDING = {
     "net_flattened_by_columns": (
         "The pooled values are put in a row column by column; leave them in their order.",
         "affine_forward flattens by itself."),
-    "net_pool_overlaps": (
-        "The pooling windows move on by one pixel; they should lie side by side.",
-        "Which number is the stride of the pooling?"),
     "net_sigmoid_for_relu": ("The net uses a sigmoid; a ReLU is asked for.", "Which activation does your relu_forward compute?"),
     "net_scores_are_probabilities": (
         "The scores have been through a softmax; softmax_loss does that.",
