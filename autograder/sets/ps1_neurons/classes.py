@@ -24,21 +24,21 @@ def tally(weight=lambda g: 1.0, winner=lambda pair, g: pair[g < 0]) -> np.ndarra
 
 
 STEPS = (
-    Step("one_vs_all_count", 0.5, lambda c: [len(range(k)) for k in COUNTED], wrong={
-        "one_vs_all_leaves_one_out": lambda c: [k - 1 for k in COUNTED],
-        "counts_swapped": lambda c: [k * (k - 1) / 2 for k in COUNTED],
-        "one_vs_all_one_classifier": lambda c: [1 for k in COUNTED],
+    Step("one_vs_all_count", 0.5, lambda c: np.array([len(range(k)) for k in COUNTED]), wrong={
+        "one_vs_all_leaves_one_out": lambda c: np.array([k - 1 for k in COUNTED]),
+        "counts_swapped": lambda c: np.array([k * (k - 1) / 2 for k in COUNTED]),
+        "one_vs_all_one_classifier": lambda c: np.array([1 for k in COUNTED]),
     }, rule=WHOLE),
-    Step("one_vs_one_count", 1, lambda c: [len(list(combinations(range(k), 2))) for k in COUNTED], wrong={
-        "one_vs_one_separates_one_at_a_time": lambda c: list(COUNTED),
-        "one_vs_one_counts_both_orders": lambda c: [k * (k - 1) for k in COUNTED],
-        "one_vs_one_counts_itself": lambda c: [k * (k + 1) / 2 for k in COUNTED],
-        "one_vs_one_squared": lambda c: [k * k for k in COUNTED],
-        "one_vs_one_halved_square": lambda c: [k * k / 2 for k in COUNTED],
+    Step("one_vs_one_count", 1, lambda c: np.array([len(list(combinations(range(k), 2))) for k in COUNTED]), wrong={
+        "one_vs_one_separates_one_at_a_time": lambda c: np.array(COUNTED),
+        "one_vs_one_counts_both_orders": lambda c: np.array([k * (k - 1) for k in COUNTED]),
+        "one_vs_one_counts_itself": lambda c: np.array([k * (k + 1) / 2 for k in COUNTED]),
+        "one_vs_one_squared": lambda c: np.array([k * k for k in COUNTED]),
+        "one_vs_one_halved_square": lambda c: np.array([k * k / 2 for k in COUNTED]),
     }, rule=WHOLE),
     Step("votes", 1, lambda c: tally(), wrong={
         "votes_for_the_loser": lambda c: tally(winner=lambda pair, g: pair[g > 0]),
-        "votes_are_sums_of_values": lambda c: tally() * 0 + tally(lambda g: abs(g)),
+        "votes_are_sums_of_values": lambda c: tally(abs),
         "votes_always_for_the_first": lambda c: tally(winner=lambda pair, g: pair[0]),
     }, rule=WHOLE),
     Step("winner_one_vs_one", 0.5, lambda c: int(tally().argmax()), lambda c, a: int(np.argmax(a["votes"])), {

@@ -81,10 +81,12 @@ def SAMPLES(X):
     return float(len(X))
 
 
-LOSS = trial(draw, {"logistic_loss": "theta X y"}, {"logistic_loss": loss}, {}, knobs={
+LOSS = trial(draw, {"logistic_loss": "theta X y"}, {"logistic_loss": loss}, {
+    "log_of_rounded_probability": {"logistic_loss": lambda *given: loss(*given, stable=False)},
+}, knobs={
     "loss_summed": dict(times=SAMPLES), "loss_averaged_twice": dict(times=lambda X: 1 / len(X)),
     "loss_sign": dict(sign=-1.0), "ones_only": dict(ones_only=True), "other_base": dict(base=2.0),
-    "log_of_rounded_probability": dict(stable=False), "labels_swapped": dict(swapped=True),
+    "labels_swapped": dict(swapped=True),
     "loss_is_squared_error": dict(squared=True),
 }, tried="logistic_loss(theta, X, y) with {N} samples and {D} features", shrink=smaller)
 

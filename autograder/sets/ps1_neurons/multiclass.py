@@ -92,11 +92,13 @@ def naive(Theta, X, y):
     return X.T @ (e / e.sum(1, keepdims=True) - np.eye(Theta.shape[1])[y]) / len(y)
 
 
-LOSS = trial(draw, {"multiclass_loss": "Theta X y"}, {"multiclass_loss": loss}, {}, knobs={
+LOSS = trial(draw, {"multiclass_loss": "Theta X y"}, {"multiclass_loss": loss}, {
+    "exponential_overflows": {"multiclass_loss": lambda *given: loss(*given, how="naive")},
+    "log_of_rounded_probability": {"multiclass_loss": lambda *given: loss(*given, how="log of probability")},
+}, knobs={
     "loss_summed": dict(times=lambda N, C: N), "mean_over_outputs": dict(times=lambda N, C: 1 / C),
     "loss_averaged_twice": dict(times=lambda N, C: 1 / N), "loss_sign": dict(sign=-1.0),
     "over_samples": dict(axis=0), "other_base": dict(base=2.0),
-    "exponential_overflows": dict(how="naive"), "log_of_rounded_probability": dict(how="log of probability"),
     "multiclass_loss_of_scores": dict(how="scores"), "multiclass_loss_of_sigmoids": dict(how="sigmoids"),
     "multiclass_loss_labels_from_one": dict(labels=lambda y, C: y - 1),
 }, tried="multiclass_loss(Theta, X, y) with {N} samples, {D} features, {C} classes", shrink=smaller)
