@@ -1,0 +1,179 @@
+"""What is special to problem set 3: its worked numbers, what follows from a slip in them, and its pictures."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from autograder.course import Choice, load
+from autograder.engine import QuestionRun
+from autograder.grading.place import answer_key
+from autograder.subject import LocalSubject
+from tests.quality.local import ROOT, SOURCE, namespace
+
+SET = load("ps3_backprop")
+FOLDER = SOURCE / SET.name
+SEEDS = range(12)
+
+
+@pytest.fixture(scope="module")
+def module():
+    return namespace(FOLDER, SET.module)
+
+
+@pytest.fixture(scope="module")
+def given():
+    """The picture modules that are released beside the notebook."""
+    names = ("network_picture", "weight_pictures", "counting")
+    sys.path.insert(0, str(FOLDER))
+    try:
+        yield {name: __import__(name) for name in names}
+    finally:
+        sys.path.remove(str(FOLDER))
+        for name in names:
+            sys.modules.pop(name, None)
+
+
+def right(question):
+    """The oracle's answers to a worked question, and the key's letters."""
+    answers = {}
+    for part in SET[question].parts:
+        if not isinstance(part, Choice):
+            answers |= part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])
+    return answers | {k: v for k, v in answer_key(SET, ROOT).items() if k in SET[question].needs}
+
+
+def lost(question, **changed):
+    """Parts that lose their points when these answers differ from the right ones, and the mistakes named."""
+    report = QuestionRun(SET, SET[question], LocalSubject(right(question) | changed), key=answer_key(SET, ROOT)).report()
+    return {p.name for p in report.parts if p.score < p.points}, set(report.mistakes)
+
+
+@pytest.mark.parametrize("question, numbers", [
+    ("3.1", dict(z1=[3, -3], h1=[3, 0], z2=[-3, 3], h2=[0, 3], yhat=3, J=9, dyhat=-6, dW3=[[0, -18]], dz2=[0, -6], dW2=[[0, 0], [-18, 0]],
+                 dz1=[-6, 0], dW1=[[-18], [0]], W1_new=[[2.8], [-1]], W2_new=[[-1, 1], [2.8, -1]], W3_new=[[-1, 2.8]], J_fast=3582.740736, J_slow=1.146835)),
+    ("3.2", dict(two_L=4 / 9, two_dyhat=4 / 3, two_dw2=4 / 9, two_dw1=8 / 3, two_losses=[0.374508, 0.156464, 0.0169964, 0, 0],
+                 two_steps=[[23 / 75, 449 / 225], [1 / 5, 89 / 45], [1 / 15, 88 / 45], [0, 35 / 18], [-1, 16 / 9]])),
+    ("3.8", dict(net_yhat=[0.05674909, 0.05714823, 0.05722316], net_losses=[63.095235, 119.746005, 98.858811], net_E=140.850026,
+                 net_dv=[-28.828880, -15.194086, -15.070125, -15.020493],
+                 net_dW=[[-0.143717, -0.193281, -0.341953], [-0.215766, -0.290186, -0.513398], [-0.287769, -0.386948, -0.684791]],
+                 first_dyhat=-15.886502, first_dv=[-15.886502, -8.300456, -8.260812, -8.221151], first_dh=[-0.317730, -0.476595, -0.635460],
+                 first_dz=[-0.079272, -0.118958, -0.158671], first_db1=[-0.079272, -0.118958, -0.158671],
+                 first_dW1=[[-0.079272, -0.158544], [-0.118958, -0.237917], [-0.158671, -0.317341]])),
+])
+def test_the_oracle_gives_the_known_numbers(question, numbers):
+    found = right(question)
+    for name, value in numbers.items():
+        np.testing.assert_allclose(found[name], value, rtol=2e-5, atol=6e-7, err_msg=name)
+
+
+@pytest.mark.parametrize("question, name, value, mistake", [
+    ("3.1", "W1_new", [[1.18], [-1]], "rate_ten_times_smaller"),
+    ("3.1", "dW1", [[-18, 0]], "outer_turned"),
+    ("3.8", "net_h", [[0.522485, 0.519989, 0.517493], [0.524979, 0.529964, 0.519989], [0.527472, 0.522485, 0.524979]], "hidden_units_swapped"),
+    ("3.8", "net_yhat", [0.0567491, 0.0571482, 0.5722316], "decimal_point_moved"),
+    ("3.8", "net_dv", [28.828880, 15.194086, 15.070125, 15.020493], "residual_turned"),
+    ("3.8", "first_dyhat", 2 * (0.5224848 - 8), "hidden_value_for_prediction"),
+])
+def test_a_published_wrong_answer_is_named(question, name, value, mistake):
+    parts, mistakes = lost(question, **{name: value})
+    assert name in parts and mistake in mistakes
+
+
+def test_published_numbers_that_are_slightly_off_are_rejected():
+    wrong = right("3.8")["net_h"].copy()
+    wrong[2] = 0.527472, 0.522184, 0.524999
+    assert "net_h" in lost("3.8", net_h=wrong)[0]
+
+
+def test_what_follows_from_a_slip_earns_its_points():
+    chain = dict(dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[6, 0], dW1=[[18], [0]])
+    assert lost("3.1", **chain)[0] == {"dyhat"}
+    assert lost("3.1", **(chain | dict(W3_new=[[-1, -0.8]])))[0] == {"dyhat"}  # 1 - 0.1 * 18
+    assert lost("3.1", **(chain | dict(dz1=[0, -6])))[0] >= {"dyhat", "dz1", "dW1"}
+    assert lost("3.8", net_yhat=[0.0567491, 0.0571482, 0.5722316], net_losses=[63.095235, 119.746005, (10 - 0.5722316) ** 2])[0] == {"net_yhat"}
+
+
+@pytest.mark.parametrize("dyhat", [0, np.nan, np.inf, "six", None, [[1, 2], [3]]])
+def test_nothing_follows_from_what_is_no_number(dyhat):
+    parts, _ = lost("3.1", dyhat=dyhat, dW3=[[0, 0]])
+    assert parts == {"dyhat", "dW3"}
+
+
+def test_an_unanswered_notebook_earns_nothing():
+    for question in (q for q in SET.questions if q.answers):
+        report = QuestionRun(SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)).report()
+        assert report.score == 0 and report.verdict == "missing"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_is_right_on_every_instance(module, seed):
+    for question in (q for q in SET.questions if not q.answers):
+        report = QuestionRun(SET, question, LocalSubject(module), seed).report()
+        assert report.verdict == "ok", report.text()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_relu_sample_has_gradients_of_both_signs(seed):
+    """Else a mask taken from the gradient would pass for some students and not for others."""
+    from autograder.sets.ps3_backprop.networks import all_on
+
+    case = all_on(np.random.default_rng(seed), "", 4, 3, 4)
+    residual = case.W2 @ (case.W1 @ case.x + case.b1) + case.b2 - case.y
+    assert min(residual) < 0 < max(residual)
+    assert min(case.W2.T @ residual) < 0 < max(case.W2.T @ residual)
+
+
+def test_unknown_names_are_refused(module):
+    one = np.ones((1, 1))
+    with pytest.raises(ValueError, match="softmax"):
+        module["output_and_loss"](one, one, "tanh")
+    with pytest.raises(ValueError, match="bce"):
+        module["composed_gradients"](one, one, one, np.ones(1), one, "mse")
+
+
+# ---- pictures
+
+
+def test_the_picture_shows_where_it_first_goes_wrong(given):
+    picture = given["network_picture"]
+    answers = {name: right("3.1")[name] for name in picture.STEPS}
+    assert set(picture.judge(answers).values()) == {"right"}
+    answers |= dict(dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[[6], [-6]], dW1=None)
+    assert picture.judge(answers) == dict.fromkeys(("z1", "h1", "z2", "h2", "yhat", "J"), "right") | dict(
+        dyhat="wrong", dW3="follows", dz2="follows", dW2="follows", dz1="wrong", dW1="open")
+
+
+@pytest.mark.parametrize("answers", [{}, dict(z1="three", dW3=[1, 2, 3], yhat=[[3.0]]), dict(h1=[np.nan, 0], z2={}, dyhat=np.inf)])
+def test_the_picture_takes_any_answers(given, answers):
+    figure = given["network_picture"].show_network(**answers)
+    assert "no answer yet" in figure.alt and "dW1" in figure.alt
+    figure.canvas.draw()
+
+
+def test_the_steps_are_drawn_and_told(given):
+    figure = given["weight_pictures"].show_steps(right("3.2")["two_steps"].tolist())
+    assert "rate 1/2: to w1 = -1" in figure.alt and "with 1/8 and 1/2" in figure.alt
+    with pytest.raises(ValueError, match="two_steps"):
+        given["weight_pictures"].show_steps(None)
+
+
+def products(W, x, g):
+    """Spellings of the same products, each with the multiplications it takes."""
+    m, n = W.shape
+    ahead = [lambda W, x, g: W @ x, lambda W, x, g: np.dot(W, x), lambda W, x, g: W.dot(x), lambda W, x, g: np.einsum("ij,j->i", W, x)]
+    outer = [lambda W, x, g: np.outer(g, x), lambda W, x, g: g[:, None] * x, lambda W, x, g: g[:, None] @ x[None], lambda W, x, g: np.multiply.outer(g, x)]
+    return [(f, m * n) for f in ahead + outer] + [(lambda W, x, g: g * (1 - g), 0)]
+
+
+def test_counted_arrays_count_what_is_multiplied(given, module):
+    rng = np.random.default_rng(0)
+    W, x, g = rng.normal(size=(3, 5)), rng.normal(size=5), rng.normal(size=3)
+    for k, (product, expected) in enumerate(products(W, x, g)):
+        assert given["counting"].count_products(product, W, x, g) == expected, k
+    W1, W2, x, y = rng.normal(size=(7, 4)), rng.normal(size=(2, 7)), rng.normal(size=4), rng.normal(size=2)
+    ahead, _, back_with_x = module["multiplications"](4, 7, 2)
+    assert given["counting"].count_products(module["forward"], W1, W2, x, y) == ahead
+    assert given["counting"].count_products(module["backward"], W1, W2, x, y) == ahead + back_with_x
