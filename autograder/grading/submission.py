@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from ..authoring.cells import CellError, check_call
 from ..course import ProblemSet
 from . import damaged, folder as folders
 from .damaged import NotANotebook
@@ -35,8 +36,8 @@ class Submission:
         is there under its right name, however it was named in the folder.
     notebook : NotebookNode or None
         The source notebook's cells (ids, order, metadata, check cells and text from the source version) with the
-        student's solution cells, answer cells and own extra cells in place. None where nothing of a notebook was found,
-        or no source notebook is at hand.
+        student's solution cells, answer cells and own extra cells in place; without a source notebook at hand, the
+        student's as it is. None where nothing of a notebook was found.
     notes : tuple of str
         Each repair in one plain sentence for the student.
     """
@@ -74,7 +75,8 @@ def read(folder: Path, problem_set: ProblemSet, copy: Path, source: Path | None)
         path = copy / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    notebook = _notebook(found, problem_set, source, notes) if source else None
+    template = source_notebook(problem_set, source) if source else None
+    notebook = _notebook(found, problem_set, template, notes) if template else _as_it_is(found, problem_set)
     archives = [name for name in found.files if name.lower().endswith(ARCHIVES)]
     if archives and not notebook:
         notes.append(f"`{shown(archives[0])}` is an archive and was not opened; hand in the files themselves")
@@ -92,10 +94,29 @@ def source_notebook(problem_set: ProblemSet, source: Path) -> NotebookNode | Non
     return nbformat.read(path, 4) if path.is_file() else None
 
 
-def _notebook(found: Found, problem_set: ProblemSet, source: Path, notes: list[str]) -> NotebookNode | None:
-    template = source_notebook(problem_set, source)
-    if template is None:
+def _as_it_is(found: Found, problem_set: ProblemSet) -> NotebookNode | None:
+    """Without a source to heal by, as on a student's own machine: the notebook with its checks marked."""
+    path = found.files.get(f"{problem_set.name}.ipynb")
+    try:
+        cells = damaged.read_cells(_notebook_bytes(path))[0] if path else []
+    except (NotANotebook, OSError):
         return None
+    made = [getattr(nbformat.v4, "new_code_cell" if c.type == "code" else "new_markdown_cell")(c.source) for c in cells]
+    for cell in made:
+        if cell.cell_type == "code" and _asks(cell.source, problem_set):
+            cell.metadata["nbgrader"] = {"grade": True}
+    return nbformat.v4.new_notebook(cells=made) if made else None
+
+
+def _asks(source: str, problem_set: ProblemSet) -> bool:
+    try:
+        call = check_call(source)
+    except CellError:
+        return False
+    return call is not None and call.question in {q.id for q in problem_set.questions}
+
+
+def _notebook(found: Found, problem_set: ProblemSet, template: NotebookNode, notes: list[str]) -> NotebookNode | None:
     right = f"{problem_set.name}.ipynb"
     read: list[tuple[tuple, str, Healed, list[str]]] = []
     for name in sorted((n for n in found.files if is_notebook(n)), key=lambda n: (n != right, n.count("/"), n))[:5]:

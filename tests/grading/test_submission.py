@@ -622,10 +622,15 @@ def test_no_folder_is_unreadable(tmp_path, heal_folder, name):
     assert "\n" not in str(caught.value)
 
 
-def test_without_a_course_the_module_is_all(work, tmp_path):
+def test_without_a_course_the_notebook_is_taken_as_it_is(work, tmp_path):
     (tmp_path / "copy").mkdir()
     submission = read(work, load(PS), tmp_path / "copy", None)
-    assert submission.notebook is None and os.listdir(submission.files) == ["mlp.py"] and submission.notes == ()
+    asked = {cell.source.split('"')[1] for cell in submission.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")}
+    assert asked == {q.id for q in load(PS).questions}
+    assert os.listdir(submission.files) == ["mlp.py"] and submission.notes == ()
+    (work / f"{PS}.ipynb").unlink()
+    (tmp_path / "other").mkdir()
+    assert read(work, load(PS), tmp_path / "other", None).notebook is None
 
 
 # --- what is left out -------------------------------------------------------------------------
@@ -700,7 +705,7 @@ def test_case_collisions(work, heal_folder):
     submission = heal_folder(work)
     kept = sorted(os.listdir(submission.files))
     assert [name.lower() for name in kept] == ["data.txt", "mlp.py"]
-    assert_said(submission, "differs from `Data.txt` only in capitals")
+    assert_said(submission, "differs from `data.txt` only in capitals")
 
 
 @pytest.mark.parametrize("name", ["numpy.py", "scipy/__init__.py", "autograder.py", "utils.py", "utils/__init__.py", "random.py", "sitecustomize.py", "numpy.cpython-311-x86_64-linux-gnu.so"])
