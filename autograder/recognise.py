@@ -127,31 +127,35 @@ def recognise(seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, p
     """
     evidence, everything = Evidence(seen, tuple(outputs), rule), everything or seen
     found = {i: evidence.explained_by(lambda case, i=i: predictor((i,), case)) for i in predictor.trial.wrong}
-    full = [i for i, (whole, _) in found.items() if whole]
-    if full:
-        return _most_consistent(full, everything, predictor)
+    full = {i: _agreement(i, everything, rule, predictor) for i, (whole, _) in found.items() if whole}
+    possible = {i: agreement for i, (agreement, impossible) in full.items() if not impossible}
+    if possible:
+        return _highest(possible)
     generic = tuple(i for i, predict in _generic(evidence) if evidence.explained_by(predict)[0])
     explained = generic or _pair(evidence, predictor, time.monotonic() + seconds)
-    best = max((share for _, share in found.values()), default=0.0)
-    if explained or best < 0.5:
+    if explained:
         return explained
-    return _most_consistent([i for i, (_, share) in found.items() if share == best], everything, predictor)
+    best = max((share for _, share in found.values()), default=0.0)
+    if not full and best >= 0.5:
+        full = {i: _agreement(i, everything, rule, predictor) for i, (_, share) in found.items() if share == best}
+    return _highest({i: agreement for i, (agreement, _) in full.items()})
 
 
-def _most_consistent(ids: list[str], everything: Sequence[Observation], predictor: Predictor) -> tuple[str, ...]:
-    """Of mistakes that explain a part equally well, those that explain most of all that came back."""
-    if len(ids) == 1:
-        return tuple(ids)
+def _agreement(mistake: str, everything: Sequence[Observation], rule: Rule, predictor: Predictor) -> tuple[int, bool]:
+    """How much of all that came back the mistake explains; and whether something came out right that it spoils."""
+    count, impossible = 0, False
+    for o in everything:
+        wrong = predictor((mistake,), o.case)
+        for name, truth in o.truth.items():
+            actual, given = o.actual.get(name), wrong[name] if name in wrong else truth
+            explained = _matches(actual, given, ALIKE, o.case)
+            count += explained + _matches(actual, given, rule, o.case)
+            impossible |= not explained and _matches(actual, truth, ALIKE, o.case)
+    return count, impossible
 
-    def agreement(i: str) -> int:
-        count = 0
-        for o in everything:
-            wrong = predictor((i,), o.case)
-            count += sum(_matches(o.actual.get(k), wrong[k] if k in wrong else v, ALIKE, o.case) for k, v in o.truth.items())
-        return count
 
-    counts = {i: agreement(i) for i in ids}
-    return tuple(i for i in ids if counts[i] == max(counts.values()))
+def _highest(counts: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(i for i, count in counts.items() if count == max(counts.values()))
 
 
 def _pair(evidence: Evidence, predictor: Predictor, deadline: float) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import Raised
+from ...compare import Raised, holds_text
 from ...course import Case
 from ...engine import as_raised
 from ...subject import Handle, Outcome, StudentRaised, Subject
@@ -37,6 +37,8 @@ def item(mapping: Any, key: str, what: str) -> Any:
         return Raised("TypeError", f"{what} must be a dict, not {type(mapping).__name__}")
     if not mapping:
         return Raised("not written", f"{what} is still empty", (), "missing")
+    if holds_text(mapping.get(key)):
+        return Raised("TypeError", f"{what}['{key}'] holds text, not numbers", (), "bad_type")
     return mapping[key] if key in mapping else Raised("KeyError", f"{what} has no key '{key}'")
 
 
@@ -99,7 +101,10 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
 
     def accuracy(batch: Case, params: dict) -> float:
         s.set(net, "params", params)
-        return float(np.mean(s.call((net, "predict"), batch.X).value == batch.y))
+        found = s.call((net, "predict"), batch.X).value
+        if not isinstance(found, np.ndarray) or found.shape != batch.y.shape:
+            raise TypeError("predict does not return one class a row")
+        return float(np.mean(found == batch.y))
 
     history = train(case, gradient=step, accuracy=accuracy)
     return history if np.ptp(history["loss_history"]) > 0 else None

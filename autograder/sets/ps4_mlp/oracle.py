@@ -96,7 +96,7 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
     g = g * _scale(knobs.get("upstream_times", 1.0), case)
     to_hidden = np.stack([derivative(lambda v, n=n: ((v @ case.W2) * g[n]).sum(-1), h[n]) for n in range(case.N)])
     slope = knobs.get("slope", _slope)(a, h, f, to_hidden)
-    d = to_hidden * slope
+    d = to_hidden * slope * _scale(knobs.get("hidden_times", 1.0), case)
     grads = {
         "W2": derivative(lambda W: (((a if knobs.get("W2_from_z") else h) @ W) * g).sum((-2, -1)), case.W2),
         "b2": derivative(lambda b: (b[..., None, :] * g).sum((-2, -1)), case.b2),
@@ -107,8 +107,9 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
         grads |= {"b2": g.sum(axis=1), "b1": d.sum(axis=1)}
     for name in grads:
         grads[name] = grads[name] * _scale(knobs.get(f"{name}_times", 1.0), case)
-        share = knobs.get(f"reg_{name}", knobs.get("reg_weights", 1.0) if name[0] == "W" else knobs.get("reg_biases", 0.0))
-        grads[name] = grads[name] + _scale(share, case) * case.reg * knobs.get("reg_of", np.positive)(case.data[name])
+        share = _scale(knobs.get(f"reg_{name}", knobs.get("reg_weights", 1.0) if name[0] == "W" else knobs.get("reg_biases", 0.0)), case)
+        if share:
+            grads[name] = grads[name] + share * case.reg * knobs.get("reg_of", np.positive)(case.data[name])
     if knobs.get("bias_rows"):
         grads |= {k: grads[k].reshape(1, -1) for k in ("b1", "b2")}
     return {f"grads['{k}']": v for k, v in grads.items()} | {"loss": forward(case, **knobs)["loss"]} | untouched(case)

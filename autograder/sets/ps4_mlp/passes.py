@@ -7,17 +7,24 @@ from ...course import Part, Question, Trial
 from .ask import pass_of
 from .cases import kink, network, smaller
 from .oracle import both, forward, gradients
-from .slips import AT_THE_KINK, GRADS, NET, NET_OF, SLOPES, SLOPES_OF, backward_slips, forward_slips
+from .slips import AT_THE_KINK, GRADS, backward_slips, forward_slips, gradient_slips
 from .training import curve_parts
 
 UNTOUCHED = ("X afterwards", "y afterwards", "params afterwards")
 TRIED = "net.loss(X, y, reg={reg:.3g}) of a {activation} net with N={N}, D={D}, H={H}, C={C}"
 
 
+
+
+def _values(slips: dict) -> dict:
+    """Without what only a part for exact shapes would see."""
+    return {k: v for k, v in slips.items() if k != "bias_rows"}
+
+
 AHEAD = Trial(network("sigmoid"), pass_of, forward, forward_slips("sigmoid"), TRIED, smaller("sigmoid", 0.5))
 BACK = Trial(network("sigmoid"), pass_of, gradients, backward_slips("sigmoid"), TRIED, smaller("sigmoid", 0.5))
-RELU = Trial(network("relu"), pass_of, both, forward_slips("relu") | {k: v for k, v in backward_slips("relu").items() if k != "bias_rows"}, TRIED, smaller("relu", 0.5))
-KINK = Trial(kink, pass_of, gradients, AT_THE_KINK | NET | NET_OF["relu"] | SLOPES | SLOPES_OF["relu"], TRIED)
+RELU = Trial(network("relu"), pass_of, both, _values(forward_slips("relu") | backward_slips("relu")), TRIED, smaller("relu", 0.5))
+KINK = Trial(kink, pass_of, gradients, AT_THE_KINK | _values(gradient_slips("relu")), TRIED)
 
 FREE = ("plain", "more classes than hidden units")
 PENALISED = ("regularised", "regularised, other sizes")

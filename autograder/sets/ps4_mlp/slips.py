@@ -24,7 +24,7 @@ def _says(*types: str, of: Callable[[Case], tuple[str, ...]] = lambda c: ("",)) 
 
 
 def _everywhere(test: Callable, when: Callable[[Case], bool] = lambda c: True) -> Callable:
-    return lambda c: {k: test for k in ("loss", *GRADS)} if when(c) else {}
+    return lambda c: {k: test for k in ("loss", *GRADS, "X afterwards", "y afterwards")} if when(c) else {}
 
 
 def _changed(name: str) -> Callable:
@@ -40,8 +40,8 @@ PURITY = {"X_changed": lambda c: {"X afterwards": _changed("X")}, "y_changed": l
 RAISING = {
     "classes_hard_coded": _everywhere(_says("IndexError", "ValueError", of=lambda c: ("with size 3", f"({c.N},3)")), lambda c: c.C != 3),
     "one_hot_too_narrow": _everywhere(_says("ValueError", of=lambda c: (f"({c.N},{c.y.max() + 1})",)), lambda c: c.y.max() + 1 < c.C),
-    "keepdims_missing": lambda c: {} if c.N == 1 else {k: (lambda actual, case: True) if c.N == c.C else _says(
-        "ValueError", of=lambda c: (f"({c.N},{c.C}) ({c.N},)",)) for k in ("loss", *GRADS)},
+    "keepdims_missing": lambda c: {} if c.N == 1 else {k: lambda actual, case: True for k in ("loss", *GRADS)} if c.N == c.C else _everywhere(
+        _says("ValueError", of=lambda c: (f"({c.N},{c.C}) ({c.N},)",)))(c),
     "log_with_axis": _everywhere(_says("TypeError", of=lambda c: ("axis",))),
 }
 
@@ -71,7 +71,7 @@ LOSS = {
     "loss_over_classes": dict(loss_times=lambda c: c.N / c.C), "log_missing": dict(log_missing=True),
     "loss_of_predicted_class": dict(picks_highest=True),
     "softmax_over_samples": dict(softmax_axis=-2, probabilities=lambda s, c: softmax(s, axis=0)),
-    "softmax_norm": dict(softmax_norm=2, probabilities=lambda s, c: _over(np.exp(s - s.max()), np.linalg.norm)),
+    "softmax_norm": dict(softmax_norm=2, probabilities=lambda s, c: _over(np.exp(s - s.max(axis=1, keepdims=True)), np.linalg.norm)),
 }
 REG_LOSS = {
     "reg_loss_without_half": dict(reg_loss=1.0), "reg_loss_missing": dict(reg_loss=0.0), "reg_loss_quarter": dict(reg_loss=0.25),
@@ -124,7 +124,7 @@ UPSTREAM = {
     "softmax_over_samples": LOSS["softmax_over_samples"], "softmax_norm": LOSS["softmax_norm"],
 }
 GRADIENT_UNSTABLE = {"gradient_unstable": dict(probabilities=lambda s, c: _over(np.exp(s), np.sum))}
-EACH = {f"{k}_{how}": {f"{k}_times": times} for k in PARAMS for how, times in (("summed", SAMPLES), ("averaged_twice", PER_SAMPLE))}
+EACH = {"hidden_layer_averaged_twice": dict(hidden_times=PER_SAMPLE)} | {f"{k}_{how}": {f"{k}_times": times} for k in PARAMS for how, times in (("summed", SAMPLES), ("averaged_twice", PER_SAMPLE))}
 SHAPES = {"bias_over_classes": dict(bias_axis=True), "bias_rows": dict(bias_rows=True), "W2_from_z": dict(W2_from_z=True),
           "bias_gradients_missing": lambda c: {f"grads['{k}']": Raised("KeyError") for k in ("b1", "b2")},
           "gradients_swapped": lambda c: (lambda g: {GRADS[0]: g[GRADS[2]], GRADS[2]: g[GRADS[0]]})(gradients(c))}
@@ -136,6 +136,11 @@ REG_GRADIENT = {
 }
 
 
+def gradient_slips(activation: str) -> dict[str, Any]:
+    """Mistakes that gradients show for any data: no large values, no penalty."""
+    return NET | NET_OF[activation] | UPSTREAM | SLOPES | SLOPES_OF[activation] | EACH | SHAPES
+
+
 def forward_slips(activation: str) -> dict[str, Any]:
     """Mistakes that scores and loss can show."""
     return NET | NET_OF[activation] | SATURATED[activation] | SCORES | LOSS | REG_LOSS | UNSTABLE | RAISING | PURITY
@@ -143,5 +148,4 @@ def forward_slips(activation: str) -> dict[str, Any]:
 
 def backward_slips(activation: str) -> dict[str, Any]:
     """Mistakes that gradients can show."""
-    return (NET | NET_OF[activation] | SATURATED[activation] | UPSTREAM | GRADIENT_UNSTABLE | SLOPES | SLOPES_OF[activation]
-            | EACH | SHAPES | REG_GRADIENT | RAISING | PURITY)
+    return gradient_slips(activation) | SATURATED[activation] | GRADIENT_UNSTABLE | REG_GRADIENT | RAISING | PURITY

@@ -29,7 +29,7 @@ def initial(s: Subject, case: Case) -> dict[str, Any]:
     return {
         **{f"shape of {k}": _or(p[k], np.shape) for k in PARAMS},
         "std of the weights / std": _weights(p, lambda w: np.std(w) / case.std),
-        "mean of the weights / std": _weights(p, lambda w: np.mean(w) / case.std),
+        "mean of the weights / their std": _weights(p, lambda w: np.mean(w) / max(np.std(w), 1e-9 * case.std)),
         "kurtosis of the weights": _weights(p, lambda w: np.mean((w - w.mean()) ** 4) / np.var(w) ** 2),
         "biases": {k: p[k] for k in ("b1", "b2")},
         "hidden units differ": _or(p["W1"], lambda w: len(np.unique(np.round(w, 12), axis=1).T) == case.H),
@@ -38,7 +38,12 @@ def initial(s: Subject, case: Case) -> dict[str, Any]:
 
 
 def _or(value: Any, function: Any) -> Any:
-    return value if isinstance(value, Raised) else function(value)
+    if isinstance(value, Raised):
+        return value
+    try:
+        return function(value)
+    except (TypeError, ValueError, AttributeError):
+        return Raised("TypeError", "params must hold arrays of numbers", (), "bad_type")
 
 
 def _weights(p: dict, function: Any) -> Any:
@@ -46,7 +51,7 @@ def _weights(p: dict, function: Any) -> Any:
     if bad:
         return bad
     with np.errstate(all="ignore"):
-        return [function(np.asarray(p[k], float)) for k in ("W1", "W2")]
+        return _or(p, lambda p: [function(np.asarray(p[k], float)) for k in ("W1", "W2")])
 
 
 def right(case: Case, deviation: float = 1.0, mean: float = 0.0, kurtosis: float = 3.0, bias: Any = 0.0,
@@ -58,7 +63,7 @@ def right(case: Case, deviation: float = 1.0, mean: float = 0.0, kurtosis: float
     return {
         **{f"shape of {k}": v for k, v in shapes.items()},
         "std of the weights / std": [deviation] * 2,
-        "mean of the weights / std": [mean(case) if callable(mean) else mean] * 2,
+        "mean of the weights / their std": [mean(case) if callable(mean) else mean] * 2,
         "kurtosis of the weights": [kurtosis] * 2,
         "biases": {"b1": np.full(shapes["b1"], float(bias)), "b2": np.full(shapes["b2"], float(bias))},
         "hidden units differ": distinct,
@@ -68,7 +73,7 @@ def right(case: Case, deviation: float = 1.0, mean: float = 0.0, kurtosis: float
 
 def _alike(mean: Any) -> dict[str, Any]:
     """Weights that are all the same number; rounding decides about their kurtosis."""
-    return {"std of the weights / std": [0.0, 0.0], "mean of the weights / std": mean, "kurtosis of the weights": lambda actual, case: True,
+    return {"std of the weights / std": [0.0, 0.0], "mean of the weights / their std": mean, "kurtosis of the weights": lambda actual, case: True,
             "hidden units differ": False, "two nets differ": False}
 
 
@@ -76,9 +81,9 @@ FRESH = Trial(draw, initial, right, tried="TwoLayerMLP({D}, {H}, {C}, std={std},
     "std_ignored": dict(deviation=lambda c: 1 / c.std),
     "std_squared": dict(deviation=lambda c: c.std),
     "std_as_variance": dict(deviation=lambda c: c.std**-0.5),
-    "uniform_weights": dict(deviation=12**-0.5, mean=0.5, kurtosis=1.8),
+    "uniform_weights": dict(deviation=12**-0.5, mean=3**0.5, kurtosis=1.8),
     "uniform_symmetric": dict(deviation=3**-0.5, kurtosis=1.8),
-    "constant_weights": lambda c: _alike(mean=lambda actual, case: np.all(np.abs(actual) > 1e-9)),
+    "constant_weights": lambda c: _alike(mean=lambda actual, case: np.all(np.abs(actual) > 1e6)),
     "zero_weights": lambda c: _alike(mean=[0.0, 0.0]),
     "random_biases": lambda c: {"biases": lambda actual, case: isinstance(actual, dict) and all(np.std(v) > 0 for v in actual.values())},
     "biases_of_one": dict(bias=1.0),
@@ -136,7 +141,7 @@ LARGE = ("a large net",)
 QUESTION = Question("4.2", "Initialisation and symmetry", needs=("TwoLayerMLP",), covers=("PS4-Q2.0", "IIT-N8"),
     minutes=20, difficulty=1, manual_points=4, parts=(
         Part("shapes", 1.5, FRESH, tuple(f"shape of {k}" for k in PARAMS), rule=exact),
-        Part("size of the weights", 1.5, FRESH, ("std of the weights / std", "mean of the weights / std"), LARGE, close(0.05, 0.05)),
+        Part("size of the weights", 1.5, FRESH, ("std of the weights / std", "mean of the weights / their std"), LARGE, close(0.05, 0.05)),
         Part("normally distributed", 0.5, FRESH, ("kurtosis of the weights",), LARGE, close(0.1, 0), ("size of the weights",)),
         Part("biases are zero", 1, FRESH, ("biases",), rule=close(0, 0, squeeze=True), needs=("shapes", "size of the weights")),
         Part("hidden units start unlike", 0.5, FRESH, ("hidden units differ", "two nets differ"), rule=exact),

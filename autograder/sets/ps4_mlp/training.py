@@ -10,6 +10,7 @@ from .ask import own_training, prediction_of, training_of
 from .cases import net, training
 from .descent import STEP_HISTORIES, accuracy, minibatches, train
 from .oracle import ACTIVATIONS, predict
+from .slips import NET, NET_OF
 
 
 def draw_predictions(rng: np.random.Generator) -> list[Case]:
@@ -37,11 +38,9 @@ PREDICT = Trial(draw_predictions, prediction_of, predict, tried="net.predict(X) 
     "predict_scores": dict(pick=lambda s, c: s),
     "predict_highest_score": dict(pick=lambda s, c: s.max(axis=1)),
     "predict_hidden_unit": dict(labels=lambda c: ACTIVATIONS[c.activation](c.X @ c.W1 + c.b1).argmax(axis=1)),
-    "predict_no_activation": dict(activation="identity"),
-    "predict_output_bias_missing": dict(b2_added=0), "predict_hidden_bias_missing": dict(b1_added=0),
     "predict_over_everything": dict(pick=lambda s, c: s.argmax()),
     "predict_one_hot": dict(pick=lambda s, c: np.eye(c.C)[s.argmax(axis=1)]),
-})
+} | NET | NET_OF["sigmoid"])
 
 STEPS = {  # they change the loss history
     "update_sign": dict(step=lambda rate, g: -rate * g),

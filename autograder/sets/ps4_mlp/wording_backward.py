@@ -94,6 +94,9 @@ WORDING = {
         "At z = 0 exactly your slope is 1/2; we agreed on 0.",
         "What does np.sign give at 0?"),
     # ---- one gradient at a time
+    "hidden_layer_averaged_twice": (
+        "Both gradients of the hidden layer are divided by N once too often.",
+        "The gradient of the scores already holds the 1/N, and you started from it. Where do you divide again?"),
     **_each("W1"), **_each("b1"), **_each("W2"), **_each("b2"),
     "bias_over_classes": (
         "The bias gradients are summed over the wrong axis: one number for each sample comes out.",

@@ -27,18 +27,6 @@ WORDING = {
     "predict_hidden_unit": (
         "You take the strongest hidden unit; the classes are the columns of the scores.",
         "Which array has C columns?"),
-    "predict_no_activation": (
-        "Your predictions leave out the activation.",
-        "Do predict and loss compute the scores in the same way?",
-        "self.loss(X) without y gives the scores: one place for the forward pass is enough."),
-    "predict_output_bias_missing": (
-        "Your predictions leave out b2.",
-        "Do predict and loss compute the scores in the same way?",
-        "self.loss(X) without y gives the scores."),
-    "predict_hidden_bias_missing": (
-        "Your predictions leave out b1.",
-        "Do predict and loss compute the scores in the same way?",
-        "self.loss(X) without y gives the scores."),
     "predict_over_everything": (
         "One number came back: the position of the largest score of the whole array.",
         "What does np.argmax do when it is given no axis?"),
