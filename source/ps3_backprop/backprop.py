@@ -36,7 +36,11 @@ def graph():
 
 
 def forward(W1, W2, x, y):
-    """Forward pass.
+    """Forward pass: z = W1 x, h = sigmoid(z), yhat = W2 h, L = sum of (yhat - y)**2.
+
+    Parameters
+    ----------
+    W1, W2, x, y : float64 arrays (H, D), (C, H), (D,), (C,)
 
     Returns
     -------
@@ -51,7 +55,7 @@ def forward(W1, W2, x, y):
 
 
 def backward(W1, W2, x, y):
-    """Gradients of L with respect to every node and weight but y.
+    """Gradients of the L of `forward`; takes what `forward` takes.
 
     Returns
     -------
@@ -145,7 +149,21 @@ def bce_backward(params, x, y):
 
 
 def output_partial(params, x, y, i, j):
-    """dL / dW2[i, j] for one sample x (D,), y (C,). Returns a float."""
+    """dL / dW2[i, j] for one sample: how strongly the weight from unit j to output i moves L.
+
+    Parameters
+    ----------
+    params : dict
+        'W1' (H, D), 'b1' (H,), 'W2' (C, H), 'b2' (C,), float64.
+    x, y : float64 arrays (D,), (C,)
+    i, j : int
+        Output and hidden unit, counted from 0.
+
+    Returns
+    -------
+    float
+        0 where output i is off (its z is 0 or negative).
+    """
     ### BEGIN SOLUTION 3.5 follow the only path from W2[i, j] to L.
     h = np.maximum(0, params["W1"] @ x + params["b1"])
     z = params["W2"][i] @ h + params["b2"][i]
@@ -154,7 +172,11 @@ def output_partial(params, x, y, i, j):
 
 
 def hidden_partial(params, x, y, j, k):
-    """dL / dW1[j, k] for one sample x (D,), y (C,). Returns a float."""
+    """dL / dW1[j, k] for one sample: the weight from input k to hidden unit j.
+
+    Takes what `output_partial` takes, with j and k counted from 0, and returns a float:
+    the sum over all outputs that are on, 0 where hidden unit j is off.
+    """
     ### BEGIN SOLUTION 3.5 sum over the paths from W1[j, k] to L.
     z1 = params["W1"] @ x + params["b1"]
     z2 = params["W2"] @ np.maximum(0, z1) + params["b2"]
@@ -248,6 +270,11 @@ def output_and_loss(S, Y, output):
 
 def pair_gradients(V, W, X, Y, output):
     """Gradients of E with respect to V and W, for every kind of output.
+
+    Parameters
+    ----------
+    V, W, X, Y : float64 arrays (C, H), (H, D), (N, D), (N, C)
+    output : {'linear', 'sigmoid', 'softmax'}
 
     Returns
     -------

@@ -155,7 +155,7 @@ REGRESSION = Trial(draw_networks, called("regression_gradients", ("dv", "dW"), n
 })
 
 QUESTION = Question(
-    "3.7", "Composed functions", needs=("composed_gradients", "regression_gradients"), minutes=35, difficulty=2,
+    "3.7", "Composed functions", needs=("composed_gradients", "regression_gradients"), minutes=40, difficulty=2,
     covers=("IIT-C2a", "IIT-C2b", "IIT-C3a", "IIT-C3b", "IIT-C4"), parts=(
         Part("squared error, one output", 1.5, COMPOSED, ("dw1", "dw2"), ("squared error, one output",), VALUES),
         Part("binary cross-entropy, one output", 1, COMPOSED, ("dw1", "dw2"), ("binary cross-entropy, one output", "binary cross-entropy, one sample"), VALUES),

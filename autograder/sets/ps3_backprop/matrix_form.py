@@ -162,7 +162,7 @@ def follow(name: str):
 
 QUESTION = Question(
     "3.3", "One hidden layer in matrix form, and its cost", needs=("graph", "forward", "backward", "multiplications"),
-    covers=("WD-1a", "WD-1b", "WD-1c", "WD-1d"), minutes=45, difficulty=2, manual_points=4, parts=(
+    covers=("WD-1a", "WD-1b", "WD-1c", "WD-1d"), minutes=50, difficulty=2, manual_points=4, parts=(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
         *parts(FORWARD, {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5}, str, lambda name: following(name, AHEAD, ask_forward)),

@@ -164,7 +164,7 @@ GRADIENTS = Trial(draw, called("pair_gradients", ("dV", "dW"), network), expecte
 SAME = {ONE: (ONE,), SEVERAL: (SEVERAL, "regression, all sizes equal"), TWO: (TWO,), CLASSES: (CLASSES, "several classes, all sizes equal")}
 
 QUESTION = Question(
-    "3.6", "Four pairs of output and loss, one formula", needs=("output_and_loss", "pair_gradients"), minutes=40, difficulty=2, manual_points=2,
+    "3.6", "Four pairs of output and loss, one formula", needs=("output_and_loss", "pair_gradients"), minutes=45, difficulty=2, manual_points=2,
     covers=("IIT-N3", "IIT-N4", "IIT-N5", "IIT-N6", "IIT-N7"), parts=(
         *(Part(f"{pair}: Yhat and E", 0.5, HEAD, ("Yhat", "E"), cases, VALUES) for pair, cases in SAME.items()),
         *(Part(f"{pair}: dE/dV", 0.5, GRADIENTS, ("dV",), cases, VALUES) for pair, cases in SAME.items()),

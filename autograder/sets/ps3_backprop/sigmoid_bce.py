@@ -150,7 +150,7 @@ def follow(name: str):
 
 
 QUESTION = Question(
-    "3.4", "Sigmoid units and binary cross-entropy, step by step", needs=("bce_forward", "bce_backward"), minutes=50, difficulty=3,
+    "3.4", "Sigmoid units and binary cross-entropy, step by step", needs=("bce_forward", "bce_backward"), minutes=55, difficulty=3,
     covers=("PS4-Q1.0", "PS4-Q1.1", "PS4-Q1.2", "PS4-Q1.3", "PS4-Q1.4", "PS4-Q1.5", "TUM-19", "TUM-20"), parts=(
         *parts(FORWARD, {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1}, str, lambda name: following(name, AHEAD, ask_forward), PLAIN),
         *parts(BACKWARD, {"dyhat": 1.5, "dz2": 2, "db2": 1, "dW2": 2, "dh1": 2, "dz1": 2, "db1": 1, "dW1": 2}, lambda name: f"dL/{name}", follow, PLAIN),
