@@ -42,13 +42,13 @@ def test_fail_edit_run_again_pass(desk, tmp_path):
     with server(desk) as (address, token), page(1200, 900) as tab:
         tab.goto(f"{address}/lab/tree/ps4_mlp.ipynb?token={token}")
         cells = tab.locator(".jp-Notebook .jp-CodeCell")
-        cells.nth(1).wait_for(timeout=60_000)
+        cells.nth(1).wait_for(timeout=180_000)
         report = cells.nth(1).locator(".jp-OutputArea-output")
 
         def run_check(words: str) -> None:
             cells.nth(1).locator(".cm-content").click()
             tab.keyboard.press("Control+Enter")
-            report.filter(has_text=words).first.wait_for(timeout=60_000)
+            report.filter(has_text=words).first.wait_for(timeout=180_000)
 
         cells.nth(0).locator(".cm-content").click()
         tab.keyboard.press("Control+Enter")
