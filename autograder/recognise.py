@@ -93,24 +93,22 @@ class Evidence:
 
     def __post_init__(self) -> None:
         self.failing = {(id(o), k) for o in self.seen for k in self.outputs if self.rule(o.actual.get(k), o.truth[k], False)}
-        self.first = next((o for o in self.seen if any((id(o), k) in self.failing for k in self.outputs)), None)
+        self.seen = sorted(self.seen, key=lambda o: not any((id(o), k) in self.failing for k in self.outputs))  # most predictions fail at once
 
-    def explained_by(self, predict: Predict, seen: Sequence[Observation] = ()) -> tuple[bool, float]:
-        """Is this what came back: on every case, and on which share of what failed?"""
-        failing = explained = 0
-        contradicted = False
-        for o in seen or self.seen:
-            wrong = predict(o.case)
-            for name in self.outputs:
-                given = wrong[name] if name in wrong else o.truth[name]
-                fails = (id(o), name) in self.failing
-                matches = _matches(o.actual.get(name), given, self.rule, o.case)
-                failing += fails
-                if fails and matches and self.differs(given, o.truth[name]):
-                    explained += 1
-                elif not matches:
-                    contradicted = True
-        return 0 < explained == failing and not contradicted, explained / failing if failing else 0.0
+    def explained_by(self, predict: Predict) -> bool:
+        """Is this what came back, in every case?"""
+        return bool(self.failing) and all(self._fits(o, k, predict) for o in self.seen for k in self.outputs)
+
+    def share_explained_by(self, predict: Predict) -> float:
+        """Which share of what failed is this?"""
+        failing = [(o, k) for o in self.seen for k in self.outputs if (id(o), k) in self.failing]
+        return sum(self._fits(o, k, predict) for o, k in failing) / len(failing) if failing else 0.0
+
+    def _fits(self, o: Observation, name: str, predict: Predict) -> bool:
+        wrong, truth = predict(o.case), o.truth[name]
+        given = wrong[name] if name in wrong else truth
+        return _matches(o.actual.get(name), given, self.rule, o.case) and (
+            (id(o), name) not in self.failing or self.differs(given, truth))
 
     def differs(self, given: Any, truth: Any) -> bool:
         return callable(given) or self.rule(given, truth, False) is not None
@@ -126,18 +124,19 @@ def recognise(seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, p
     that the trial saw; all that nothing can tell apart are returned.
     """
     evidence, everything = Evidence(seen, tuple(outputs), rule), everything or seen
-    found = {i: evidence.explained_by(lambda case, i=i: predictor((i,), case)) for i in predictor.trial.wrong}
-    full = {i: _agreement(i, everything, rule, predictor) for i, (whole, _) in found.items() if whole}
+    predict = {i: lambda case, i=i: predictor((i,), case) for i in predictor.trial.wrong}
+    full = {i: _agreement(i, everything, rule, predictor) for i, f in predict.items() if evidence.explained_by(f)}
     possible = {i: agreement for i, (agreement, impossible) in full.items() if not impossible}
     if possible:
         return _highest(possible)
-    generic = tuple(i for i, predict in _generic(evidence) if evidence.explained_by(predict)[0])
+    generic = tuple(i for i, f in _generic(evidence) if evidence.explained_by(f))
     explained = generic or _pair(evidence, predictor, time.monotonic() + seconds)
     if explained:
         return explained
-    best = max((share for _, share in found.values()), default=0.0)
-    if not full and best >= 0.5:
-        full = {i: _agreement(i, everything, rule, predictor) for i, (_, share) in found.items() if share == best}
+    if not full:
+        shares = {i: evidence.share_explained_by(f) for i, f in predict.items()}
+        best = max(0.5, *shares.values(), 0.0)
+        full = {i: _agreement(i, everything, rule, predictor) for i, share in shares.items() if share == best}
     return _highest({i: agreement for i, (agreement, _) in full.items()})
 
 
@@ -168,7 +167,7 @@ def _pair(evidence: Evidence, predictor: Predictor, deadline: float) -> tuple[st
         if set(knobs[pair[0]]) & set(knobs[pair[1]]):
             continue
         predict = lambda case: predictor(pair, case)
-        if evidence.explained_by(predict, [evidence.first])[0] and evidence.explained_by(predict)[0]:
+        if evidence.explained_by(predict):
             return pair
     return ()
 
