@@ -152,7 +152,7 @@ def _as_numbers(actual: Any, expected: Any) -> tuple[Any, Mismatch | None]:
     if isinstance(actual, (str, dict)):
         return None, Mismatch("type", f"{_kind(actual)} came back, numbers were expected", "bad_type")
     try:
-        array = None if _holds_text(actual) else np.asarray(actual)
+        array = None if holds_text(actual) else np.asarray(actual)
     except ValueError:
         array = None
     if array is None or array.dtype.kind not in "biufc":
@@ -160,9 +160,9 @@ def _as_numbers(actual: Any, expected: Any) -> tuple[Any, Mismatch | None]:
     return array, None
 
 
-def _holds_text(value: Any) -> bool:
+def holds_text(value: Any) -> bool:
     """NumPy would give every entry the room of the longest text, gigabytes for one long word."""
-    return isinstance(value, (str, dict)) or isinstance(value, (list, tuple)) and any(map(_holds_text, value))
+    return isinstance(value, (str, dict)) or isinstance(value, (list, tuple)) and any(map(holds_text, value))
 
 
 def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismatch | None:
@@ -170,6 +170,8 @@ def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismat
     if problem:
         return problem
     wanted = np.asarray(expected)
+    if wanted.dtype.kind not in "biufc":
+        return Mismatch("type", f"{_kind(actual)} came back, no number was expected")
     if array.shape != wanted.shape:
         if not (squeeze and np.squeeze(array).shape == np.squeeze(wanted).shape):
             return _shape(array.shape, wanted.shape)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import tempfile
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Iterator
@@ -15,6 +16,9 @@ from ..report import Report
 from ..worker.client import Limits
 from .score import Graded, UnreadableSubmission, score
 from .seeds import course_secret, fingerprint, seed_for
+
+
+MAX_NAME = 200  # bytes; a folder's name may have 255, and with ".json" it would be too long for a file
 
 
 class OtherSecret(ValueError):
@@ -105,20 +109,39 @@ class Batch:
         """Store a report, whole or not at all."""
         self.reports.mkdir(parents=True, exist_ok=True)
         record = {"student": job.student, "digest": job.digest, "secret": fingerprint(course_secret(self.root)),
-                  "replay": f"autograder score {self.name} submitted/{job.student}/{self.name} --seed {job.seed}", **report.to_json()}
+                  "replay": f"autograder score {self.name} {shlex.quote(f'submitted/{job.student}/{self.name}')} --seed {job.seed}", **report.to_json()}
         write_atomically(self._path(job.student), json.dumps(record, indent=1))
 
     def _path(self, student: str) -> Path:
+        name = os.fsencode(student)
+        if len(name) > MAX_NAME:
+            student = os.fsdecode(name[:100]) + "-" + hashlib.sha256(name).hexdigest()[:16]
         return self.reports / f"{student}.json"
 
     def run(self, jobs: list[Job], executor: Executor, sandbox: str, limits: Limits) -> Iterator[Result]:
-        """Results as they come; the caller writes them down one by one."""
-        futures = {executor.submit(run_job, job, self.name, sandbox, limits, self.root): job for job in jobs}
+        """Results as they come; the caller writes them down one by one.
+
+        Whatever takes a grading process down with it breaks the whole pool: then each
+        submission that was not done yet gets a process of its own.
+        """
+        work = (self.name, sandbox, limits, self.root)
+        futures = {executor.submit(run_job, job, *work): job for job in jobs}
+        lost = []
         for future in as_completed(futures):
-            try:
-                yield future.result()
-            except Exception as error:  # a broken pool: that submission is not graded, and said
-                yield Result(futures[future], None, f"grader fault: {type(error).__name__}: {error}")
+            if isinstance(future.exception(), BrokenExecutor):
+                lost.append(futures[future])
+            else:
+                yield _result(future, futures[future])
+        for job in lost:
+            with ProcessPoolExecutor(max_workers=1) as alone:
+                yield _result(alone.submit(run_job, job, *work), job)
+
+
+def _result(future: Future, job: Job) -> Result:
+    try:
+        return future.result()
+    except Exception as error:  # that submission is not graded, and said
+        return Result(job, None, f"grader fault: {type(error).__name__}: {error}")
 
 
 def executor(jobs: int, scheduler: str | None = None) -> Executor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import jinja2
 
 from ..course import load
 from ..engine import known_mistakes
+from ..nbgrader_plugin.autograded import student_id
 from ..report import WORDS, number
 from .batch import Batch, write_atomically
 
@@ -39,8 +41,13 @@ def write_report(root: Path, problem_set: str) -> Path:
 
 
 def _student(record: dict[str, Any]) -> dict[str, Any]:
-    return {"id": record["student"], "score": record["score"], "max": record["max"], "notes": record["notes"], "replay": record["replay"],
+    return {"id": student_id(record["student"]), "score": record["score"], "max": record["max"], "notes": record["notes"], "replay": _text(record["replay"]),
             "questions": [q for q in record["questions"] if q["verdict"] != "manual"]}
+
+
+def _text(words: str) -> str:
+    """A folder's name need not be text, a page must be."""
+    return os.fsencode(words).decode("utf-8", "backslashreplace")
 
 
 def _questions(declared: Any, records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

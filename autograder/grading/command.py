@@ -51,13 +51,20 @@ def _write_down(batch: Batch, results, total: int, root: Path) -> int:
 
 
 def _one(batch: Batch, recorder, result: Result) -> bool:
-    student = result.job.student
+    from ..nbgrader_plugin.autograded import student_id
+
+    student = student_id(result.job.student)  # as it may be printed
     if result.graded is None:
         tqdm.write(f"{student}: not graded: {result.problem}", file=sys.stderr)
         return False
     report = result.graded.report
-    recorder.record(student, result.graded)
-    batch.keep(result.job, report)
+    try:
+        recorder.record(result.job.student, result.graded, result.job.folder)
+        batch.keep(result.job, report)
+    except Exception as error:  # one that cannot be written down must not cost the others
+        recorder.gradebook.db.rollback()
+        tqdm.write(f"{student}: graded, but not written down: {type(error).__name__}: {error}", file=sys.stderr)
+        return False
     jail = "" if report.sandbox == "bubblewrap" else "  UNSANDBOXED"
     tqdm.write(f"{student}: {number(report.score)} of {number(report.max)}{jail}", file=sys.stdout)
     return True

@@ -37,5 +37,5 @@ def seed_for(secret: bytes, student: str, problem_set: str) -> int:
 
     An integer below 2**53, so that JSON and a command line carry it exactly.
     """
-    digest = hmac.new(secret, f"{student}\0{problem_set}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(secret, os.fsencode(student) + b"\0" + problem_set.encode(), hashlib.sha256).digest()
     return 1 + int.from_bytes(digest[:8], "big") % (2**53 - 1)

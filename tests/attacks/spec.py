@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -173,7 +174,7 @@ def edit(change: Callable[[NotebookNode], Any]) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
         notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
         change(notebook)
-        nbformat.write(notebook, folder / NOTEBOOK)
+        (folder / NOTEBOOK).write_text(json.dumps(notebook, indent=1))  # nbformat would mend it
 
     return make
 

@@ -1,0 +1,54 @@
+"""Every attack through the real `score`: it earns what its honest part earns, and not a point more."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.grading.place import limits
+from autograder.grading.score import score
+
+from .spec import ALL, NO_PREDICT, TOOLS, Attack, attacks
+from .verdict import surprises
+
+SEED = 20_241_121  # hidden: any but 0
+
+
+@pytest.mark.parametrize("name", attacks())
+def test_an_attack_gains_nothing(name, course, tmp_path, no_jail):
+    attack = attacks()[name]
+    if no_jail and attack.jail_only:
+        pytest.skip(f"too dangerous without a jail: {no_jail}")
+    folder = attack.build(tmp_path / "handed-in", course / "source")
+    found = score(folder, "ps4_mlp", seed=SEED, sandbox="subprocess" if no_jail else "bubblewrap", limits=limits(course), root=course)
+    assert not surprises(attack, found.report.to_json(), found.notebook)
+
+
+@pytest.mark.parametrize("right, earns", [(False, TOOLS), (True, ALL)])
+def test_the_honest_part_earns_what_the_attacks_say(right, earns, course, tmp_path, no_jail):
+    honest = Attack(0, "no attack", earns, right=right, notebook=True)
+    found = score(honest.build(tmp_path, course / "source"), "ps4_mlp", seed=SEED, sandbox="subprocess" if no_jail else "bubblewrap", root=course)
+    assert not surprises(honest, found.report.to_json())
+
+
+def test_there_is_an_attack_of_every_class():
+    assert {attack.number for attack in attacks().values()} == set(range(1, 27))
+    assert len(attacks()) >= 60
+    assert all(name == f"c{attack.number:02}_{name[4:]}" for name, attack in attacks().items())
+
+
+def test_the_attacks_meet_every_kind_of_question():
+    """Answers in the notebook, functions, the class, cells."""
+    bottoms = [a.bottom + a.module() for a in attacks().values()]
+    assert any("rel_error = " in code for code in bottoms) and any("TwoLayerMLP.loss = " in code for code in bottoms)
+    assert any({"4.6", "4.8"} <= set(a.cells) for a in attacks().values()) and any("start" in a.cells for a in attacks().values())
+    assert set(NO_PREDICT) < set(ALL)
+
+
+def test_memorised_results_are_right_on_the_public_instances_only(course, tmp_path, no_jail):
+    """Else the attack of class 25 would prove nothing: its book must be worth something."""
+    attack = attacks()["c25_memorised_instances"]
+    folder = attack.build(tmp_path, course / "source")
+    how = dict(sandbox="subprocess" if no_jail else "bubblewrap", root=course)
+    public, hidden = (score(folder, "ps4_mlp", seed=seed, **how).report for seed in (0, SEED))
+    assert public.score >= hidden.score + 40
+    assert {q.id: q.score for q in hidden.questions if q.score} == TOOLS
