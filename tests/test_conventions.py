@@ -323,6 +323,52 @@ def test_accuracy():
     assert stats["val_acc_history"] == [np.mean(net.predict(X) == y_val)]
 
 
+# ---- Convolution
+
+conv = reference("ps6_convolution", "conv")
+
+
+@convention("channels-first")
+def test_channels_first():
+    x, w, b = np.zeros((2, 3, 7, 5)), np.zeros((4, 3, 2, 3)), np.arange(4.0)
+    out, cache = conv.conv_forward(x, w, b)
+    assert out.shape == (2, 4, 6, 3) and (out == b[:, None, None]).all()
+    assert [gradient.shape for gradient in conv.conv_backward(out, cache)] == [x.shape, w.shape, b.shape]
+
+
+@convention("cross-correlation")
+def test_cross_correlation():
+    image, kernel = np.arange(12.0).reshape(3, 4), np.array([[1.0, 0.0], [0.0, 0.0]])
+    np.testing.assert_array_equal(conv.correlate2d(image, kernel), image[:-1, :-1])
+    np.testing.assert_array_equal(conv.conv_forward(image[None, None], kernel[None, None], np.zeros(1))[0][0, 0], image[:-1, :-1])
+    np.testing.assert_array_equal(conv.convolve2d(image, kernel), image[1:, 1:])
+
+
+@convention("zero-padding")
+def test_zero_padding():
+    padded = conv.correlate2d(np.ones((1, 2)), np.ones((1, 1)), pad=2)
+    np.testing.assert_array_equal(padded, np.pad(np.ones((1, 2)), 2))
+
+
+@convention("output-size")
+def test_output_size():
+    assert conv.conv_output_shape((10, 7), (3, 2), stride=3, pad=1) == (4, 3)
+    x = np.zeros((1, 1, 10, 7))
+    assert conv.max_pool_forward(x, 3, 2, 3)[0].shape == (1, 1, 3, 2)
+    x[..., 9, :], x[..., 5:] = 1, 1
+    assert (conv.max_pool_forward(x, 3, 2, 3)[0] == 0).all()
+
+
+@convention("windows-add-up")
+def test_windows_add_up():
+    x = np.zeros((1, 1, 3, 3))
+    x[0, 0, 1, 1] = 5
+    out, cache = conv.max_pool_forward(x, 2, 2, 1)
+    assert conv.max_pool_backward(np.ones_like(out), cache)[0, 0, 1, 1] == 4
+    out, cache = conv.conv_forward(x, np.ones((1, 1, 2, 2)), np.zeros(1))
+    assert conv.conv_backward(np.ones_like(out), cache)[0][0, 0, 1, 1] == 4
+
+
 # ---- Data
 
 

@@ -174,7 +174,7 @@ def conv_backward(dout, cache):
     kh, kw = w.shape[2:]
     H, W = x.shape[2:]
     padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    dpadded, dw = np.zeros_like(padded), np.zeros_like(w)
+    dpadded, dw = np.zeros(padded.shape), np.zeros(w.shape)
     for i in range(dout.shape[2]):
         for j in range(dout.shape[3]):
             g = dout[:, :, i, j]  # (N, F): what flows into this output
@@ -309,7 +309,7 @@ def max_pool_backward(dout, cache):
     """
     ### BEGIN SOLUTION 6.7 send each entry of dout to the first maximum of its window, and add up.
     x, pool_height, pool_width, stride = cache
-    dx = np.zeros_like(x)
+    dx = np.zeros(x.shape)
     n, c = np.ogrid[: x.shape[0], : x.shape[1]]
     for i in range(dout.shape[2]):
         for j in range(dout.shape[3]):
