@@ -1,0 +1,56 @@
+"""What is installed: ranges with reasons, one lock file with hashes and without addresses."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+DECLARED = tomllib.loads(PROJECT)["project"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def name_of(requirement: str) -> str:
+    return re.match(r"[\w-]+", requirement)[0].lower()
+
+
+def wanted() -> list[str]:
+    return [*DECLARED["dependencies"], *DECLARED["optional-dependencies"]["test"]]
+
+
+def test_every_dependency_is_a_range_with_a_reason():
+    for requirement in [*wanted(), *DECLARED["optional-dependencies"]["cluster"], *DECLARED["optional-dependencies"]["torch"]]:
+        assert ">=" in requirement and "==" not in requirement.split(";")[0], f"{requirement} is not a range"
+        line = next(line for line in PROJECT.splitlines() if f'"{requirement}"' in line)
+        assert re.search(r"#\s+\w+", line), f"{requirement} has no reason"
+
+
+def test_the_lock_file_has_hashes_and_no_addresses():
+    assert not re.search(r"https?://|file:|^--(index|extra|find|trusted)", LOCK, re.MULTILINE)
+    pinned = re.findall(r"^([\w.-]+)==(\S+)((?:[^\n]*\\\n)+.*)?$", LOCK, re.MULTILINE)
+    assert len(pinned) > 50
+    blocks = re.split(r"\n(?=[\w.-]+==)", LOCK.strip())
+    assert all("--hash=sha256:" in block for block in blocks)
+    names = {name_of(block) for block in blocks}
+    assert {name_of(r) for r in wanted()} <= names
+
+
+def test_conda_and_pip_ask_for_the_same():
+    conda = {}
+    for entry in yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]:
+        if isinstance(entry, str):
+            conda[entry.split()[0].replace("matplotlib-base", "matplotlib")] = "".join(entry.split()[1:])
+    for requirement in wanted():
+        name = name_of(requirement)
+        if name in conda:
+            assert requirement.replace(name, "", 1).split(";")[0].strip() == conda[name], name
+    assert {"jupyterlab", "nbgrader", "numpy", "matplotlib", "scikit-learn", "pytest"} <= set(conda)
+
+
+def test_no_registry_address_stands_in_the_project():
+    for path in (ROOT / "pyproject.toml", ROOT / "environment.yml", ROOT / "Makefile", ROOT / ".ci/run"):
+        assert not re.search(r"pypi\.org|pythonhosted|registry\.", path.read_text(encoding="utf-8"))
