@@ -137,5 +137,4 @@ def deep_of(s: Subject, case: Case) -> dict[str, Any]:
 
 DEEP = Trial(draw_deep, deep_of, lambda c: {"gradient": float(np.exp(c.depth * np.log(c.slope)))}, wrong={
     "backward_recursion": lambda c: {"gradient": Raised("RecursionError")},
-    "last_slope_missing": lambda c: {"gradient": c.slope ** (c.depth - 1)},
 })

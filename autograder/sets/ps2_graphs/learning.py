@@ -113,7 +113,7 @@ NEURONS = Trial(draw_neurons, neurons_of, neurons, tried="two_neurons at x = {x:
     "hidden_bias_missing": dict(b1=0.0), "output_bias_missing": dict(b2=0.0), "output_weight_missing": dict(w2=0.0),
     "bias_inside_product": dict(inside=True), "neurons_swapped": dict(swapped=True),
     "tanh_for_sigmoid": dict(hidden=np.tanh, last=np.tanh), "minus_in_sigmoid": dict(hidden=lambda z: squash(-z), last=lambda z: squash(-z)),
-    "values_cut_the_graph": lambda c: {"gradients": lambda actual, case: isinstance(actual, dict) and actual["w1"] == 0 == actual["b1"]},
+    "values_cut_the_graph": lambda c: {"gradients": lambda actual, case: isinstance(actual, dict) and actual["w1"] == 0 == actual["b1"] and 0 not in (actual["w2"], actual["b2"])},
 })
 
 

@@ -86,7 +86,7 @@ NESTED = Trial(draw, output_of, output, tried="nested(x, layers) with the sizes 
     "activation_before_matrix": before,
     "outermost_first": dict(order=-1), "matrix_transposed": dict(turned=True),
     "one_layer_only": dict(layers=slice(1)), "last_layer_missing": dict(layers=slice(-1)),
-    "comma_for_product": dict(product=lambda W, h: W), "elementwise_product": dict(product=lambda W, h: W * h),
+    "comma_for_product": dict(product=lambda W, h: h), "elementwise_product": dict(product=lambda W, h: W * h),
     "relu_is_absolute": dict(functions={"relu": np.abs}), "relu_is_minimum": dict(functions={"relu": lambda z: np.minimum(z, 0)}),
     "tanh_is_sigmoid": dict(functions={"tanh": expit}), "sigmoid_is_tanh_layer": dict(functions={"sigmoid": np.tanh}),
     "sigmoid_minus_lost": dict(functions={"sigmoid": lambda z: expit(-z)}), "sigmoid_for_none": dict(functions={None: expit}),

@@ -41,6 +41,11 @@ def raising(type_: str, *words: str, when: Callable[[Case], bool] = lambda c: Tr
     return lambda c: dict.fromkeys(("value", "local", "inputs"), test) if when(c) else {}
 
 
+def _first_by_size(c: Case) -> bool:
+    a, b = map(abs, c.args)
+    return a >= b if c.op == "maximum" else a <= b
+
+
 TIE = dict(when=lambda a, b: a == b)
 SLIPS: dict[str, Any] = {
     "add_like_mul": on("add", local=lambda a, b: [b, a]), "add_own_values": on("add", local=lambda a, b: [a, b]),
@@ -57,7 +62,7 @@ SLIPS: dict[str, Any] = {
     "extreme_slopes_of_mul": extreme(lambda first, a, b: [b, a]),
     "maximum_is_minimum": swapped("maximum", np.minimum, lambda a, b: a <= b),
     "minimum_is_maximum": swapped("minimum", np.maximum, lambda a, b: a >= b),
-    "extreme_of_sizes": lambda c: on(*EXTREMES, value=lambda a, b: sorted((a, b), key=abs)[-1 if c.op == "maximum" else 0])(c),
+    "extreme_of_sizes": lambda c: on(c.op, value=lambda a, b: a if _first_by_size(c) else b, local=lambda a, b: [_first_by_size(c), not _first_by_size(c)])(c) if c.op in EXTREMES else {},
     "tie_to_second": extreme(lambda first, a, b: [0, 1], **TIE), "tie_to_both": extreme(lambda first, a, b: [1, 1], **TIE),
     "tie_split": extreme(lambda first, a, b: [0.5, 0.5], **TIE), "tie_to_none": extreme(lambda first, a, b: [0, 0], **TIE),
     "exp_power_rule": on("exp", local=lambda a: [a * np.exp(a - 1)]), "exp_slope_one": on("exp", local=lambda a: [1]),

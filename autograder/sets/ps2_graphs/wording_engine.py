@@ -29,7 +29,6 @@ WORDING = {
                         "Push nodes on a list, and pop the last one in a while loop."),
     "order_every_path": ("Your code walks every path; in a graph with many shared nodes there are millions of them.", "What should happen when you come to a node for the second time?",
                          "Look whether a node has been met before you look at its inputs, not after."),
-    "order_every_path_kept": ("Each path adds its nodes to the list once more.", "How do you notice that you have been at a node before?"),
     "order_large_backwards": ("The order is the wrong way round: the output comes first.", "In which direction does the docstring ask for the order?"),
     # ---- backward
     "gradient_overwritten": ("Where a node has several uses, the last one overwrites the others; their gradients add up.", "If x moves, does the output feel it through one path only?", "+= instead of =."),
@@ -58,7 +57,6 @@ WORDING = {
     "output_gradient_cleared": ("The output's own gradient is not 1 afterwards.", "What is d output / d output?", "Clear first, then set the output's gradient."),
     "values_changed": ("Values have changed on the way back; only grad may.", "Which attribute does your code write to?"),
     "backward_recursion": ("For a graph 10,000 nodes deep your code calls itself more often than Python allows.", "Does a list in topological order need any recursion?"),
-    "last_slope_missing": ("One link of a long chain is missing in the product.", "Does your loop visit the output itself, and the node next to the leaf?"),
     # ---- two neurons
     "output_not_squashed": ("The output neuron has no sigmoid.", "How many sigmoids are there in the docstring's formula?"),
     "hidden_not_squashed": ("The hidden neuron has no sigmoid.", "How many sigmoids are there in the docstring's formula?"),
