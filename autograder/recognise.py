@@ -180,7 +180,7 @@ def _generic(evidence: Evidence) -> Iterable[tuple[str, Predict]]:
 
     for mistake, factor in _FACTORS.items():
         yield mistake, changed(lambda value, case, factor=factor: _scale(value, factor(case)))
-    yield "transposed", changed(lambda value, case: np.transpose(value) if np.ndim(value) == 2 else value)
+    yield "transposed", changed(lambda value, case: value.T if isinstance(value, np.ndarray) and value.ndim == 2 else value)
 
 
 def _scale(value: Any, factor: float) -> Any:
