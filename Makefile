@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test bench release mutants false-alarms notebooks lock lab clean
+.PHONY: demo test bench release mutants false-alarms lock lab clean
 
 demo: $(READY)  ## grade a sample class in the jail, print the scores and where the report is
 	@$(BIN)/autograder demo
@@ -23,9 +23,6 @@ mutants: $(READY)  ## do the checks notice every change to the reference? writes
 
 false-alarms: $(READY)  ## do right solutions always pass? 1,000 seeds a question
 	@$(BIN)/python tools/false_alarms.py
-
-notebooks: $(READY)  ## build each source notebook from its text
-	@$(BIN)/python -m autograder.authoring.build
 
 lab: $(READY)  ## open the course in JupyterLab
 	@$(BIN)/jupyter lab
