@@ -128,7 +128,8 @@ TRAIN_SLIPS = {
 
 
 def train_trial(activation: str) -> Trial:
-    return Trial(draw_training(activation), train_of, training, TRAIN_SLIPS,
+    slips = {k: v for k, v in TRAIN_SLIPS.items() if activation == "sigmoid" or k != "another_net_trained"}  # 5.10 asks for it no more
+    return Trial(draw_training(activation), train_of, training, slips,
                  "train_digits(net, X, y, X_val, y_val, num_epochs={num_epochs}) of a {activation} net, with {N} digits")
 
 

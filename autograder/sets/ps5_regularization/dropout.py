@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised, close
+from ...compare import Raised, close, exact
 from ...course import Case, Part, Trial
 from ...subject import StudentRaised, Subject
 from .ask import attempt, parts_of
@@ -167,7 +167,7 @@ PARTS = (
     Part("dropout_forward: the expected value stays", 1, AHEAD, ("mean of out / x",), LARGE, close(0, 0.08), ("dropout_forward: the share that is dropped",)),
     Part("dropout_forward: the draws of the generator", 1, AHEAD, ("out",), TRAIN + ("nothing to drop",), NUMBERS),
     Part("dropout_forward: test time", 1, AHEAD, ("out",), TEST, NUMBERS, ("dropout_forward: the share that is dropped",)),
-    Part("dropout_forward: a drop_prob out of range is refused", 0.5, REFUSED, ("dropout_forward",), None, NUMBERS, ("dropout_forward: the share that is dropped",)),
+    Part("dropout_forward: a drop_prob out of range is refused", 0.5, REFUSED, ("dropout_forward",), None, exact, ("dropout_forward: the share that is dropped",)),
     Part("dropout_backward", 2, BACK, ("dx",), TRAIN + LARGE, NUMBERS, (), own_mask),
     Part("dropout_backward: test time, drop_prob 0", 0.5, BACK, ("dx",), TEST + ("nothing to drop",), NUMBERS, ("dropout_backward",), own_mask),
     Part("dropout_forward: x stays as it was", 0.5, AHEAD, ("x afterwards",), None, close(0, 0), ("dropout_forward: the share that is dropped",)),

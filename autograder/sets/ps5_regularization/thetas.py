@@ -38,7 +38,7 @@ WORKED = worked((
         "penalty_averaged": lambda c: norms(c, 2) / 3, "l2_halved_penalty": lambda c: norms(c, 2) / 2}),
     Step("l1_penalties", 1, lambda c: norms(c, 1), wrong={
         "penalties_swapped": lambda c: norms(c, 2), "penalty_averaged": lambda c: norms(c, 1) / 3,
-        "entries_counted": lambda c: (c.thetas != 0).sum(axis=1).astype(float), "largest_entry": lambda c: np.abs(c.thetas).max(axis=1)}),
+        "entries_not_zero_counted": lambda c: (c.thetas != 0).sum(axis=1).astype(float), "largest_entry": lambda c: np.abs(c.thetas).max(axis=1)}),
 ), GIVEN)
 
 LETTERS = ("a", "b", "c", "d")
@@ -55,13 +55,13 @@ def draw(rng: np.random.Generator) -> list[Case]:
     """Samples of either sign, so that the unit is on for some; one for which it is always off; no penalty."""
     signs = np.array([1.0, -1.0, 1.0, 1.0, -1.0])
 
-    def case(name: str, N: int = 5, sign: float = 1.0, lam: float = 1.0, x: Any = None) -> Case:
+    def case(name: str, N: int = 5, sign: float = 1.0, lam: float = 1.0, x: Any = None, w2: float = 1.0) -> Case:
         x = signs[:N] * rng.uniform(0.4, 2, N) if x is None else x
-        return Case(name, dict(w1=sign * float(rng.uniform(0.4, 1.5)), w2=float(rng.uniform(0.5, 1.8)), x=x,
+        return Case(name, dict(w1=sign * float(rng.uniform(0.4, 1.5)), w2=w2 * float(rng.uniform(0.5, 1.8)), x=x,
                                y=rng.standard_normal(len(x)), lam=lam * float(rng.uniform(0.3, 0.9))))
 
     return [case("no penalty", lam=0), case("no penalty, w1 negative", sign=-1, lam=0), case("regularised"),
-            case("regularised, w1 negative", N=4, sign=-1), case("one sample", N=1),
+            case("regularised, both weights negative", N=4, sign=-1, w2=-1), case("one sample", N=1),
             case("the unit is always off", x=-rng.uniform(0.5, 2, 3)), case("an input of 0", x=np.array([0.0, 1.5, -0.7]))]
 
 
@@ -147,7 +147,7 @@ def ask_slopes(s: Subject, c: Case) -> dict[str, Any]:
 
 LOSS = Trial(draw, ask_loss, losses, SHARED | LOSS_ONLY, TRIED.format(name="two_weight_loss"))
 GRADIENT = Trial(draw, ask_slopes, slopes, SHARED | GRADIENT_ONLY, TRIED.format(name="two_weight_grad"))
-FREE, PENALISED = ("no penalty", "no penalty, w1 negative"), ("regularised", "regularised, w1 negative", "one sample")
+FREE, PENALISED = ("no penalty", "no penalty, w1 negative"), ("regularised", "regularised, both weights negative", "one sample")
 OFF = ("the unit is always off", "an input of 0")
 NUMBERS = close(1e-8, 1e-10)
 
