@@ -384,3 +384,41 @@ def test_pixel_scale():
 def test_digits_subset():
     sizes = [len(array) for array in utils.get_MNIST_data(subset=True)]
     assert sizes == [4000, 4000, 500, 500, 500, 500]
+
+
+# ---- Single neurons
+
+neurons = reference("ps1_neurons", "neurons")
+
+
+@convention("bias-first")
+def test_bias_first():
+    X, Theta = np.array([[2.0, 3.0]]), np.array([[10.0, 20.0], [1.0, 0.0], [0.0, 1.0]])
+    np.testing.assert_array_equal(neurons.augment(X), [[1, 2, 3]])
+    np.testing.assert_array_equal(neurons.class_scores(X, Theta), [[12, 23]])
+
+
+@convention("left-branch")
+def test_left_branch():
+    zero = np.zeros(1)
+    slopes = [neurons.relu_derivative(zero), neurons.leaky_relu_derivative(zero), neurons.parametric_relu_derivative(zero, 0.3), neurons.elu_derivative(zero, 0.7)]
+    np.testing.assert_allclose(np.ravel(slopes), [0, 0.1, 0.3, 0.7])
+
+
+@convention("outputs-summed")
+def test_outputs_summed():
+    Y_hat, Y = np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [0.0, 4.0]])
+    assert neurons.l1_loss(Y_hat, Y) == (3 + 4) / 2 and neurons.mse_loss(Y_hat, Y) == (5 + 16) / 2
+    P = np.array([[0.5, 0.5], [0.2, 0.8]])
+    assert neurons.cross_entropy(P, np.array([[0.5, 0.5], [0.0, 1.0]])) == pytest.approx((np.log(2) - np.log(0.8)) / 2)
+
+
+@convention("stop-rule")
+def test_stop_rule():
+    def slope(x):
+        return np.array([3.0, -4.0])
+
+    for tol, max_steps, steps, converged in ((5.0, 9, 0, True), (4.9, 9, 9, False), (4.9, 0, 0, False)):
+        path, stopped = neurons.gradient_descent(slope, np.zeros(2), 0.1, tol, max_steps)
+        assert (len(path) - 1, bool(stopped)) == (steps, converged)
+    assert len(neurons.fit_logistic(np.ones((2, 1)), np.array([0, 1]), 1.0, 0.0, 5)[1]["loss"]) == 1

@@ -183,7 +183,7 @@ def leaky_relu_derivative(z):
 def elu(z, alpha):
     """z where z > 0, else alpha (exp(z) - 1)."""
     ### BEGIN SOLUTION 1.3 return the exponential linear unit of every entry.
-    return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0.0)))
+    return np.maximum(z, 0.0) + alpha * np.expm1(np.minimum(z, 0.0))
     ### END SOLUTION
 
 
@@ -328,12 +328,12 @@ def fit_logistic(X, y, rate, tol, max_steps):
     ### BEGIN SOLUTION 1.7 descend from 0 until the gradient is small, and keep the history.
     theta = np.zeros(X.shape[1])
     history = {"theta": [], "loss": [], "gradient_norm": []}
-    for step in range(max_steps + 1):
+    while True:
         norm = np.linalg.norm(logistic_gradient(theta, X, y))
         history["theta"].append(theta)
         history["loss"].append(logistic_loss(theta, X, y))
         history["gradient_norm"].append(norm)
-        if norm <= tol or step == max_steps:
+        if norm <= tol or len(history["theta"]) > max_steps:
             return theta, history
         theta = logistic_step(theta, X, y, rate)
     ### END SOLUTION
@@ -369,7 +369,7 @@ def softmax(Z):
 def softmax_jacobian(z):
     """Jacobian of the softmax s of one row z (C,): J[j, i] = ds[j]/dz[i]; (C, C)."""
     ### BEGIN SOLUTION 1.9 return ds[j]/dz[i] at [j, i].
-    s = softmax(z[None, :])[0]
+    s = softmax(z[None, :]).ravel()
     return np.diag(s) - np.outer(s, s)
     ### END SOLUTION
 

@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
-from utils.functions import ELEMENTWISE, Closure, Polynomial, Quadratic, Raises, SumOf, generator
+from utils.functions import ELEMENTWISE, Closure, Linear, Polynomial, Quadratic, Raises, SumOf, generator
 
 
 def test_values():
     x = np.array([[1.0, 2.0]])
     assert Polynomial([1, 0, 3])(x) == 1 + 3 + 1 + 12
     assert Quadratic([[2, 0], [0, 4]], [1, 1])(x) == 0.5 * (2 + 16) + 3
+    np.testing.assert_array_equal(Linear([[2, 0], [0, 4], [1, 1]], [1, 1, 0])(x), [3, 9, 3])
     assert SumOf("cube")(x) == 9 and SumOf("square")(np.array(3.0)) == 9
     for name in ELEMENTWISE:
         assert isinstance(SumOf(name)(x), float)
@@ -43,6 +44,8 @@ def test_bad_descriptions_are_refused():
         SumOf("cosh")
     with pytest.raises(ValueError, match="shape"):
         Quadratic(np.ones((2, 3)), np.ones(2))
+    with pytest.raises(ValueError, match="Linear needs"):
+        Linear(np.ones((2, 3)), np.ones(3))
 
 
 def test_generator_is_the_same_everywhere():
