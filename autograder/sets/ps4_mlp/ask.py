@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import numpy as np
@@ -90,11 +91,18 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
     """The same training driven from here, with the student's own `loss`.
 
     A right `train` on top of a wrong `loss` follows this curve: the slip in
-    `loss` has cost its points already and does not cost them twice.
+    `loss` has cost its points already and does not cost them twice. A `loss` that
+    only plays along, with made-up values in the order in which it is asked, is led
+    astray by questions that no training asks; an honest one does not notice them.
     """
     net = build(s, case)
 
     def step(batch: Case, params: dict) -> tuple[float, dict]:
+        if secrets.randbelow(3) == 0:
+            chance = np.random.default_rng()
+            rows = chance.permutation(len(batch.y))
+            s.set(net, "params", {k: v + 0.01 * chance.normal(size=v.shape) for k, v in params.items()})
+            s.call((net, "loss"), batch.X[rows], batch.y[rows], reg=case.reg)
         s.set(net, "params", params)
         loss, grads = _pair(s.call((net, "loss"), batch.X, batch.y, reg=case.reg))
         return loss, {k: np.reshape(grads[k], np.shape(params[k])) for k in PARAMS}
@@ -107,4 +115,5 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
         return float(np.mean(found == batch.y))
 
     history = train(case, gradient=step, accuracy=accuracy)
-    return history if np.ptp(history["loss_history"]) > 0 else None
+    moved = all(np.max(np.abs(history["params after training"][k] - case.data[k])) > 1e-4 * np.max(np.abs(case.data[k])) for k in ("W1", "W2"))
+    return history if moved and np.ptp(history["loss_history"]) > 0 else None
