@@ -8,7 +8,7 @@ def test_values():
     x = np.array([[1.0, 2.0]])
     assert Polynomial([1, 0, 3])(x) == 1 + 3 + 1 + 12
     assert Quadratic([[2, 0], [0, 4]], [1, 1])(x) == 0.5 * (2 + 16) + 3
-    np.testing.assert_array_equal(Linear([[2, 0], [0, 4], [1, 1]], [1, 1, 0])(x), [3, 9, 3])
+    np.testing.assert_array_equal(Linear([[2, 0], [0, 4], [1, 1]], [1, 1, 0])(x[0]), [3, 9, 3])
     assert SumOf("cube")(x) == 9 and SumOf("square")(np.array(3.0)) == 9
     for name in ELEMENTWISE:
         assert isinstance(SumOf(name)(x), float)
