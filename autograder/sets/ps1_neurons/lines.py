@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...compare import exact
 from ...course import Case, Choice, Part, Question
 from ...worked import Step, worked
 from .ask import VALUES, STRICT, follow, own, trial
@@ -97,7 +96,7 @@ DISCRIMINANT_QUESTION = Question(
         Part("discriminant", 2, DISCRIMINANT, ("discriminant",), rule=VALUES),
         Part("side", 1, SIDE, ("side",), ORDINARY, VALUES),
         Part("side: exactly on the boundary", 0.5, SIDE, ("side",), ("exactly on the boundary",), VALUES, ("side",)),
-        Part("augment", 1.5, AUGMENT, ("augment",), rule=exact),
+        Part("augment", 1.5, AUGMENT, ("augment",), rule=STRICT),
         Part("class_scores", 1.5, SCORES, ("class_scores",), rule=STRICT,
              follow=follow("class_scores", lambda s, c: own(s, "augment", c.X) @ c.Theta)),
         *worked((G_WORKED,)),
