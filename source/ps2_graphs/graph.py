@@ -93,28 +93,28 @@ def tanh(a):
 def add(a, b):
     """The node a + b of two nodes: a new Node with inputs (a, b) and two local derivatives."""
     ### BEGIN SOLUTION 2.3 return the node a + b.
-    return Node(a.value + b.value, (a, b), (1.0, 1.0), op="+")
+    return Node(a.value + b.value, (a, b), (1.0, 1.0), "+")
     ### END SOLUTION
 
 
 def add_constant(a, c):
     """The node a + c of a node and a number. A number is no node: the only input is a."""
     ### BEGIN SOLUTION 2.3 return the node a + c.
-    return Node(a.value + c, (a,), (1.0,), op=f"+ {c:g}")
+    return Node(a.value + c, (a,), (1.0,), f"+ {c:g}")
     ### END SOLUTION
 
 
 def mul(a, b):
     """The node a * b of two nodes."""
     ### BEGIN SOLUTION 2.3 return the node a * b.
-    return Node(a.value * b.value, (a, b), (b.value, a.value), op="*")
+    return Node(a.value * b.value, (a, b), (b.value, a.value), "*")
     ### END SOLUTION
 
 
 def mul_constant(a, c):
     """The node c * a of a node and a number; the only input is a."""
     ### BEGIN SOLUTION 2.3 return the node c * a.
-    return Node(c * a.value, (a,), (c,), op=f"* {c:g}")
+    return Node(c * a.value, (a,), (c,), f"* {c:g}")
     ### END SOLUTION
 
 
@@ -122,8 +122,8 @@ def maximum(a, b):
     """The node max(a, b): 1 for the larger input, 0 for the other; on a tie a counts as larger."""
     ### BEGIN SOLUTION 2.3 return the node max(a, b).
     if a.value >= b.value:
-        return Node(a.value, (a, b), (1.0, 0.0), op="max")
-    return Node(b.value, (a, b), (0.0, 1.0), op="max")
+        return Node(a.value, (a, b), (1.0, 0.0), "max")
+    return Node(b.value, (a, b), (0.0, 1.0), "max")
     ### END SOLUTION
 
 
@@ -131,8 +131,8 @@ def minimum(a, b):
     """The node min(a, b): 1 for the smaller input, 0 for the other; on a tie a counts as smaller."""
     ### BEGIN SOLUTION 2.3 return the node min(a, b).
     if a.value <= b.value:
-        return Node(a.value, (a, b), (1.0, 0.0), op="min")
-    return Node(b.value, (a, b), (0.0, 1.0), op="min")
+        return Node(a.value, (a, b), (1.0, 0.0), "min")
+    return Node(b.value, (a, b), (0.0, 1.0), "min")
     ### END SOLUTION
 
 
@@ -140,14 +140,14 @@ def exp(a):
     """The node e to the power of a."""
     ### BEGIN SOLUTION 2.3 return the node exp(a).
     value = math.exp(a.value)
-    return Node(value, (a,), (value,), op="exp")
+    return Node(value, (a,), (value,), "exp")
     ### END SOLUTION
 
 
 def reciprocal(a):
     """The node 1 / a, for a different from 0."""
     ### BEGIN SOLUTION 2.3 return the node 1 / a.
-    return Node(1 / a.value, (a,), (-1 / a.value**2,), op="1/x")
+    return Node(1 / a.value, (a,), (-1 / a.value**2,), "1/x")
     ### END SOLUTION
 
 
@@ -157,7 +157,7 @@ def power(a, p):
     Where a is not positive, p is a whole number of at least 1.
     """
     ### BEGIN SOLUTION 2.3 return the node a**p.
-    return Node(a.value**p, (a,), (p * a.value ** (p - 1),), op=f"** {p:g}")
+    return Node(a.value**p, (a,), (p * a.value ** (p - 1),), f"** {p:g}")
     ### END SOLUTION
 
 
@@ -166,7 +166,7 @@ def sigmoid(a):
     ### BEGIN SOLUTION 2.3 return the node sigmoid(a), without overflow.
     small = math.exp(-abs(a.value))  # at most 1, so it cannot overflow
     s = (1.0 if a.value >= 0 else small) / (1.0 + small)
-    return Node(s, (a,), (s * (1 - s),), op="sigmoid")
+    return Node(s, (a,), (s * (1 - s),), "sigmoid")
     ### END SOLUTION
 
 
@@ -213,13 +213,13 @@ def toposort(output):
                 uses[source] = 0
                 waiting.append(source)
             uses[source] += 1
-    ready, order = [output] if uses[output] == 0 else [], []
+    ready, order = [] if uses[output] else [output], []
     while ready:
         node = ready.pop()
         order.append(node)
         for source in node.inputs:
             uses[source] -= 1
-            if uses[source] == 0:
+            if not uses[source]:
                 ready.append(source)
     if len(order) < len(uses):
         raise ValueError("the graph has a cycle")
@@ -286,14 +286,14 @@ def descend(loss, params, rate):
 def square_gradient(x, y):
     """Gradient of (2x + 3y)**2 with respect to (x, y): array (2,)."""
     ### BEGIN SOLUTION 2.7 return the gradient of (2x + 3y)**2.
-    return np.array([8 * x + 12 * y, 12 * x + 18 * y], dtype=float)
+    return np.array([8.0 * x + 12.0 * y, 12.0 * x + 18.0 * y])
     ### END SOLUTION
 
 
 def jacobian_H(x, y):
     """Jacobian of H(x, y) = (x**2 + 2y, 3x + 4 y**2): array (2, 2), a row for each output."""
     ### BEGIN SOLUTION 2.7 return the Jacobian of H.
-    return np.array([[2 * x, 2], [3, 8 * y]], dtype=float)
+    return np.array([[2.0 * x, 2.0], [3.0, 8.0 * y]])
     ### END SOLUTION
 
 
@@ -307,21 +307,26 @@ def derivative_HP(t):
 def jacobian_F(x, y, z):
     """Jacobian of F(x, y, z) = (3xy, y - z): array (2, 3)."""
     ### BEGIN SOLUTION 2.7 return the Jacobian of F.
-    return np.array([[3 * y, 3 * x, 0], [0, 1, -1]], dtype=float)
+    return np.array([[3.0 * y, 3.0 * x, 0.0], [0.0, 1.0, -1.0]])
     ### END SOLUTION
+
+
+def G(x, y):
+    """The three numbers (x - 5y, xy, x - y). Given."""
+    return x - 5 * y, x * y, x - y
 
 
 def jacobian_G(x, y):
     """Jacobian of G(x, y) = (x - 5y, xy, x - y): array (3, 2)."""
     ### BEGIN SOLUTION 2.7 return the Jacobian of G.
-    return np.array([[1, -5], [y, x], [1, -1]], dtype=float)
+    return np.array([[1.0, -5.0], [y, x], [1.0, -1.0]])
     ### END SOLUTION
 
 
 def jacobian_FG(x, y):
     """Jacobian of the composition F(G(x, y)): array (2, 2)."""
     ### BEGIN SOLUTION 2.7 return the Jacobian of F(G(x, y)).
-    return jacobian_F(x - 5 * y, x * y, x - y) @ jacobian_G(x, y)
+    return jacobian_F(*G(x, y)) @ jacobian_G(x, y)
     ### END SOLUTION
 
 

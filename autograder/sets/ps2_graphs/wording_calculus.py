@@ -34,7 +34,7 @@ WORDING = {
     "G_minus_lost": ("A minus is missing.", "If y grows, does x - 5y rise or fall? And x - y?"),
     "G_five_lost": ("The factor 5 is missing.", "If y grows by 1, by how much does x - 5y change?"),
     "G_third_left_out": ("The third row is missing: G has three outputs.", "What shape has the Jacobian of a function from 2 numbers to 3?"),
-    "FG_outer_at_x": ("The Jacobian of F is taken at x and y; F sees what G hands to it.", "At which point is F evaluated in F(G(x, y))?", "jacobian_F takes the three numbers of G(x, y)."),
+    "FG_outer_at_x": ("The Jacobian of F is taken at x and y; F sees what G hands to it.", "At which point is F evaluated in F(G(x, y))?", "jacobian_F takes the three numbers that G(x, y) gives."),
     "FG_wrong_order": ("The product is the wrong way round.", "What shapes are the two factors, and what shape should the product have?", "The function that is applied last stands on the left."),
     "FG_third_as_printed": ("This follows from a misprinted third entry of G, xy - x**2; here it is x - y.", "Which three entries does G have in this text?"),
     "FG_square_slipped_in": ("One entry of the Jacobian of F has become 3x**2 - 15y; three times (x - 5y) has no square.", "What is 3 (x - 5y)?"),
