@@ -20,7 +20,7 @@ _IMPORTS = '''%load_ext autoreload
 import numpy as np
 from autograder import check, progress
 from mlp import TwoLayerMLP, numerical_gradient, rel_error'''
-LIMITS = {"call_seconds": 2, "cell_seconds": 8, "total_seconds": 40, "memory_mb": 1024, "processes": 48, "file_mb": 16, "output_kb": 128}
+LIMITS = {"call_seconds": 3, "cell_seconds": 8, "total_seconds": 40, "memory_mb": 1024, "processes": 48, "file_mb": 16, "output_kb": 128}
 
 
 def make_course(root: Path) -> Path:

@@ -121,6 +121,17 @@ TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, lambda
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("right, slip", [("grad / len(y)", "grad"), ("grad / len(y)", "grad / len(y) ** 2"), ("return h * (1 - h)", "return h"), ("0.5 * reg * penalty", "reg * penalty")])
+def test_an_honest_training_on_a_wrong_loss_keeps_its_points(right, slip):
+    """The questions that lead a made-up training astray (class 17) must not cost an honest one anything."""
+    text = (ROOT / "source" / SET.name / MODULE).read_text()
+    assert text.count(right) == 1
+    space: dict = {"__name__": "mlp"}
+    exec(compile(text.replace(right, slip), MODULE, "exec"), space)
+    for seed in (1, 2, 3):
+        assert QuestionRun(SET, SET["4.5"], LocalSubject(space), seed).report().score == 14
+
+
 def _score(folder: Path, *args, **kwargs):
     if folder.parent.name == "killer":
         os.kill(os.getpid(), signal.SIGKILL)
