@@ -25,7 +25,7 @@ def rel_error(x, y):
 
     Parameters
     ----------
-    x, y : array_like of float or int, same shape, or two numbers
+    x, y : float arrays of the same shape, or two numbers
 
     Returns
     -------

@@ -29,6 +29,17 @@ def namespace(folder: Path, module: str) -> dict[str, Any]:
                 del sys.modules[name]
 
 
+def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
+    """The notebook's right answers, worked out with the reference, which is written into `folder`."""
+    from tests.submissions.harness import answers_of, good_folders
+
+    write_module(problem_set, folder)
+    good = next(p for p in good_folders() if p.parent.name == problem_set.name)
+    (folder / "answers_.py").write_text(answers_of(good), "utf-8")
+    wanted = {name for q in problem_set.questions for name in (*q.needs, *(part.name for part in q.parts))}
+    return {k: v for k, v in namespace(folder, "answers_").items() if k in wanted - set(namespace(folder, problem_set.module))}
+
+
 def support_files(problem_set: ProblemSet) -> dict[str, str]:
     """What a set's module may import: given modules beside it, and the references of the earlier sets it builds on."""
     files = {p.name: p.read_text("utf-8") for p in (SOURCE / problem_set.name).glob("*.py")}
