@@ -422,3 +422,32 @@ def test_stop_rule():
         path, stopped = neurons.gradient_descent(slope, np.zeros(2), 0.1, tol, max_steps)
         assert (len(path) - 1, bool(stopped)) == (steps, converged)
     assert len(neurons.fit_logistic(np.ones((2, 1)), np.array([0, 1]), 1.0, 0.0, 5)[1]["loss"]) == 1
+
+
+# ---- Graphs
+
+graph = reference("ps2_graphs", "graph")
+
+
+@convention("uses-add-up")
+def test_uses_add_up():
+    x, y = graph.Node(3.0), graph.Node(-2.0)
+    graph.backward(x * x + x * y)
+    assert (x.grad, y.grad) == (2 * 3 - 2, 3)
+
+
+@convention("fresh-gradients")
+def test_fresh_gradients():
+    x = graph.Node(3.0)
+    square = x * x
+    for _ in range(2):
+        graph.backward(square + x)
+        assert (x.grad, square.grad) == (7, 1)
+
+
+@convention("jacobian-rows")
+def test_jacobian_rows():
+    for J, f, point in ((graph.jacobian_F, lambda p: [3 * p[0] * p[1], p[1] - p[2]], [1.0, 2.0, -3.0]), (graph.jacobian_G, lambda p: graph.G(*p), [1.0, 2.0])):
+        measured = utils.eval_numerical_jacobian(lambda p: np.array(f(p)), np.array(point))
+        np.testing.assert_allclose(J(*point), measured, atol=1e-8)
+    assert graph.chain_rule([np.ones((3, 2)), np.ones((4, 3))]).shape == (4, 2)

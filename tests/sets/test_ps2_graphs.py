@@ -1,0 +1,285 @@
+"""What is special to problem set 2: random graphs against three other ways to a gradient, worked numbers, pictures."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbclient import NotebookClient
+
+from autograder.authoring.build import make_notebook
+from autograder.authoring.strip import regions, split_lines, strip
+from autograder.course import Choice, load
+from autograder.engine import QuestionRun
+from autograder.grading.place import answer_key
+from autograder.sets.ps2_graphs import graphs
+from autograder.subject import LocalSubject
+from tests.quality.local import ROOT, SOURCE, namespace
+from utils import complex_step_gradient, eval_numerical_gradient
+
+SET = load("ps2_graphs")
+FOLDER = SOURCE / SET.name
+MODULE = namespace(FOLDER, SET.module)
+Node, backward, toposort = (MODULE[name] for name in ("Node", "backward", "toposort"))
+
+
+# ---- random formulas, written once and computed with nodes, complex numbers, or tensors
+
+UNARY = {
+    "exp": (lambda a: MODULE["exp"](a), np.exp), "tanh": (lambda a: MODULE["tanh"](a), np.tanh),
+    "sigmoid": (lambda a: MODULE["sigmoid"](a), lambda a: 1 / (1 + np.exp(-a))),
+    "negative": (lambda a: -a, lambda a: -a), "half": (lambda a: a / 2, lambda a: a / 2), "from one": (lambda a: 1 - a, lambda a: 1 - a),
+    "cube": (lambda a: a**3, lambda a: a**3), "twice": (lambda a: a + a, lambda a: a + a), "square": (lambda a: a * a, lambda a: a * a),
+    "bounded reciprocal": (lambda a: 1 / (2 + MODULE["tanh"](a)), lambda a: 1 / (2 + np.tanh(a))),
+}
+BINARY = {
+    "+": (lambda a, b: a + b,) * 2, "-": (lambda a, b: a - b,) * 2, "*": (lambda a, b: a * b,) * 2,
+    "max": (lambda a, b: MODULE["maximum"](a, b), lambda a, b: np.where(np.real(a) >= np.real(b), a, b)),
+    "min": (lambda a, b: MODULE["minimum"](a, b), lambda a, b: np.where(np.real(a) <= np.real(b), a, b)),
+}
+step = st.tuples(st.sampled_from([*UNARY, *BINARY]), st.integers(0, 99), st.integers(0, 99))
+formulas = st.lists(step, min_size=1, max_size=12)
+values = st.lists(st.floats(-1.5, 1.5).map(lambda v: round(v, 3)), min_size=1, max_size=4)
+
+
+def computed(formula, leaves, kind):
+    """The last of a row of steps, each on numbers that are there already; squashed, so that nothing explodes."""
+    squash = (MODULE["tanh"], np.tanh)[kind]
+    numbers = list(leaves)
+    for name, i, j in formula:
+        a, b = numbers[i % len(numbers)], numbers[j % len(numbers)]
+        numbers.append(squash(UNARY[name][kind](a) if name in UNARY else BINARY[name][kind](a, b)))
+    return numbers[-1]
+
+
+@settings(deadline=None, max_examples=150)
+@given(formulas, values)
+def test_the_engine_agrees_with_complex_steps(formula, start):
+    leaves = [Node(v) for v in start]
+    output = computed(formula, leaves, 0)
+    backward(output)
+    used = toposort(output)
+    measured = complex_step_gradient(lambda x: computed(formula, list(x), 1) + 0j, np.array(start))
+    np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-9, atol=1e-12)
+
+
+SMOOTH = st.lists(st.tuples(st.sampled_from([*UNARY, "+", "-", "*"]), st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SMOOTH, values)
+def test_the_engine_agrees_with_central_differences(formula, start):
+    leaves = [Node(v) for v in start]
+    output = computed(formula, leaves, 0)
+    backward(output)
+    used = toposort(output)
+    measured = eval_numerical_gradient(lambda x: computed(formula, [Node(v) for v in x], 0).value, np.array(start))
+    np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-5, atol=1e-7)
+
+
+def test_the_engine_agrees_with_torch():
+    torch = pytest.importorskip("torch", reason="torch is not part of the course's environment")
+    x, w1, b1, w2, b2 = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (0.5, -1.2, 0.3, 2.0, -0.7))
+    (torch.sigmoid(w2 * torch.sigmoid(w1 * x + b1) + b2) - 0.2).pow(2).backward()
+    nodes = [Node(v) for v in (0.5, -1.2, 0.3, 2.0, -0.7)]
+    backward((MODULE["two_neurons"](*nodes) - 0.2) ** 2)
+    np.testing.assert_allclose([n.grad for n in nodes], [t.grad.item() for t in (x, w1, b1, w2, b2)], rtol=1e-12)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.lists(st.integers(0, 99), max_size=3), min_size=1, max_size=30), st.integers(0, 2**32 - 1))
+def test_any_graph_of_raw_nodes(wires, seed):
+    """Order and gradients on graphs of any shape; the gradients as a sum over paths."""
+    rng = np.random.default_rng(seed)
+    nodes, slopes = [Node(1.0)], []
+    for wire in wires:
+        sources = [nodes[i % len(nodes)] for i in wire]
+        nodes.append(Node(1.0, sources, rng.uniform(-1, 1, len(sources))))
+    order = toposort(nodes[-1])
+    assert len(set(order)) == len(order) and order[-1] is nodes[-1]
+    place = {node: k for k, node in enumerate(order)}
+    assert all(place[source] < place[node] for node in order for source in node.inputs)
+    A = np.zeros((len(order), len(order)))
+    for node in order:
+        for source, slope in zip(node.inputs, node.local):
+            A[place[node], place[source]] += slope
+    backward(nodes[-1])
+    paths = np.linalg.inv(np.eye(len(order)) - A)[-1]
+    np.testing.assert_allclose([node.grad for node in order], paths, rtol=1e-9, atol=1e-12)
+
+
+def test_a_hundred_thousand_nodes_in_a_row():
+    first = last = Node(1.0)
+    for _ in range(100_000):
+        last = Node(1.0, (last,), (1.0,))
+    backward(last)
+    assert first.grad == 1.0
+
+
+# ---- the checks
+
+
+@pytest.mark.parametrize("name", graphs.SHAPES)
+def test_only_one_order_is_possible_where_a_wrong_one_is_foretold(name):
+    inputs = graphs.parse(graphs.SHAPES[name])
+    unique = all(a in inputs[b] for a, b in zip(inputs, list(inputs)[1:]))
+    assert unique == (name not in ("a tree", "a diamond", "a network"))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_reference_is_right_on_every_instance(seed):
+    for question in (q for q in SET.questions if not q.answers):
+        answers = {k: v for k, v in answer_key(SET, ROOT).items() if k in question.needs}
+        report = QuestionRun(SET, question, LocalSubject(MODULE | answers), seed, key=answer_key(SET, ROOT)).report()
+        assert report.verdict == "ok", report.text()
+
+
+def test_a_check_is_quick():
+    for question in (q for q in SET.questions if not q.answers):
+        seconds = min(QuestionRun(SET, question, LocalSubject(MODULE)).report().seconds for _ in range(3))
+        assert seconds < 0.5, f"{question.id}: {seconds:.2f} s"
+
+
+def right(question):
+    """The oracle's answers to a worked question, and the key's letters."""
+    answers = {}
+    for part in SET[question].parts:
+        if not isinstance(part, Choice):
+            answers |= part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])
+    return answers | {k: v for k, v in answer_key(SET, ROOT).items() if k in SET[question].needs}
+
+
+def lost(question, **changed):
+    report = QuestionRun(SET, SET[question], LocalSubject(right(question) | changed), key=answer_key(SET, ROOT)).report()
+    return {p.name for p in report.parts if p.score < p.points}, set(report.mistakes)
+
+
+@pytest.mark.parametrize("question, numbers", [
+    ("2.2", dict(value_d=-2, value_f=-8, grad_f=1, grad_d=4, grad_z=-2, grad_x=4, grad_y=4)),
+    ("2.4", dict(neuron_p0=-2, neuron_p1=6, neuron_p=4, neuron_s=1, neuron_n=-1, neuron_e=0.36788, neuron_q=1.36788, neuron_f=0.73106, grad_q=-0.53445,
+                 grad_e=-0.53445, grad_n=-0.19661, grad_s=0.19661, slope_from_f=0.19661, grad_p=0.19661, grad_b=0.19661, grad_w0=-0.19661,
+                 grad_x0=0.39322, grad_w1=-0.39322, grad_x1=-0.58984)),
+])
+def test_the_oracle_gives_the_known_numbers(question, numbers):
+    assert right(question).keys() == numbers.keys()
+    for name, value in numbers.items():
+        np.testing.assert_allclose(right(question)[name], value, atol=6e-6, err_msg=name)
+
+
+def test_known_jacobians():
+    np.testing.assert_array_equal(MODULE["jacobian_FG"](1, 2), [[-48, -57], [1, 2]])
+    np.testing.assert_array_equal(MODULE["jacobian_H"](1, 2), [[2, 2], [3, 16]])
+    np.testing.assert_array_equal(MODULE["derivative_HP"](2), [12, 131])
+    assert MODULE["count_params"]([3, 4, 2]) == 26
+
+
+def test_numbers_rounded_as_on_slides_are_rejected_and_named():
+    parts, mistakes = lost("2.4", grad_s=0.2, grad_b=0.2, grad_x0=0.4)
+    assert parts == {"grad_s", "grad_x0"} and mistakes == {"rounded_too_far"}  # 0.2 for b follows from 0.2 for s
+
+
+def test_what_follows_from_a_slip_earns_its_points():
+    assert lost("2.2", value_d=4, value_f=16, grad_z=4) == ({"value_d"}, {"difference_for_sum"})
+    chain = dict(grad_n=0.19661, grad_s=-0.19661, grad_p=-0.19661, grad_b=-0.19661, grad_w0=0.19661, grad_x0=-0.39322, grad_w1=0.39322, grad_x1=0.58984)
+    assert lost("2.4", **chain)[0] == {"grad_n"}
+
+
+@pytest.mark.parametrize("value", [0, np.nan, np.inf, "four", None, [[1, 2], [3]]])
+def test_nothing_follows_from_what_is_no_number(value):
+    assert lost("2.2", grad_d=value, grad_x=0, grad_y=0)[0] == {"grad_d", "grad_x", "grad_y"}
+
+
+def test_an_unanswered_notebook_earns_nothing():
+    for question in (q for q in SET.questions if q.answers):
+        report = QuestionRun(SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)).report()
+        assert report.score == 0 and report.verdict == "missing"
+
+
+# ---- half-done work
+
+
+def half_done(done):
+    source = (FOLDER / SET.module).read_text("utf-8")
+    markers = {n for region in regions(source) if region.task in done for n in (region.first, region.last)}
+    names: dict = {"__name__": "graph"}
+    exec(compile(strip("".join(line for n, line in enumerate(split_lines(source)) if n not in markers)), "graph.py", "exec"), names)
+    return names
+
+
+CODED = ["2.3", "2.5", "2.7", "2.8", "2.9"]
+
+
+@pytest.mark.parametrize("count", range(len(CODED) + 1))
+def test_tasks_can_be_done_in_order(count):
+    names = half_done(CODED[:count])
+    for k, task in enumerate(CODED):
+        parts = [p for p in QuestionRun(SET, SET[task], LocalSubject(names)).report().parts if not p.name.startswith("index_")]
+        assert {p.verdict for p in parts} == {"ok"} if k < count else sum(p.score for p in parts) == 0, task
+
+
+def test_the_engine_can_be_checked_before_the_library():
+    names = half_done(["2.5"])
+    names["pass_back"] = lambda node: [setattr(n, "grad", n.grad + node.grad * slope) for n, slope in zip(node.inputs, node.local)]
+    lost_ = {p.name for p in QuestionRun(SET, SET["2.5"], LocalSubject(names)).report().parts if p.score < p.points}
+    assert lost_ == {"your own nodes", "two_neurons"}
+
+
+# ---- the notebook
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("ps2")
+    shutil.copy(FOLDER / SET.module, folder)
+    notebook = make_notebook((FOLDER / "ps2_graphs.md").read_text("utf-8"), SET)
+    started = time.monotonic()
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    return notebook, time.monotonic() - started
+
+
+def outputs(notebook):
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def test_notebook_runs_and_earns_all_points_that_are_judged_locally(executed):
+    notebook, seconds = executed
+    earned = sum(float(cell.outputs[0].data["text/plain"]) for cell in notebook.cells
+                 if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code")
+    chosen = sum(part.points for q in SET.questions for part in q.parts if isinstance(part, Choice))
+    assert earned + chosen == sum(q.automatic_points for q in SET.questions) == 90
+    assert not [output for output in outputs(notebook) if output.get("name") == "stderr"]
+    assert seconds < 60
+
+
+def test_every_picture_has_a_text_alternative(executed):
+    figures = [o.metadata["image/png"]["alt"] for o in outputs(executed[0]) if "image/png" in o.get("data", {})]
+    drawn = [o.data["text/plain"] for o in outputs(executed[0]) if "image/svg+xml" in o.get("data", {})]
+    assert len(figures) == 5 and len(drawn) == 8
+    assert all(len(words.split()) > 10 and "nan" not in words for words in figures + drawn)
+    assert "-0.1966" in drawn[-2] and "not computed" in drawn[0]
+
+
+def test_statements_hold_no_solution_line():
+    source = (FOLDER / SET.module).read_text("utf-8")
+    lines = split_lines(source)
+    given_lines = {line.strip() for line in split_lines(strip(source))}
+    solution = {lines[n].split("#")[0].strip() for r in regions(source) for n in range(r.first + 1, r.last)} - given_lines
+    text = (FOLDER / "ps2_graphs.md").read_text("utf-8")
+    assert not [line for line in solution if len(line) > 20 and line in text]
+
+
+def test_headings_and_mark_schemes_agree_with_the_declarations():
+    text = (FOLDER / "ps2_graphs.md").read_text("utf-8")
+    for question in SET.questions:
+        heading, facts = text.split(f"## Task {question.id}: ")[1].split("\n\n")[:2]
+        assert heading == question.title
+        assert facts.startswith(f"**{question.points:g} points**")
+        assert f"{question.minutes} minutes" in facts and f"difficulty {question.difficulty} of 3" in facts
+        if question.manual_points:
+            assert f"({question.automatic_points:g} automatic, {question.manual_points:g} written)" in facts
+            scheme = text.split(f"<!-- task: {question.id}m -->")[1].split("=== BEGIN")[1].split("=== END")[0]
+            assert sum(float(line[2:].split(":")[0]) for line in scheme.splitlines() if line.startswith("- ")) == question.manual_points
