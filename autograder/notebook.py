@@ -148,6 +148,8 @@ class Progress:
 
 def _points(question: Question, report: QuestionReport | None) -> str:
     by_hand = f" + {number(question.manual_points)} by hand" if question.manual_points else ""
+    if not question.automatic_points:
+        return f"{number(question.manual_points)} by hand"
     earned = number(report.score) if report else "not checked"
     return f"{earned}" + (f" of {number(question.automatic_points)}" if report else "") + by_hand
 
