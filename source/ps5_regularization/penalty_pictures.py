@@ -31,7 +31,7 @@ def draw_balls(l1_update, l2_update, centre=(2.0, 1.0), curvature=(1.0, 3.0), ax
     """
     figure, axes = panels(axes, columns=2, size=(4.6, 4.2))
     centre, curvature = np.array(centre), np.array(curvature)
-    x, y = np.meshgrid(np.linspace(-0.6, 2.9, 80), np.linspace(-0.9, 1.9, 80))
+    x, y = np.meshgrid(np.linspace(-2.2, 3.0, 80), np.linspace(-2.2, 2.2, 80))
     height = 0.5 * (curvature[0] * (x - centre[0]) ** 2 + curvature[1] * (y - centre[1]) ** 2)
     for ax, (name, update, order) in zip(axes, (("L2", l2_update, 2), ("L1", l1_update, 1))):
         path = np.array([_minimiser(update, centre, curvature, lam) for lam in np.linspace(0, 2.4, 25)])
@@ -43,16 +43,17 @@ def draw_balls(l1_update, l2_update, centre=(2.0, 1.0), curvature=(1.0, 3.0), ax
         ax.plot(*centre, "k*", markersize=10, label="minimum of the loss alone")
         ax.set_aspect("equal")
         tidy(ax, f"{name} penalty", "first weight", "second weight")
-        ax.legend(fontsize=7, frameon=False, loc="lower right")
+        ax.legend(fontsize=7, frameon=False, loc="lower right", bbox_to_anchor=(1, 0))
         zero = int((np.abs(path) < 1e-2).any(axis=1).argmax())
         said = f"one weight becomes 0 at lambda = {2.4 * zero / 24:.1f}" if (np.abs(path) < 1e-2).any() else "no weight becomes 0"
         describe(figure, f"{name}: the minimiser moves from {centre.tolist()} to {np.round(path[-1], 2).tolist()} as lambda grows; {said}.")
     return figure
 
 
-def _minimiser(update, centre, curvature, lam, steps=400, lr=0.02):
+def _minimiser(update, centre, curvature, lam):
+    """Long steps to get near, short ones to stay there: under L1 a step goes past 0 by up to its own length."""
     params = {"W1": centre.copy()}
-    for _ in range(steps):
+    for lr in [0.02] * 300 + [0.001] * 200:
         params = update(params, {"W1": curvature * (params["W1"] - centre)}, lr, lam)
     return params["W1"]
 
