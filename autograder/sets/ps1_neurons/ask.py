@@ -87,6 +87,18 @@ def _changed(actual: Any, case: Case) -> bool:
     return isinstance(actual, dict) and not all(np.array_equal(value, case.data[k]) for k, value in actual.items())
 
 
+def unless(kind: type[Exception], f: Callable[..., Any]) -> Callable[..., Any]:
+    """`f`, or the exception of this kind that it raises, as what the mistake gives."""
+
+    def tried(*args: Any) -> Any:
+        try:
+            return f(*args)
+        except kind as error:
+            return Raised(kind.__name__, str(error))
+
+    return tried
+
+
 def own(s: Subject, name: str, *args: Any) -> np.ndarray:
     """What the student's own function gives, as a float array, to see what follows from it."""
     return np.asarray(s.call(name, *args).value, dtype=float)

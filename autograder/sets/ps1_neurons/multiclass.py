@@ -28,7 +28,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return [
         samples(rng, "plain", int(rng.integers(6, 9)), 3, 4),
         samples(rng, "more features than samples", 3, 6, 2),
-        samples(rng, "many classes", 5, 2, 12),
+        samples(rng, "many classes", 5, 2, 70),
         samples(rng, "as many samples as classes", 4, 3, 4),
         samples(rng, "one sample", 1, 3, 5),
         samples(rng, "one feature", 6, 1, 3),

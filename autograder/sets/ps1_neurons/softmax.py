@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from ...course import Case, Part, Question
-from .ask import STRICT, UNTOUCHED, VALUES, follow, given, own, trial
+from .ask import STRICT, UNTOUCHED, VALUES, follow, given, own, trial, unless
 from .oracle import jacobian, log_sum_exp
 
 
@@ -20,7 +20,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     course.data.update(Z=np.array([[1000.0, 1001, 1002], [-1000, -1001, -1002], [0, 1, 2], [0, 1000, 0]]), z=np.array([-1000.0, 1000, 1001]))
     return [
         scores(rng, "plain", int(rng.integers(5, 8)), 3, D=5),
-        scores(rng, "many classes", 4, 40, D=2),
+        scores(rng, "many classes", 4, 70, D=2),
         scores(rng, "as many samples as classes", 4, 4, D=4),
         scores(rng, "one sample", 1, 5, D=1),
         scores(rng, "one class", 3, 1),
@@ -50,6 +50,8 @@ ROWS = trial(
         "over_samples": {"logsumexp": lambda Z: special.logsumexp(Z, axis=0), "softmax": lambda Z: special.softmax(Z, axis=0),
                          "log_softmax": lambda Z: special.log_softmax(Z, axis=0)},
         "over_everything": {"logsumexp": lambda Z: special.logsumexp(Z), "softmax": lambda Z: special.softmax(Z)},
+        "keepdims_missing": {"softmax": unless(ValueError, lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1)),
+                             "log_softmax": unless(ValueError, lambda Z: Z - special.logsumexp(Z, axis=1))},
         "one_shift_for_all": {"logsumexp": lambda Z: Z.max() + np.log(np.exp(Z - Z.max()).sum(1)),
                               "softmax": lambda Z: (e := np.exp(Z - Z.max())) / e.sum(1, keepdims=True)},
         "logsumexp_shift_not_added": {"logsumexp": lambda Z: special.logsumexp(Z, axis=1) - Z.max(1)},

@@ -8,6 +8,9 @@ SOFTMAX: Table = {
         "The sum runs over the samples instead of the classes.",
         "Which axis of an (N, C) array are the classes?", "axis=1, with keepdims=True where you divide."),
     "over_everything": ("One sum for the whole array: each row has its own.", "How many different denominators should there be?"),
+    "keepdims_missing": (
+        "The sums of the rows have shape (N,), and beside (N, C) NumPy takes that for a row: it raises, or, where N = C, divides by the wrong sums.",
+        "Print the shape of the sums. Which shape would stand beside each row?", "axis=1, keepdims=True gives (N, 1)."),
     "one_shift_for_all": (
         "One maximum is subtracted from all rows; a row far below it is rounded to 0.", "What does exp(-2000) give?", "Every row needs its own maximum: axis=1, keepdims=True."),
     "logsumexp_shift_not_added": ("The maximum that you subtracted is not added again.", "log(exp(m) * sum) is m plus what?"),
