@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..authoring.cells import CellError, check_call
+from ..authoring.files import module_name
 from ..course import ProblemSet, Question, load
 from ..engine import QuestionRun
 from ..report import QuestionReport, Report
@@ -90,6 +91,7 @@ class _Run:
             for question in self.set.questions:
                 if question.id not in self.reports and question.automatic_points:
                     self._check(question)
+            self._say_what_is_given()
         finally:
             self._stop()
         report = Report(self.set.name, self.seed, used, tuple(self._in_order()), tuple(dict.fromkeys(self.notes)))
@@ -101,6 +103,18 @@ class _Run:
                 yield self.reports[question.id]
             if question.manual_points:
                 yield QuestionReport(f"{question.id}m", question.title, question.manual_points, 0, "manual")
+
+    def _say_what_is_given(self) -> None:
+        """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
+        if not self.set.given or self.worker is None or self.worker.dead:
+            return
+        try:
+            chosen = self.worker.load(self.set.module.removesuffix(".py")).get(None, "USE_GIVEN")
+        except SubjectError:
+            return  # the module has no such switch, or cannot be imported, which is said elsewhere
+        if chosen is True:
+            modules = ", ".join(f"`{module_name(load(name)).removesuffix('.py')}_given.py`" for name in self.set.given)
+            self.notes.append(f"USE_GIVEN is True: the checks ran on the course's {modules}, not on your own earlier work.")
 
     # ---- cells
 
