@@ -8,7 +8,7 @@ from typing import Iterable, Mapping
 import nbformat
 from nbformat import NotebookNode
 
-from ..course import ProblemSet
+from ..course import ProblemSet, load
 from .cells import check_call, task_id, without_scheme
 
 
@@ -59,8 +59,10 @@ def solved_notebook(problem_set: ProblemSet, source: Path, answers: Mapping[str,
 
 def write_sample(problem_set: ProblemSet, source: Path, into: Path, *, module: str | None = None,
                  notebook: NotebookNode | None = None) -> Path:
-    """Write a submission's folder: a module's text (else the reference), and a notebook if there is one."""
+    """Write a submission's folder: a module's text (else the reference), a notebook if there is one, and the modules of earlier sets."""
     into.mkdir(parents=True, exist_ok=True)
+    for earlier in map(load, problem_set.given):
+        (into / earlier.module).write_bytes((source / earlier.name / earlier.module).read_bytes())
     text = (source / problem_set.name / problem_set.module).read_text(encoding="utf-8") if module is None else module
     (into / problem_set.module).write_text(text, encoding="utf-8")
     if notebook is not None:

@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised, close, exact
 from ...course import Case, Part, Question, Trial
 from ...subject import Handle, Subject
-from .ask import attempt, function
+from .ask import attempt, function, net_for
 from .digits import bundled
 from .net_oracle import HISTORIES, PARAMS, scores_of, train
 
@@ -89,7 +89,7 @@ def build(s: Subject, c: Case) -> Handle:
 
 def trained(s: Subject, c: Case, act: Callable) -> dict[str, Any]:
     """The histories, and the biases afterwards (the weights would be a megabyte to say the same)."""
-    net = build(s, c)
+    net = net_for(s, lambda: build(s, c), "train_digits", c.X, c.y, c.X_val, c.y_val)
     stats = attempt(lambda: act(net).value)
     found = {name: item(stats, name, "what train_digits returns") for name in HISTORIES}
     after = s.get(net, "params")
@@ -148,7 +148,7 @@ def draw_nets(rng: np.random.Generator) -> list[Case]:
 
 
 def accuracy_of(s: Subject, c: Case) -> dict[str, Any]:
-    net = s.new("make_net", 6, 9, 4, std=0.1, activation=c.activation)
+    net = net_for(s, lambda: s.new("make_net", 6, 9, 4, std=0.1, activation=c.activation), "accuracy", c.X, c.y)
     s.set(net, "params", c.params)
     return {"accuracy": s.call("accuracy", net, c.X, c.y).value}
 
@@ -215,7 +215,7 @@ def draw_dead(rng: np.random.Generator) -> list[Case]:
 
 
 def dead_of(s: Subject, c: Case) -> dict[str, Any]:
-    net = s.new("make_net", 5, c.H, 3, std=0.1, activation="relu")
+    net = net_for(s, lambda: s.new("make_net", 5, c.H, 3, std=0.1, activation="relu"), "dead_units", c.X)
     s.set(net, "params", c.params)
     return {"dead_units": s.call("dead_units", net, c.X).value}
 
