@@ -19,7 +19,7 @@ def draw_decay(step, rates, lam, steps=8, ax=None):
     ax.set_ylim(-2.5, 2.5)
     ax.axhline(0, color="0.7", linewidth=0.8)
     tidy(ax, "Weight decay alone, step by step", "step", "w")
-    ax.legend(fontsize=8, frameon=False)
+    ax.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     describe(figure, f"A weight that starts at 1, after {steps} steps. " + "; ".join(words) + ".")
     return figure
 
@@ -107,8 +107,10 @@ def draw_curves(runs, column, ax=None):
         values = run[column]
         ax.plot(np.arange(1, len(values) + 1), values, DASHES[k % 4], color=COLOURS[k % len(COLOURS)], label=name)
         describe(figure, f"{name}: {column} from {values[0]:.3g} to {values[-1]:.3g} in {len(values)} epochs, lowest {min(values):.3g}, highest {max(values):.3g}.")
+    late = np.concatenate([run[column][5:] for run in runs.values()])  # the first epochs are alike and would flatten the rest
+    ax.set_ylim(top=late.max() * 1.1)
     tidy(ax, column.capitalize(), "epoch", column)
-    ax.legend(fontsize=8, frameon=False)
+    ax.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
 
 
