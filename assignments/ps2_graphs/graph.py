@@ -239,6 +239,11 @@ def jacobian_F(x, y, z):
     raise NotImplementedError("Task 2.7: return the Jacobian of F.")
 
 
+def G(x, y):
+    """The three numbers (x - 5y, xy, x - y). Given."""
+    return x - 5 * y, x * y, x - y
+
+
 def jacobian_G(x, y):
     """Jacobian of G(x, y) = (x - 5y, xy, x - y): array (3, 2)."""
     raise NotImplementedError("Task 2.7: return the Jacobian of G.")
