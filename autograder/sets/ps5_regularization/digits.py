@@ -92,7 +92,7 @@ CENTRE = Trial(draw_images, ask_centre, centred, {
 
 def draw_rows(rng: np.random.Generator) -> list[Case]:
     """Rows that share single entries but are unlike; rows that occur twice."""
-    A = rng.integers(0, 3, (9, 4)).astype(float) + 10 * np.arange(9)[:, None]
+    A = rng.permuted(np.tile(np.arange(4.0), (9, 1)), axis=1) + 10 * np.arange(9)[:, None]
     none = np.vstack([A[:5] + 0.5, A[4:6][:, ::-1]])
     some = np.vstack([A[[6, 2]], A[:4] + 100])
     twice = np.vstack([A[[1, 1, 3]], A[:2] - 50])
