@@ -62,7 +62,8 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
     return [case("no penalty", lam=0), case("no penalty, w1 negative", sign=-1, lam=0), case("regularised"),
             case("regularised, both weights negative", N=4, sign=-1, w2=-1), case("one sample", N=1),
-            case("the unit is always off", x=-rng.uniform(0.5, 2, 3)), case("an input of 0", x=np.array([0.0, 1.5, -0.7]))]
+            case("the unit is always off", x=-rng.uniform(0.5, 2, 3)), case("an input of 0", x=np.array([0.0, 1.5, -0.7])),
+            case("w1 is 0", sign=0)]
 
 
 def residuals(c: Case, w1: Any, w2: Any, relu: Callable) -> np.ndarray:
@@ -130,6 +131,7 @@ GRADIENT_ONLY: dict[str, Any] = {
     "x_for_hidden": _data(None, lambda d, z, h, c: d * c.x),
     "z_for_hidden": _data(None, lambda d, z, h, c: d * z),
     "mask_from_x": _data(lambda d, z, h, c: d * c.w2 * (c.x > 0) * c.x, None),
+    "slope_one_at_the_kink": _data(lambda d, z, h, c: d * c.w2 * (z >= 0) * c.x, None),
     "penalty_two_missing": dict(own=lambda d1, d2, c: (d1 - c.lam * c.w1, d2 - c.lam * c.w2)),
     "derivatives_swapped": dict(swapped=True),
     "derivatives_negative": dict(own=lambda d1, d2, c: (-d1, -d2)),
@@ -148,7 +150,7 @@ def ask_slopes(s: Subject, c: Case) -> dict[str, Any]:
 LOSS = Trial(draw, ask_loss, losses, SHARED | LOSS_ONLY, TRIED.format(name="two_weight_loss"))
 GRADIENT = Trial(draw, ask_slopes, slopes, SHARED | GRADIENT_ONLY, TRIED.format(name="two_weight_grad"))
 FREE, PENALISED = ("no penalty", "no penalty, w1 negative"), ("regularised", "regularised, both weights negative", "one sample")
-OFF = ("the unit is always off", "an input of 0")
+OFF = ("the unit is always off", "an input of 0", "w1 is 0")
 NUMBERS = close(1e-8, 1e-10)
 
 NET_QUESTION = Question("5.5", "A regularised net with two weights", needs=("two_weight_loss", "two_weight_grad"), covers=("TUM-33",), minutes=25, difficulty=2, parts=(

@@ -79,6 +79,7 @@ WORDING = {
     "x_for_hidden": ("In dw2 stands x where the hidden value max(0, w1 * x) belongs.", "By what is w2 multiplied in yhat?"),
     "z_for_hidden": ("In dw2 stands w1 * x before the ReLU; it is the value after it that w2 multiplies.", "By what is w2 multiplied in yhat?"),
     "mask_from_x": ("Your ReLU's slope asks whether x is positive; it is w1 * x that counts.", "Which number goes into the ReLU? w1 may be negative."),
+    "slope_one_at_the_kink": ("Where w1 * x is exactly 0 your slope of the ReLU is 1; it is taken as 0.", "> or >= ?"),
     "penalty_two_missing": ("The factor 2 of the penalty's derivative is missing.", "What is the derivative of lam * w**2?"),
     "derivatives_swapped": ("The two derivatives are swapped.", "Which one comes first by the description?"),
     "derivatives_negative": ("Both derivatives have the wrong sign.", "The residual is yhat - y, in this order. Is yours?"),
