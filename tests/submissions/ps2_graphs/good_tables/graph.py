@@ -1,4 +1,4 @@
-"""Everything spelt out: one statement a line, tables of functions, Kahn's counting for the order."""
+"""Everything spelt out: one statement a line, tables of functions, an order by counting."""
 
 from collections import Counter, deque
 from math import exp as e_to_the
