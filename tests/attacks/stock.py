@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -30,16 +31,24 @@ from autograder.authoring.strip import strip
 from autograder.worker.jail import find_bwrap
 
 from .course import make_course
+from .pages import alive
 from .spec import ALL, MODULE, NOTEBOOK, ROOT, SET, Attack, attacks, position
 
 SECONDS, MEMORY = 240, 4 * 2**30
 LEFT_OUT = {"c20_processes": "no limits, and only a virtual machine would hold it"}
+NOT_THERE = {  # the attack is on something that stock nbgrader does not have
+    **{f"c15_{name}": "does not apply: no worker" for name in ("arguments_forged", "forged_frames", "frames_that_never_end", "host_taken_over", "replies_ahead",
+                                                              "replies_of_odd_data")},
+    "c17_plays_along": "does not apply: no follow-through credit",
+    "c25_memorised_instances": "does not apply: every student has the same instances, and may read them",
+    "c25_detects_the_seed": "does not apply: every student has the same instances",
+    "c11_import_the_checks": "finds the checks",  # and says so by ending the import
+}
 CONFIG = '''
 c = get_config()
 c.CourseDirectory.root = "/tmp/course"
 c.Autograde.exclude_overwriting = {"ps4_mlp": ["mlp.py"]}
 c.Execute.timeout = 15
-c.Exporter.template_file = None
 '''
 NET = "np.random.seed(3)\nnet = TwoLayerMLP(4, 5, 3, std=0.5, activation=%r)\nX_test, y_test = np.random.randn(6, 4), np.array([0, 1, 2, 2, 1, 0])\n"
 CHECKS = {
@@ -175,9 +184,25 @@ def measure(name: str, attack: Attack, template: Path, work: Path) -> dict:
     other = scores.pop("zzz-honest", None)
     found = {"name": name, "ended": how, "seconds": round(time.monotonic() - began), "score": next(iter(scores.values()), None), "honest": sum(ALL[q] for q in attack.earns) + spare,
              "least": sum(ALL[q] for q in attack.earns if q not in attack.loses), "other": other,
+             "shows": _shows(root, student, attack), "page": _page(root, student) if attack.number == 16 else [],
              "source": all(p.exists() and p.read_bytes() == text for p, text in before.items()), "said": said[-300:]}
     shutil.rmtree(root, ignore_errors=True)
     return found | {"outcome": outcome(found)}
+
+
+def _shows(root: Path, student: str, attack: Attack) -> bool | None:
+    """Whether the cells say that nothing was found or reached; None if they say nothing at all."""
+    path = root / "autograded" / student / SET.name / NOTEBOOK
+    if not attack.shows or not path.is_file():
+        return None
+    return bool(re.search(attack.shows, "\n".join(json.dumps(o) for c in nbformat.read(path, 4).cells for o in c.get("outputs", ()))))
+
+
+def _page(root: Path, student: str) -> list[str]:
+    """What of the submission would run in the feedback."""
+    outside(root, "generate_feedback", SET.name, f"--student={student}")
+    pages = list((root / "feedback" / student).rglob("*.html"))
+    return [words for page in pages for words in alive(page.read_text(errors="replace"))[0]]
 
 
 def _scores(root: Path) -> dict[str, float]:
@@ -189,6 +214,8 @@ def _scores(root: Path) -> dict[str, float]:
 
 def outcome(found: dict) -> str:
     """In a few words: what the attack won, or cost."""
+    if found["name"] in NOT_THERE:
+        return NOT_THERE[found["name"]]
     words = []
     full = sum(ALL.values())
     if found["score"] is None:
@@ -197,6 +224,10 @@ def outcome(found: dict) -> str:
         words.append("full marks" if found["score"] >= full else f"+{found['score'] - found['honest']:g} points")
     elif found["score"] < found["least"]:
         words.append(f"loses {found['least'] - found['score']:g} honest points")
+    if found.get("shows") is False:
+        words.append("does what it tries")
+    if found.get("page"):
+        words.append("its script runs in the feedback")
     if found["ended"] == "hangs":
         words.append("hangs")
     if found["other"] is None:
