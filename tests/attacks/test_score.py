@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from autograder.grading.place import limits
 from autograder.grading.score import score
 
-from .spec import ALL, NO_PREDICT, TOOLS, Attack, attacks
+from .spec import ALL, NO_PREDICT, ROOT, TOOLS, Attack, attacks
 from .verdict import surprises
 
 SEED = 20_241_121  # hidden: any but 0
@@ -34,6 +36,14 @@ def test_there_is_an_attack_of_every_class():
     assert {attack.number for attack in attacks().values()} == set(range(1, 27))
     assert len(attacks()) >= 60
     assert all(name == f"c{attack.number:02}_{name[4:]}" for name, attack in attacks().items())
+
+
+def test_the_docs_tell_of_every_attack_and_name_real_tests():
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| .*\(`(\w+)`\) \|", page, re.MULTILINE)
+    assert sorted(f"c{int(number):02}_{name}" for number, name in rows) == sorted(attacks())
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name in re.findall(r"`(test_\w+)`", page) if f"def {name}(" not in tests] == []
 
 
 def test_the_attacks_meet_every_kind_of_question():
