@@ -261,7 +261,8 @@ def conv_cost(image_shape, kernel_shape, channels, filters, stride=1, pad=0):
     H_out, W_out = conv_output_shape(image_shape, kernel_shape, stride, pad)
     outputs = H_out * W_out * filters
     products = kernel_shape[0] * kernel_shape[1] * channels
-    return outputs * products, outputs * (products - 1 + 1), outputs
+    sums, biases = outputs * (products - 1), outputs
+    return outputs * products, sums + biases, outputs
     ### END SOLUTION
 
 
@@ -314,7 +315,7 @@ def max_pool_backward(dout, cache):
     for i in range(dout.shape[2]):
         for j in range(dout.shape[3]):
             window = x[:, :, i * stride : i * stride + pool_height, j * stride : j * stride + pool_width]
-            first = window.reshape(*x.shape[:2], -1).argmax(axis=2)
+            first = window.reshape(*x.shape[:2], pool_height * pool_width).argmax(axis=2)
             u, v = np.divmod(first, pool_width)
             dx[n, c, i * stride + u, j * stride + v] += dout[:, :, i, j]
     return dx
