@@ -1,11 +1,13 @@
 """Known-good submissions earn everything; known-bad ones lose exactly the parts they should, and the mistake is named.
 
-All go through the real `score`, in the jail where there is one, and again through this process: both must agree.
+All go through the real `score`, in the jail where there is one; a fifth of them again through this process, and both must
+agree. ``SUBMISSIONS=quick`` turns this round, for a quick look: all through this process, a fifth through the jail.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from . import harness
 
 GOOD = [pytest.param(p, id=f"{p.parent.name}-{p.name}") for p in harness.good_folders()]
 WRONG = [pytest.param(p, id=f"{p.parents[1].name}-{p.stem}") for p in harness.wrong_files()]
+QUICK = os.environ.get("SUBMISSIONS") == "quick"
 BROKEN = ("not_run", "grader_fault", "recorded", "missing")  # none of these says anything about the mistake
 
 
@@ -40,8 +43,12 @@ def local(folder: Path, problem_set: ProblemSet, question: str) -> QuestionRepor
     return QuestionRun(problem_set, declared, LocalSubject(namespace(folder, problem_set.module)), 0).report()
 
 
-def told(report: QuestionReport) -> dict:
-    return json.loads(json.dumps(report.to_json() | {"message": ""}))
+def earned(report: QuestionReport) -> tuple:
+    return report.id, report.verdict, report.score, [(p.name, p.verdict, p.score) for p in report.parts]
+
+
+def a_fifth(path: Path) -> bool:
+    return zlib.crc32(path.stem.encode()) % 5 == 0
 
 
 @pytest.mark.parametrize("folder", GOOD)
@@ -58,8 +65,13 @@ def test_a_wrong_solution_loses_its_parts_and_the_mistake_is_named(path, tmp_pat
     wrong = harness.read(path)
     problem_set = wrong.problem_set
     folder = harness.write_wrong(wrong, tmp_path / "submission")
-    report = scored(folder, problem_set)
-    judged = [q for q in report.questions if q.verdict != "manual" and (harness.course(folder).is_dir() or q.id not in harness.answered(problem_set))]
+    with_notebook = harness.course(folder).is_dir()
+    mine = [q.id for q in problem_set.questions if q.automatic_points and q.id not in harness.answered(problem_set)]
+    if QUICK and not with_notebook and not a_fifth(path):
+        report = Report(problem_set.name, 0, "none", tuple(local(folder, problem_set, q) for q in mine))
+    else:
+        report = scored(folder, problem_set)
+    judged = [q for q in report.questions if q.verdict != "manual" and (with_notebook or q.id in mine)]
     lost = {q.id: [p.name for p in q.parts if p.score < p.points] for q in judged}
     assert {k: v for k, v in lost.items() if v} == {k: list(v) for k, v in wrong.loses.items()}, report.text()
     for question in judged:
@@ -69,8 +81,8 @@ def test_a_wrong_solution_loses_its_parts_and_the_mistake_is_named(path, tmp_pat
     named = {i for q in judged for i in q.mistakes}
     assert set(wrong.mistakes) <= named, f"named: {sorted(named)}\n{report.text()}"
     for question in judged:
-        if question.id not in harness.answered(problem_set):
-            assert told(local(folder, problem_set, question.id)) == told(question)
+        if question.id in mine and a_fifth(path):
+            assert earned(local(folder, problem_set, question.id)) == earned(question)
 
 
 @pytest.mark.parametrize("name", names())
