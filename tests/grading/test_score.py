@@ -82,7 +82,8 @@ def test_the_json_is_the_contract(tmp_path):
     assert report["score"] == sum(q["score"] for q in automatic) and report["max"] == sum(q["points"] for q in automatic) == 88
 
 
-def test_both_subjects_give_the_same_report(tmp_path):
+def test_both_subjects_give_the_same_report(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.engine.PATIENCE", 30)  # a worker is slower; what the clock cuts short would differ
     slips = [MASK, ("grad / len(y)", "grad"), ("self.params[name] -= learning_rate", "self.params[name] -= 2 * learning_rate")]
     found = graded(module_only(tmp_path, *slips), seed=0).report
     namespace: dict = {"__name__": "mlp"}
