@@ -151,7 +151,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
 
 def test_a_submission_that_always_ends_its_process_is_given_up_with_words(tmp_path):
     quits = [(line, f"        import os; os._exit(1)\n{line}") for line in ("        if activation not in ACTIVATIONS:",)]
-    quits.append(("    x, y = np.asarray(x", "    import os; os._exit(1)\n    x, y = np.asarray(x"))
+    quits.append(("    return float(np.max(np.abs(x - y)", "    import os; os._exit(1)\n    return float(np.max(np.abs(x - y)"))
     folder = module_only(tmp_path, *quits)
     report = graded(folder).report
     assert report.score == 0
