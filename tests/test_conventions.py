@@ -13,6 +13,7 @@ import pytest
 from scipy.special import log_softmax
 
 import utils
+from tests.quality.local import namespace
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = {}
@@ -451,3 +452,120 @@ def test_jacobian_rows():
         measured = utils.eval_numerical_jacobian(lambda p: np.array(f(p)), np.array(point))
         np.testing.assert_allclose(J(*point), measured, atol=1e-8)
     assert graph.chain_rule([np.ones((3, 2)), np.ones((4, 3))]).shape == (4, 2)
+
+
+# ---- Backpropagation by hand
+
+backprop = reference("ps3_backprop", "backprop")
+
+
+def small_network(H=4, D=3, C=2, N=5):
+    rng = np.random.default_rng(4)
+    params = {"W1": rng.normal(size=(H, D)), "b1": rng.normal(size=H), "W2": rng.normal(size=(C, H)), "b2": rng.normal(size=C)}
+    return params, rng.normal(size=(N, D)), rng.integers(0, 2, (N, C)).astype(float)
+
+
+@convention("weights-from-the-left")
+def test_weights_from_the_left():
+    params, X, Y = small_network()
+    z, h, yhat, _ = backprop.forward(params["W1"], params["W2"], X[0], Y[0])
+    assert (z.shape, yhat.shape) == ((4,), (2,))
+    assert z[2] == pytest.approx(sum(w * x for w, x in zip(params["W1"][2], X[0])))
+    assert backprop.backward(params["W1"], params["W2"], X[0], Y[0])["W1"].shape == (4, 3)
+
+
+@convention("summed-losses")
+def test_summed_losses():
+    params, X, Y = small_network()
+    yhat, loss = backprop.forward(params["W1"], params["W2"], X[0], Y[0])[2:]
+    assert loss == pytest.approx((yhat[0] - Y[0, 0]) ** 2 + (yhat[1] - Y[0, 1]) ** 2)
+    assert backprop.output_and_loss(X, np.zeros((5, 3)), "linear")[1] == pytest.approx(0.5 * sum(v * v for v in X.ravel()))
+    w = backprop.pack(params)
+    once, twice = (backprop.gradient_vector(w, np.vstack([X] * k), np.vstack([Y] * k), 4) for k in (1, 2))
+    np.testing.assert_allclose(twice, 2 * once)
+
+
+@convention("packed-order")
+def test_packed_order():
+    params = small_network()[0]
+    w = backprop.pack(params)
+    assert w[1] == params["W1"][0, 1] and w[12] == params["b1"][0] and w[16 + 1] == params["W2"][0, 1] and w[-1] == params["b2"][-1]
+    assert all(np.array_equal(value, params[name]) for name, value in backprop.unpack(w, 3, 4, 2).items())
+
+
+# ---- Regularisation
+
+regularization = namespace(ROOT / "source/ps5_regularization", "regularization.py")
+WEIGHTS = {"W1": np.array([[2.0, 0.0], [-3.0, 1.0]]), "b1": np.array([5.0, -5.0])}
+STILL = {name: np.zeros_like(value) for name, value in WEIGHTS.items()}
+
+
+@convention("theory-penalty")
+def test_theory_penalty():
+    own = regularization
+    assert own["l2_loss"](1.0, WEIGHTS["W1"], 0.5) == pytest.approx(1 + 0.5 * (4 + 9 + 1))
+    np.testing.assert_allclose(own["l2_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"], 0.9 * WEIGHTS["W1"])
+    np.testing.assert_allclose(own["l1_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"], [[1.95, 0], [-2.95, 0.95]])
+    assert all(np.array_equal(own[f](WEIGHTS, STILL, 0.1, 0.5)["b1"], WEIGHTS["b1"]) for f in ("l1_update", "l2_update"))
+    net, X, y = example()
+    squares = sum(np.sum(net.params[W] ** 2) for W in ("W1", "W2"))
+    assert net.loss(X, y, reg=own["reg_for"](0.7))[0] == pytest.approx(net.loss(X, y)[0] + 0.7 * squares)
+
+
+@convention("slope-of-size")
+def test_slope_of_size():
+    assert regularization["l1_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"][0, 1] == 0
+    np.testing.assert_array_equal(regularization["lp_penalty_grad"](np.array([-2.0, 0.0, 3.0]), 0.5, 1), [-0.5, 0, 0.5])
+
+
+@convention("lp-penalty")
+def test_lp_penalty():
+    assert regularization["lp_penalty"](np.array([-2.0, 1.0]), 0.5, 3) == pytest.approx(0.5 * (8 + 1))
+    np.testing.assert_allclose(regularization["lp_penalty_grad"](np.array([-2.0, 1.0]), 0.5, 3), [-6, 1.5])
+    for name in ("lp_penalty", "lp_penalty_grad"):
+        with pytest.raises(ValueError, match="at least 1"):
+            regularization[name](np.ones(2), 1.0, 0.5)
+
+
+@convention("drop-prob")
+def test_drop_prob():
+    out, _ = regularization["dropout_forward"](np.ones((200, 200)), 0.8, np.random.default_rng(0))
+    np.testing.assert_array_equal(out == 0, np.random.default_rng(0).random((200, 200)) < 0.8)
+    for refused in (1.0, -0.1):
+        with pytest.raises(ValueError, match="drop_prob"):
+            regularization["dropout_forward"](np.ones(2), refused, np.random.default_rng(0))
+
+
+@convention("inverted-dropout")
+def test_inverted_dropout():
+    x = np.full((300, 300), 3.0)
+    out, _ = regularization["dropout_forward"](x, 0.8, np.random.default_rng(0))
+    np.testing.assert_allclose(np.unique(out), [0, 15])
+    assert out.mean() == pytest.approx(3, rel=0.03)
+    np.testing.assert_array_equal(regularization["dropout_forward"](x, 0.8, np.random.default_rng(0), training=False)[0], x)
+
+
+@convention("max-norm-columns")
+def test_max_norm_columns():
+    W = np.array([[3.0, 0.1, 0.0], [4.0, 0.2, 0.0]])
+    np.testing.assert_allclose(regularization["max_norm"](W, 2.0), [[1.2, 0.1, 0], [1.6, 0.2, 0]])
+
+
+@convention("patience")
+def test_patience():
+    stopper, params = regularization["EarlyStopping"](2), {"W1": np.zeros(2)}
+    asked = []
+    for epoch, loss in enumerate((5, 6, 4, 4, float("nan"))):
+        params["W1"][:] = epoch
+        asked.append(bool(stopper.update(loss, params)))
+    assert asked == [False, False, False, False, True]
+    assert stopper.best_loss == 4 and stopper.best_params["W1"].tolist() == [2, 2]
+
+
+@convention("three-sets")
+def test_three_sets():
+    X, y = np.arange(10.0)[:, None], np.arange(10)
+    found = regularization["split"](X, y, 3, 1, np.random.default_rng(7))
+    assert [len(a) for a in found] == [6, 6, 3, 3, 1, 1]
+    np.testing.assert_array_equal(np.concatenate(found[1::2]), np.random.default_rng(7).permutation(10))
+    np.testing.assert_array_equal(np.concatenate(found[::2])[:, 0], np.concatenate(found[1::2]))

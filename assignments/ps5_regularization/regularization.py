@@ -66,6 +66,10 @@ def decay_factor(lr, lam):
 def decay_behaviour(lr, lam):
     """What steps of weight decay do to a weight w that is not 0, where g = 0.
 
+    Parameters
+    ----------
+    lr, lam : float, at least 0
+
     Returns
     -------
     str
@@ -295,7 +299,8 @@ class EarlyStopping:
     Parameters
     ----------
     patience : int, at least 1
-        `update` asks to stop as soon as this many calls in a row brought no improvement.
+        `update` asks to stop as soon as this many calls in a row brought no improvement;
+        it is not called again after that.
 
     Attributes
     ----------

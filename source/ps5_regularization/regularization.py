@@ -72,6 +72,10 @@ def decay_factor(lr, lam):
 def decay_behaviour(lr, lam):
     """What steps of weight decay do to a weight w that is not 0, where g = 0.
 
+    Parameters
+    ----------
+    lr, lam : float, at least 0
+
     Returns
     -------
     str
@@ -256,9 +260,10 @@ def two_weight_grad(w1, w2, x, y, lam):
     """
     ### BEGIN SOLUTION 5.5 return dR/dw1 and dR/dw2.
     z = w1 * x
-    dyhat = 2 * (w2 * np.maximum(0, z) - y)
+    h = np.maximum(0, z)
+    dyhat = 2 * (w2 * h - y)
     dw1 = np.sum(dyhat * w2 * (z > 0) * x) + 2 * lam * w1
-    dw2 = np.sum(dyhat * np.maximum(0, z)) + 2 * lam * w2
+    dw2 = np.sum(dyhat * h) + 2 * lam * w2
     return float(dw1), float(dw2)
     ### END SOLUTION
 
@@ -358,7 +363,7 @@ def max_norm(W, limit):
     """
     ### BEGIN SOLUTION 5.7 return W with no column longer than limit.
     lengths = np.sqrt(np.sum(W**2, axis=0))
-    return W * np.where(lengths > limit, limit / np.maximum(lengths, limit), 1.0)
+    return W * (limit / np.maximum(lengths, limit))
     ### END SOLUTION
 
 
@@ -368,7 +373,8 @@ class EarlyStopping:
     Parameters
     ----------
     patience : int, at least 1
-        `update` asks to stop as soon as this many calls in a row brought no improvement.
+        `update` asks to stop as soon as this many calls in a row brought no improvement;
+        it is not called again after that.
 
     Attributes
     ----------

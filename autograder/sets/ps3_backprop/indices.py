@@ -167,7 +167,7 @@ ON = ("all units on", "all units on, equal sizes", "one of each")
 OFF = ("a hidden unit off", "an output off", "pre-activations exactly 0")
 
 QUESTION = Question(
-    "3.5", "ReLU and squared error with indices; all weights as one vector", minutes=50, difficulty=3,
+    "3.5", "With indices, and all weights as one vector", minutes=50, difficulty=3,
     needs=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"), covers=("TUM-10", "TUM-14", "TUM-16"), parts=(
         Part("dL/dW2[i, j]", 1, OUTPUT, ("dW2",), ON, VALUES),
         Part("dL/dW2[i, j], units off", 0.5, OUTPUT, ("dW2",), OFF, VALUES, ("dL/dW2[i, j]",)),

@@ -161,7 +161,7 @@ def follow(name: str):
 
 
 QUESTION = Question(
-    "3.3", "One hidden layer in matrix form, and its cost", needs=("graph", "forward", "backward", "multiplications"),
+    "3.3", "One hidden layer in matrix form, and what it costs", needs=("graph", "forward", "backward", "multiplications"),
     covers=("WD-1a", "WD-1b", "WD-1c", "WD-1d"), minutes=50, difficulty=2, manual_points=4, parts=(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),

@@ -76,6 +76,6 @@ WRONG = {
 RATE = Choice("good_rates", 1, ("a", "b", "c", "d", "e"), many=True)
 
 QUESTION = Question(
-    "3.2", "Two weights, the choice of the rate, a dead unit", (*numbers(FORMULAS, POINTS, GIVEN, WRONG, lambda name: close(1e-3, 1e-6, squeeze=name not in ("two_steps", "dead_gradients"))), RATE),
+    "3.2", "Two weights, the choice of the rate, and a dead unit", (*numbers(FORMULAS, POINTS, GIVEN, WRONG, lambda name: close(1e-3, 1e-6, squeeze=name not in ("two_steps", "dead_gradients"))), RATE),
     needs=(*POINTS, "good_rates"), answers=True, minutes=35, difficulty=2, manual_points=3,
     covers=("TUM-21", "TUM-22", "TUM-23", "TUM-24", "TUM-17"))
