@@ -229,7 +229,7 @@ def gradient_vector(w, X, Y, H):
         z1 = params["W1"] @ x + params["b1"]
         h = np.maximum(0, z1)
         z2 = params["W2"] @ h + params["b2"]
-        dz2 = 2 * (z2 - y) * (z2 > 0)  # yhat is z2 where an output is on
+        dz2 = 2 * (np.maximum(0, z2) - y) * (z2 > 0)
         dz1 = (params["W2"].T @ dz2) * (z1 > 0)
         total += pack({"W1": np.outer(dz1, x), "b1": dz1, "W2": np.outer(dz2, h), "b2": dz2})
     return total
