@@ -151,7 +151,10 @@ def executor(jobs: int, scheduler: str | None = None) -> Executor:
             from distributed import Client
         except ImportError as error:
             raise ValueError("grading on a cluster needs Dask: pip install 'nn-course[cluster]'") from error
-        return Client(scheduler).get_executor()
+        try:
+            return Client(scheduler).get_executor()
+        except (OSError, ValueError) as error:
+            raise ValueError(f"no Dask scheduler answers at {scheduler} (an address looks like tcp://host:8786): {error}") from error
     return ProcessPoolExecutor(max_workers=jobs)
 
 
