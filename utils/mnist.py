@@ -79,7 +79,8 @@ def _load(subset):
         return _bundled("as asked")
     digits = read_idx_folder(Path(chosen), TRAIN, TEST) if chosen else _cached_or_fetched()
     if digits is None:
-        return _bundled(f"because the full set could not be fetched ({_offline[0]})")
+        return _bundled(f"because the full set could not be fetched ({_offline[0]}); to have it, ask once with internet, "
+                        f"or name a folder with the four MNIST files in {FOLDER_VARIABLE}")
     images, labels = digits
     order = np.random.RandomState(0).permutation(TRAIN)
     fit, held_out = order[:-VALIDATION], order[-VALIDATION:]

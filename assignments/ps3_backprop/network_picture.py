@@ -97,7 +97,7 @@ def show_network(**answers):
     Picture
     """
     verdicts = judge(answers)
-    figure, (ax,) = panels(None, size=(12.5, 5.2))
+    figure, (ax,) = panels(None, size=(10.5, 5.4))
     for name, (low, high) in {"W1": (("x",), "12"), "W2": ("12", "34"), "W3": ("34", ("yhat",))}.items():
         for j, end in enumerate(high):
             for k, start in enumerate(low):
@@ -116,8 +116,8 @@ def show_network(**answers):
     _text(ax, "yhat", 0, f"dJ/dyhat = {_entry(answers, 'dyhat', ())}", verdicts["dyhat"], above=False)
     _node(ax, "J", "J")
     _text(ax, "J", 0, f"J = {_entry(answers, 'J', ())}", verdicts["J"], above=True)
-    for i, (key, (colour, mark, words)) in enumerate(LOOK.items()):
-        ax.text(0.0 + 2.2 * i + (1.8 if i > 1 else 0), -1.0, f"{mark} {words}".strip(), color=colour, fontsize=9)
+    for x, (colour, mark, words) in zip((0, 1.3, 6.4, 8.8), LOOK.values()):
+        ax.text(x, -1.0, f"{mark} {words}".strip(), color=colour, fontsize=10)
     ax.set(xlim=(-0.5, 10.7), ylim=(-1.1, 1.85), title="Each weight w with its gradient; each unit with its values and its gradient")
     ax.axis("off")
     describe(figure, "The network x, two hidden layers of two units, yhat, J, with your answers. " + " ".join(

@@ -30,7 +30,8 @@ def overfit(data, technique="none", digits=200, wrong=0.15, epochs=60, learning_
     """
     X, y, X_val, y_val = data
     X, y, X_val = X[:digits] / 255, y[:digits], X_val / 255  # small numbers, so that this net may take long steps
-    net, rng = own.digit_net("relu", seed=3), np.random.default_rng(1)
+    np.random.seed(3)
+    net, rng = own.make_net(784, 64, 10, std=0.1, activation="relu"), np.random.default_rng(1)
     y = np.where(rng.random(digits) < wrong, rng.integers(0, 10, digits), y)
     stopper, found = own.EarlyStopping(patience), {name: [] for name in COLUMNS}
     found |= {"net": net, "stopped": None}
@@ -40,7 +41,7 @@ def overfit(data, technique="none", digits=200, wrong=0.15, epochs=60, learning_
             _, grads = net.loss(batch, y[rows], reg=0.0)
             net.params = _step(net.params, grads, technique, learning_rate, lam_l2, lam_l1, limit)
         losses = net.loss(X, y, reg=0.0)[0], net.loss(X_val, y_val, reg=0.0)[0]
-        for name, value in zip(COLUMNS, (*losses, own.accuracy(net, X_val, y_val))):
+        for name, value in zip(COLUMNS, (*losses, np.mean(net.predict(X_val) == y_val))):
             found[name].append(float(value))
         if technique == "early stopping" and stopper.update(losses[1], net.params):
             net.params, found["stopped"] = stopper.best_params, epoch

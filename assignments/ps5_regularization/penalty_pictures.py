@@ -106,6 +106,8 @@ def draw_curves(runs, column, ax=None):
     for k, (name, run) in enumerate(runs.items()):
         values = run[column]
         ax.plot(np.arange(1, len(values) + 1), values, DASHES[k % 4], color=COLOURS[k % len(COLOURS)], label=name)
+        if run.get("stopped"):
+            ax.plot(len(values), values[-1], "o", color=COLOURS[k % len(COLOURS)], label=f"stopped in epoch {len(values)}")
         describe(figure, f"{name}: {column} from {values[0]:.3g} to {values[-1]:.3g} in {len(values)} epochs, lowest {min(values):.3g}, highest {max(values):.3g}.")
     late = np.concatenate([run[column][5:] for run in runs.values()])  # the first epochs are alike and would flatten the rest
     ax.set_ylim(top=late.max() * 1.1)
