@@ -13,6 +13,8 @@ _ADVICE = (
     ("AttributeError", r"module 'numpy' has no attribute 'product'", "`np.product` was removed from NumPy: write `np.prod`"),
     ("AttributeError", r"module 'numpy' has no attribute 'lib'|has no attribute 'pad'", "write `np.pad`"),
     ("AttributeError", r"'NoneType' object has no attribute", "a function that you call returned None (is a `return` missing?)"),
+    ("TypeError", r"type '\w+' is not subscriptable|'(function|method|builtin_function_or_method)' object is not subscriptable", "a function is called with round brackets: range(N), not range[N]"),
+    ("TypeError", r"unravel_index\(\) got an unexpected keyword argument 'dims'", "`dims=` was removed from NumPy: give the shape without a name"),
     ("TypeError", r"'float' object cannot be interpreted as an integer", "sizes must be whole numbers: divide with `//`, not `/`"),
     ("TypeError", r"slice indices must be integers", "indices must be whole numbers: divide with `//`, not `/`"),
     ("IndexError", r"only integers, slices", "an index must be a whole number: divide with `//`, not `/`"),

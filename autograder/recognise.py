@@ -13,7 +13,7 @@ from .compare import Raised, Rule, close
 from .course import Case, Mistake, Trial
 
 Predict = Callable[[Case], Mapping[str, Any]]
-SECONDS = 0.5  # for pairs of mistakes; single ones are always tried
+SECONDS = 0.5  # of computing, for pairs of mistakes, so a busy machine names the same ones; single ones are always tried
 ALIKE = close(1e-6, 1e-9, squeeze=False, equal_nan=True)
 
 # Slips that any array of numbers can show; tried when the set's own catalogue knows none.
@@ -100,9 +100,14 @@ class Evidence:
         return bool(self.failing) and all(self._fits(o, k, predict) for o in self.seen for k in self.outputs)
 
     def share_explained_by(self, predict: Predict) -> float:
-        """Which share of what failed is this?"""
+        """Which share of what failed is this? 0 if it is less than half: then no more of it is worth computing."""
         failing = [(o, k) for o in self.seen for k in self.outputs if (id(o), k) in self.failing]
-        return sum(self._fits(o, k, predict) for o, k in failing) / len(failing) if failing else 0.0
+        missed = 0
+        for o, k in failing:
+            missed += not self._fits(o, k, predict)
+            if 2 * missed > len(failing):
+                return 0.0
+        return 1.0 - missed / len(failing) if failing else 0.0
 
     def _fits(self, o: Observation, name: str, predict: Predict) -> bool:
         wrong, truth = predict(o.case), o.truth[name]
@@ -130,7 +135,7 @@ def recognise(seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, p
     if possible:
         return _highest(possible)
     generic = tuple(i for i, f in _generic(evidence) if evidence.explained_by(f))
-    explained = generic or _pair(evidence, predictor, time.monotonic() + seconds)
+    explained = generic or _pair(evidence, predictor, time.thread_time() + seconds)
     if explained:
         return explained
     if not full:
@@ -162,7 +167,7 @@ def _pair(evidence: Evidence, predictor: Predictor, deadline: float) -> tuple[st
     knobs = {i: v for i, v in predictor.trial.wrong.items() if isinstance(v, Mapping) and any(
         evidence.differs(predictor((i,), o.case)[k], o.truth[k]) for o in evidence.seen for k in evidence.outputs)}
     for pair in itertools.combinations(knobs, 2):
-        if time.monotonic() > deadline:
+        if time.thread_time() > deadline:
             break
         if set(knobs[pair[0]]) & set(knobs[pair[1]]):
             continue

@@ -145,15 +145,17 @@ def test_a_wrong_formula_that_raises_explains_only_what_raised():
 
 def test_the_search_for_pairs_ends_in_time():
     def slow(case: Case, **knobs):
-        time.sleep(0.002)
+        end = time.thread_time() + 0.002
+        while time.thread_time() < end:  # it computes: time in which others have the processor does not count
+            pass
         return {"mean": truth(case)["mean"] + sum(knobs.values())}
 
     wrong = {f"m{i}": {f"k{i}": float(2**i)} for i in range(40)}
     slow_trial = Trial(lambda rng: [], lambda s, c: {}, slow, wrong)
     observed = [Observation(c, {"mean": -1.5}, slow(c)) for c in cases(1)]
-    started = time.monotonic()
+    started = time.thread_time()
     assert recognise(observed, ("mean",), RULE, Predictor(slow_trial), seconds=0.2) == ()
-    assert time.monotonic() - started < 1.0
+    assert time.thread_time() - started < 1.0
 
 
 def test_each_prediction_is_computed_once():

@@ -77,6 +77,7 @@ REG_LOSS = {
     "reg_loss_without_half": dict(reg_loss=1.0), "reg_loss_missing": dict(reg_loss=0.0), "reg_loss_quarter": dict(reg_loss=0.25),
     "reg_loss_sign": dict(reg_loss=-0.5), "reg_loss_averaged": dict(reg_over=SAMPLES), "reg_norm_not_squared": dict(reg_power=0.5),
     "reg_biases_loss": dict(penalised=PARAMS), "reg_loss_missing_W1": dict(penalised=("W2",)), "reg_loss_missing_W2": dict(penalised=("W1",)),
+    "reg_loss_W1_twice": dict(penalised=("W1", "W1")),
 }
 UNSTABLE = {
     "softmax_unstable": dict(stable=False), "log_of_probability": dict(log_of_probability=True),

@@ -144,6 +144,9 @@ WORDING = {
     "reg_loss_missing_W1": (
         "The penalty leaves out W1.",
         "Which matrices does the statement penalise?"),
+    "reg_loss_W1_twice": (
+        "The penalty counts W1 twice and leaves out W2.",
+        "Read the line with the penalty aloud, name by name."),
     "reg_loss_missing_W2": (
         "The penalty leaves out W2.",
         "Which matrices does the statement penalise?"),

@@ -25,12 +25,13 @@ STRUCTURES: dict[str, tuple[int, ...]] = {
     "one filter": (3, 2, 6, 5, 1, 2, 3, 1, 0),
     "one output pixel": (2, 3, 3, 5, 2, 3, 5, 1, 0),
     "a kernel of one pixel": (2, 3, 4, 5, 2, 1, 1, 1, 0),
+    "padding wider than the kernel": (2, 2, 4, 5, 2, 1, 2, 1, 2),  # windows that see nothing of the image
 }
 PLAIN = ("a tall image", "a wide image", "a square image and kernel")
 PADDED = ("padding 1", "padding 2")
 STRIDED = ("stride 2", "stride 3")
 BOTH = ("stride 2 and padding 1", "stride 3 and padding 2")
-EDGES = ("one sample", "one channel", "one filter", "one output pixel", "a kernel of one pixel")
+EDGES = ("one sample", "one channel", "one filter", "one output pixel", "a kernel of one pixel", "padding wider than the kernel")
 
 
 def layer_case(rng: np.random.Generator, name: str, N: int, C: int, H: int, W: int, F: int, kh: int, kw: int,

@@ -85,11 +85,15 @@ def last_only(follow: np.ndarray, over: np.ndarray) -> np.ndarray:
     return follow * ((flat > 0) & (later == flat)).reshape(follow.shape)
 
 
-def by_height(case: Case) -> np.ndarray:
-    """The place in the window counted with its height for its width."""
+def misread(place: Callable[[int, Case], tuple[int, int]]) -> Callable[[Case], np.ndarray]:
+    """The maximum's position in its window is turned into another row and column."""
+    return lambda case: _moved(case, place)
+
+
+def _moved(case: Case, place: Callable) -> np.ndarray:
     follow, moved = FIRST(case), np.zeros_like(FIRST(case))
     for p, n, c, i, j in np.argwhere(follow):
         u, v = p // case.W - i * case.stride, p % case.W - j * case.stride
-        u, v = divmod(u * case.kw + v, case.kh)
+        u, v = place(u * case.kw + v, case)
         moved[np.ravel_multi_index((i * case.stride + u, j * case.stride + v), (case.H, case.W)), n, c, i, j] += 1
     return moved

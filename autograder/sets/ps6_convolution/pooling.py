@@ -13,7 +13,7 @@ from ...subject import Subject
 from .ask import attempt, pooled_of, unpooled_of
 from .cases import smaller
 from .oracle import changed, output_size, picked
-from .pool_oracle import FIRST, by_height, covering, every_window, followers, gathered, last_only, pooled, shared, unpooled
+from .pool_oracle import FIRST, covering, every_window, followers, gathered, last_only, misread, pooled, shared, unpooled
 from .wrong_layers import PLACES
 
 # name -> N, C, H, W, window height, width, stride
@@ -83,7 +83,8 @@ TIED = {
     "first_tie_by_columns": dict(follow=lambda c: followers(c, "first by columns")),
 }
 UNPOOLED = {
-    "place_counted_with_height": dict(follow=by_height),
+    "place_counted_with_height": dict(follow=misread(lambda p, c: divmod(p, c.kh))),
+    "row_counted_with_height": dict(follow=misread(lambda p, c: ((p - p % c.kw) // c.kh, p % c.kw))),
     "dx_starts_at_one": dict(start=1.0),
     "gradient_to_the_whole_window": dict(follow=lambda c: np.broadcast_to(covering(c), FIRST(c).shape) * 1.0),
     "gradient_shared_by_the_window": dict(follow=lambda c: np.broadcast_to(covering(c), FIRST(c).shape) / (c.kh * c.kw)),

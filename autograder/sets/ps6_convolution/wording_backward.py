@@ -9,6 +9,14 @@ WORDING = {
         "Without padding, dx is empty: a slice [pad:-pad] with pad 0 is [0:0], which takes nothing.",
         "Try np.arange(5)[0:-0].",
         "Count from the start: [pad : pad + H]."),
+    "crop_empty_for_each_image": (
+        "Without padding, what you cut out for an image is empty and does not fit into dx: a slice [pad:-pad] with pad 0 is [0:0], which takes nothing.",
+        "Try np.arange(5)[0:-0].",
+        "Count from the start: [pad : pad + H]."),
+    "padding_always_1_backward": (
+        "Your backward pass pads and crops by 1, whatever the padding was.",
+        "Where does `pad` come in on the way back?",
+        "Pad by `pad` as the forward pass did, and cut with [pad : pad + H]."),
     "crop_always_1": (
         "dx loses one row and column on each side, whatever the padding was.",
         _CROP, "Write the slice with `pad`: [pad : pad + H]."),

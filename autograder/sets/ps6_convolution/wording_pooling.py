@@ -53,6 +53,10 @@ WORDING = {
         "The position of the maximum is read with the window's height; positions count along the rows, so it is the width.",
         "In a window of 3 rows and 2 columns, which row and column is position 3?",
         "np.unravel_index(position, (pool_height, pool_width)) does it for you."),
+    "row_counted_with_height": (
+        "The row of the maximum is its position divided by the window's height; positions count along the rows, so it is the width.",
+        "In a window of 3 rows and 2 columns, in which row is position 3?",
+        "np.unravel_index(position, (pool_height, pool_width)) does it for you."),
     "dx_starts_at_one": ("dx starts with ones; it should start with zeros.", "What is the gradient of a pixel that is the maximum of no window?"),
     "gradient_to_the_whole_window": (
         "Every pixel of a window gets the gradient; only its maximum should.",

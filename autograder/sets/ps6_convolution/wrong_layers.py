@@ -133,12 +133,33 @@ def _minus_pad(padded: np.ndarray, case: Case) -> np.ndarray:
     return padded[:, :, case.pad : -case.pad, case.pad : -case.pad]
 
 
+def _padded_by_1(case: Case) -> Case:
+    """The part that the windows reach of an image padded by 1, whatever the padding was."""
+    rows, columns = ((m - 1) * case.stride + k for m, k in zip(case.dout.shape[2:], (case.kh, case.kw)))
+    padded = zeros_around(case.x, 1)
+    if rows > padded.shape[2] or columns > padded.shape[3]:
+        raise ValueError("operands could not be broadcast together")
+    return changed(case, x=padded[:, :, :rows, :columns], pad=0, H=rows, W=columns)
+
+
+def _cropped_by_1(in_reached: np.ndarray, case: Case) -> np.ndarray:
+    whole = np.zeros((case.N, case.C, case.H + 2, case.W + 2))
+    whole[:, :, : in_reached.shape[2], : in_reached.shape[3]] = in_reached
+    return whole[:, :, 1:-1, 1:-1]
+
+
+def _empty_crop_does_not_fit(actual: Any, case: Case) -> bool:
+    return isinstance(actual, Raised) and actual.type == "ValueError" and "0,0)" in actual.message
+
+
 CROPS: dict[str, Any] = {
     "crop_empty_at_padding_0": dict(crop=_minus_pad),
     "crop_always_1": dict(crop=lambda g, c: g[:, :, 1:-1, 1:-1]),
     "crop_missing": dict(crop=lambda g, c: g),
     "crop_top_left": dict(crop=lambda g, c: g[:, :, : c.H, : c.W]),
     "crop_only_at_the_start": dict(crop=lambda g, c: g[:, :, c.pad :, c.pad :]),
+    "crop_empty_for_each_image": lambda c: dict.fromkeys(("dx", "dw", "db", "dout afterwards"), _empty_crop_does_not_fit) if c.pad == 0 else {},
+    "padding_always_1_backward": dict(seen=_padded_by_1, crop=_cropped_by_1),
 }
 FLOWS: dict[str, Any] = {
     "dx_overwritten": dict(in_padded=overwritten),
