@@ -68,7 +68,31 @@ def test_the_engine_agrees_with_central_differences(formula, start):
     np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-5, atol=1e-7)
 
 
-def test_the_engine_agrees_with_torch():
+def test_the_engine_agrees_with_torch_on_random_graphs():
+    torch = pytest.importorskip("torch", reason="torch is not part of the course's environment")
+    unary = {name: third for name, (_, third) in UNARY.items()} | {
+        "exp": torch.exp, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "bounded reciprocal": lambda a: 1 / (2 + torch.tanh(a))}
+    binary = {name: third for name, (_, third) in BINARY.items()} | {
+        "max": lambda a, b: torch.where(a >= b, a, b), "min": lambda a, b: torch.where(a <= b, a, b)}
+
+    @settings(deadline=None, max_examples=150)
+    @given(formulas, values)
+    def agrees(formula, start):
+        leaves, tensors = [Node(v) for v in start], [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in start]
+        backward(output := computed(formula, leaves, 0))
+        numbers = list(tensors)
+        for name, i, j in formula:
+            a, b = numbers[i % len(numbers)], numbers[j % len(numbers)]
+            numbers.append(torch.tanh(unary[name](a) if name in unary else binary[name](a, b)))
+        numbers[-1].backward()
+        used = toposort(output)
+        np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves],
+                                   [0.0 if t.grad is None else t.grad.item() for t in tensors], rtol=1e-9, atol=1e-12)
+
+    agrees()
+
+
+def test_two_neurons_agree_with_torch():
     torch = pytest.importorskip("torch", reason="torch is not part of the course's environment")
     x, w1, b1, w2, b2 = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (0.5, -1.2, 0.3, 2.0, -0.7))
     (torch.sigmoid(w2 * torch.sigmoid(w1 * x + b1) + b2) - 0.2).pow(2).backward()

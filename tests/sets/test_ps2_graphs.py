@@ -128,7 +128,65 @@ def test_the_engine_can_be_checked_before_the_library():
     names = half_done(["2.5"])
     names["pass_back"] = lambda node: [setattr(n, "grad", n.grad + node.grad * slope) for n, slope in zip(node.inputs, node.local)]
     lost_ = {p.name for p in QuestionRun(SET, SET["2.5"], LocalSubject(names)).report().parts if p.score < p.points}
-    assert lost_ == {"your own nodes", "two_neurons"}
+    assert lost_ == {"your own nodes", "two_neurons"}  # both are made of the library
+
+
+def points_with(question, **changed):
+    """Points of each part when some functions of the reference are replaced by others."""
+    names = namespace(FOLDER, SET.module)
+    names.update(changed)
+    return {p.name: p.score for p in QuestionRun(SET, SET[question], LocalSubject(names)).report().parts}
+
+
+ENGINE = {p.name: p.points for p in SET["2.5"].parts}
+BACK = [name for name in ENGINE if name.startswith("backward")]
+
+
+def test_a_wrong_share_or_order_costs_its_points_once():
+    def overwrites(node):
+        for source, slope in zip(node.inputs, node.local):
+            source.grad = node.grad * slope
+
+    def first_met(output, found=None):
+        order = [output]
+        for node in order:
+            order += [x for x in dict.fromkeys(node.inputs) if x not in order]
+        return order[::-1]
+
+    assert points_with("2.5", pass_back=lambda node: [setattr(x, "grad", x.grad - node.grad * slope) for x, slope in zip(node.inputs, node.local)]) == ENGINE
+    assert {k for k, v in points_with("2.5", pass_back=overwrites).items() if v < ENGINE[k]} <= {"your own nodes"}
+    lost_ = {k for k, v in points_with("2.5", toposort=first_met).items() if v < ENGINE[k]}
+    assert lost_ and all(name.startswith("toposort") for name in lost_ - {"descend"})
+
+
+@pytest.mark.parametrize("empty", [dict(pass_back=lambda node: None), dict(toposort=lambda output: [output]),
+                                   dict(pass_back=lambda node: None, backward=lambda output: None), dict(toposort=lambda output: [])])
+def test_nothing_follows_from_functions_that_do_nothing(empty):
+    earned = points_with("2.5", **empty)
+    assert not any(earned[name] for name in (*BACK, "your own nodes", "descend"))
+
+
+def test_a_constant_in_every_gradient_earns_nothing_for_the_way_back():
+    def constant(output):
+        for node in MODULE["toposort"](output):
+            node.grad = 1.0
+
+    earned = points_with("2.5", backward=constant)
+    assert not any(earned[name] for name in (*BACK, "your own nodes"))
+
+
+def test_two_neurons_need_no_way_back():
+    def missing(*_):
+        raise NotImplementedError("Task 2.5")
+
+    assert points_with("2.5", toposort=missing, backward=missing, pass_back=missing)["two_neurons"] == ENGINE["two_neurons"]
+
+
+def test_composed_jacobians_follow_from_wrong_factors_but_not_from_zeros():
+    assert points_with("2.7", jacobian_F=lambda x, y, z: np.array([[3.0 * x, 3.0 * y, 0], [0, 1, -1]]))["jacobian_FG"] == 2
+    assert points_with("2.7", jacobian_H=lambda x, y: np.array([[2.0 * x, 2], [3, 4 * y]]))["derivative_HP"] == 2
+    zeros = points_with("2.7", jacobian_F=lambda x, y, z: np.zeros((2, 3)), jacobian_G=lambda x, y: np.zeros((3, 2)), jacobian_H=lambda x, y: np.zeros((2, 2)))
+    assert zeros["jacobian_FG"] == 0 == zeros["derivative_HP"]
 
 
 # ---- the notebook

@@ -99,11 +99,26 @@ def unless(kind: type[Exception], f: Callable[..., Any]) -> Callable[..., Any]:
     return tried
 
 
-def own(s: Subject, name: str, *args: Any) -> np.ndarray:
-    """What the student's own function gives, as a float array, to see what follows from it."""
-    return np.asarray(s.call(name, *args).value, dtype=float)
+def own(s: Subject, name: str, truth: Callable[..., Any], *args: Any) -> np.ndarray:
+    """What the student's own function gives, as floats, to see what follows from it.
+
+    Raises ValueError where all of it is 0 and the truth is not: from that anything follows, and shows nothing.
+    """
+    value, right = np.asarray(s.call(name, *args).value, float), np.asarray(truth(*args), float)
+    if degenerate(value, right):
+        raise ValueError(f"nothing follows from what {name} gives")
+    return value.reshape(right.shape) if value.squeeze().shape == right.squeeze().shape else value
 
 
-def follow(name: str, value: Callable[[Subject, Case], Any]) -> Callable[[Subject, Case], Outputs]:
-    """For `Part.follow`: the output of one function, from the student's earlier ones."""
-    return lambda s, case: {name: value(s, case)}
+def degenerate(value: np.ndarray, right: np.ndarray) -> bool:
+    return not value.any() and bool((np.abs(right) > 1e-12).any())
+
+
+def follow(name: str, asked: Trial, value: Callable[[Subject, Case], Any]) -> Callable[[Subject, Case], Outputs | None]:
+    """For `Part.follow`: the output of one function, from the student's earlier ones, unless it is degenerate itself."""
+
+    def outputs(s: Subject, case: Case) -> Outputs | None:
+        found, right = np.asarray(value(s, case), float), np.asarray(asked.truth(case)[name], float)
+        return None if found.shape != right.shape or degenerate(found, right) else {name: found}
+
+    return outputs

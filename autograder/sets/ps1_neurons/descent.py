@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised
 from ...course import Case, Choice, Outputs, Part, Question, Trial
 from ...subject import Subject
-from .ask import STRICT, UNTOUCHED, VALUES, trial
+from .ask import STRICT, UNTOUCHED, VALUES, degenerate, own, trial
 
 NORM = np.linalg.norm
 
@@ -72,14 +72,14 @@ def draw_descents(rng: np.random.Generator) -> list[Case]:
 
 
 def descend(case: Case, *, move: Callable = lambda rate, g: rate * g, stops: Callable = lambda gs, tol: NORM(gs[-1]) <= tol, extra: int = 0,
-            claim: Callable = lambda stopped: stopped) -> dict[str, Any]:
+            claim: Callable = lambda stopped: stopped, step: Callable | None = None) -> dict[str, Any]:
     path, gradients = [case.x0], []
     while True:
         gradients.append(case.A @ path[-1] + case.b)
         stopped = bool(stops(gradients, case.tol))
         if stopped or len(path) > case.max_steps + extra:
             return {"path": np.array(path), "converged": bool(claim(stopped)), "x0 afterwards": case.x0}
-        path.append(path[-1] - move(case.rate, gradients[-1]))
+        path.append(step(path[-1], gradients[-1], case.rate) if step else path[-1] - move(case.rate, gradients[-1]))
 
 
 def ask(s: Subject, case: Case) -> Outputs:
@@ -89,6 +89,17 @@ def ask(s: Subject, case: Case) -> Outputs:
         return {"path": wrong, "converged": wrong, "x0 afterwards": outcome.args[1]}
     path, converged = outcome.value
     return {"path": path, "converged": converged, "x0 afterwards": outcome.args[1]}
+
+
+def from_own_step(s: Subject, case: Case) -> Outputs:
+    """The same path with the student's own `gradient_step`, if that moves at all."""
+    def step(x, gradient, rate):
+        moved = own(s, "gradient_step", lambda x, g, rate: x - rate * g, x, gradient, rate)
+        if degenerate(moved - x, gradient):
+            raise ValueError("a step that goes nowhere")
+        return moved
+
+    return descend(case, step=step)
 
 
 def _path(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Case], Outputs]:
@@ -169,10 +180,10 @@ QUESTION = Question(
     covers=("IIT-A9", "IIT-A10", "IIT-A11", "TUM-13", "TUM-25"), minutes=60, difficulty=2, manual_points=3, parts=(
         Part("gradient_step", 1, ONE_STEP, ("gradient_step",), rule=STRICT),
         Part("step_length", 1, ONE_STEP, ("step_length",), rule=VALUES),
-        Part("descent: the path", 1.5, DESCENT, ("path",), WAY, STRICT),
-        Part("descent: stops in time, and says so", 1, DESCENT, ("path", "converged"), END, STRICT),
-        Part("descent: a gradient that never changes", 0.5, DESCENT, ("path", "converged"), STRAIGHT, STRICT, ("descent: the path",)),
-        Part("descent: no step needed, or none allowed", 0.5, DESCENT, ("path", "converged"), EDGES, STRICT),
+        Part("descent: the path", 1.5, DESCENT, ("path",), WAY, STRICT, follow=from_own_step),
+        Part("descent: stops in time, and says so", 1, DESCENT, ("path", "converged"), END, STRICT, follow=from_own_step),
+        Part("descent: a gradient that never changes", 0.5, DESCENT, ("path", "converged"), STRAIGHT, STRICT, ("descent: the path",), from_own_step),
+        Part("descent: no step needed, or none allowed", 0.5, DESCENT, ("path", "converged"), EDGES, STRICT, follow=from_own_step),
         Part("descent: x0 is left as it was", 0.5, DESCENT, ("x0 afterwards",), None, UNTOUCHED, ("descent: the path",)),
         Part("rate_limit", 1, LIMIT, ("rate_limit",), rule=VALUES),
         Part("minibatch_gradient", 1, BATCH, ("minibatch_gradient",), rule=STRICT),

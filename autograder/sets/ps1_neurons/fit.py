@@ -8,7 +8,7 @@ import numpy as np
 
 from ...compare import Raised
 from ...course import Case, Outputs, Trial
-from ...subject import Subject
+from ...subject import MissingName, Subject
 from .ask import own
 from .oracle import gradient, soft_plus
 
@@ -25,7 +25,7 @@ def data(rng: np.random.Generator, N: int, D: int) -> dict[str, Any]:
 
 def descend(X, y, rate: float, tol: float, max_steps: int, *, move: Callable = lambda rate, g: rate * g, start: float = 0.0,
             norm: Callable = np.linalg.norm, stops: Callable = lambda norms, gs, tol: norms[-1] <= tol, extra: int = 0,
-            slope: Callable | None = None, loss: Callable | None = None) -> dict[str, Any]:
+            slope: Callable | None = None, loss: Callable | None = None, step: Callable | None = None) -> dict[str, Any]:
     """The path that the statement describes; knobs say what mistakes do."""
     value = loss or (lambda t: (soft_plus(t @ X.T) - y * (t @ X.T)).mean(axis=-1))
     slope = slope or (lambda t: gradient(value, t))
@@ -36,7 +36,7 @@ def descend(X, y, rate: float, tol: float, max_steps: int, *, move: Callable = l
         losses.append(float(value(thetas[-1])))
         if stops(norms, gradients, tol) or len(thetas) > max_steps + extra:
             return dict(thetas=thetas, losses=losses, norms=norms, steps=len(thetas) - 1, theta=thetas[-1])
-        thetas.append(thetas[-1] - move(rate, gradients[-1]))
+        thetas.append(step(thetas[-1]) if step else thetas[-1] - move(rate, gradients[-1]))
 
 
 def settings(case: Case) -> dict[str, Any]:
@@ -125,6 +125,22 @@ PATH = ("six steps", "stops where the gradient is small", "no step allowed", "st
 
 
 def own_fit(s: Subject, case: Case) -> Outputs:
-    """The same descent with the student's own gradient and loss: a slip there costs its points there."""
-    return descend(**settings(case), slope=lambda t: own(s, "logistic_gradient", t, case.X, case.y),
-                   loss=lambda t: own(s, "logistic_loss", t, case.X, case.y))
+    """The same descent with the student's own gradient, loss and step: a slip there costs its points there."""
+    def value(t, X, y):
+        return (soft_plus(t @ X.T) - y * (t @ X.T)).mean(axis=-1)
+
+    def slope(t, X=case.X, y=case.y):
+        return gradient(lambda moved: value(moved, X, y), t)
+
+    def step(t):
+        downhill = lambda t, X, y, rate: t - rate * slope(t, X, y)
+        moved = own(s, "logistic_step", downhill, t, case.X, case.y, case.rate)
+        if np.array_equal(moved, t) and slope(t).any():
+            raise ValueError("a step that goes nowhere")
+        return moved
+
+    given = dict(slope=lambda t: own(s, "logistic_gradient", slope, t, case.X, case.y), loss=lambda t: own(s, "logistic_loss", value, t, case.X, case.y))
+    try:
+        return descend(**settings(case), **given, step=step)
+    except MissingName:
+        return descend(**settings(case), **given)

@@ -133,24 +133,31 @@ EDGES, FAR = ("as many samples as classes", "one sample", "one feature", "the to
 
 
 def _from_own_softmax(s, c):
-    residuals = own(s, "softmax", c.X @ c.Theta) - np.equal.outer(c.y, np.arange(c.C))
+    residuals = own(s, "softmax", lambda z: special.softmax(z, axis=1), c.X @ c.Theta) - np.equal.outer(c.y, np.arange(c.C))
     return np.einsum("nd,nc->dc", c.X, residuals) / c.N
 
 
-FOLLOWS = follow("multiclass_gradient", _from_own_softmax)
+FOLLOWS = follow("multiclass_gradient", GRADIENT, _from_own_softmax)
+
+
+def _from_own_log_softmax(s, c):
+    return -own(s, "log_softmax", lambda z: special.log_softmax(z, axis=1), c.X @ c.Theta)[np.arange(c.N), c.y].mean()
+
+
+LOSS_FOLLOWS = follow("multiclass_loss", LOSS, _from_own_log_softmax)
 
 QUESTION = Question(
     "1.10", "Cross-entropy for several classes", needs=("one_hot", "multiclass_loss", "multiclass_gradient", "multiclass_step"),
     covers=("IIT-A19", "IIT-A20"), minutes=40, difficulty=3, parts=(
         Part("one_hot", 0.5, ONE_HOT, ("one_hot",), PLAIN + EDGES[:3], STRICT),
         Part("one_hot: a class that does not occur", 0.5, ONE_HOT, ("one_hot",), EDGES[3:], STRICT, ("one_hot",)),
-        Part("multiclass_loss", 1.5, LOSS, ("multiclass_loss",), PLAIN, VALUES),
+        Part("multiclass_loss", 1.5, LOSS, ("multiclass_loss",), PLAIN, VALUES, follow=LOSS_FOLLOWS),
         Part("multiclass_gradient", 2.5, GRADIENT, ("multiclass_gradient",), PLAIN, STRICT, follow=FOLLOWS),
-        Part("loss: N = C, one sample, an absent class", 0.5, LOSS, ("multiclass_loss",), EDGES, VALUES),
+        Part("loss: N = C, one sample, an absent class", 0.5, LOSS, ("multiclass_loss",), EDGES, VALUES, follow=LOSS_FOLLOWS),
         Part("gradient: N = C, one sample, an absent class", 0.5, GRADIENT, ("multiclass_gradient",), EDGES, STRICT, follow=FOLLOWS),
         Part("loss for scores near 1000", 0.5, LOSS, ("multiclass_loss",), FAR, VALUES),
         Part("gradient for scores near 1000", 0.5, GRADIENT, ("multiclass_gradient",), FAR, STRICT),
         Part("multiclass_step", 1.5, STEP, ("multiclass_step",), PLAIN + EDGES, STRICT, follow=follow(
-            "multiclass_step", lambda s, c: c.Theta - c.rate * own(s, "multiclass_gradient", c.Theta, c.X, c.y))),
+            "multiclass_step", STEP, lambda s, c: c.Theta - c.rate * own(s, "multiclass_gradient", slope, c.Theta, c.X, c.y))),
         Part("a step leaves Theta, X and y as they were", 0.5, STEP, (given("multiclass_step"),), None, UNTOUCHED, ("multiclass_step",)),
     ))

@@ -10,7 +10,7 @@ from ...compare import Raised, close, exact
 from ...course import Case, Part, Question, Trial
 from ...subject import Subject
 from .ask import attempt
-from .formulas import FORMULAS, FUNCTIONS, jacobian
+from .formulas import FORMULAS, FROM_OWN, FUNCTIONS, jacobian
 
 SIZES = {"one Jacobian": (2, 4), "two Jacobians": (2, 4, 3), "four Jacobians": (2, 5, 1, 4, 3), "square Jacobians": (3, 3, 3, 3)}
 
@@ -150,7 +150,8 @@ SLOPES = close(1e-6, 1e-8)
 QUESTION = Question(
     "2.7", "Gradients, Jacobians and the chain rule", needs=(*FUNCTIONS, "chain_rule", "pull_back", "directional_derivative"), minutes=60,
     difficulty=2, manual_points=3, covers=("IIT-C9", "IIT-C10", "IIT-C13a", "IIT-C13b", "IIT-C13c"), parts=(
-        *(Part(what, POINTS[what], FORMULAS, ("derivative",), tuple(name for name in NAMED if name.split()[0] == what)) for what in POINTS),
+        *(Part(what, POINTS[what], FORMULAS, ("derivative",), tuple(name for name in NAMED if name.split()[0] == what), follow=FROM_OWN.get(what))
+          for what in POINTS),
         Part("chain_rule", 1.5, PRODUCT, ("result", "arguments afterwards")),
         Part("pull_back", 1.5, PULLED, ("result", "arguments afterwards")),
         Part("directional_derivative", 1, DIRECTION, ("J v", "x and v afterwards"), None, SLOPES),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...compare import close, exact
 from ...course import Part, Question
 from .flow import AGAIN, BACK, DEEP
+from .following import from_own_backward, from_own_steps, from_own_steps_in_a_chain
 from .graphs import SHARED, TREES, TWICE
-from .learning import NEURONS, OWN, STEPS
+from .learning import NEURONS, OWN, STEPS, from_own_kinds, from_own_nodes_or_backward
 from .order import CYCLE, LARGE, ORDER
 
 DEEP_CASE, LADDER_CASE = ("10,000 nodes in a row",), ("a ladder with a million paths",)
@@ -22,13 +23,13 @@ QUESTION = Question(
         Part("toposort: a cycle raises ValueError", 1, CYCLE, ("toposort",), needs=SORTED),
         Part("toposort: each node is visited once", 0.5, LARGE, ("number of nodes", "first and last value"), LADDER_CASE),
         Part("toposort: 10,000 nodes in a row", 1, LARGE, ("number of nodes", "first and last value"), DEEP_CASE),
-        Part(PASSED[0], 2, BACK, ("gradients",), TREES),
-        Part(PASSED[1], 2.5, BACK, ("gradients",), SHARED),
-        Part("backward: the same node twice", 1, BACK, ("gradients",), TWICE),
-        Part("backward: a second call", 1, BACK, ("gradients",), tuple(AGAIN), needs=PASSED),
+        Part(PASSED[0], 2, BACK, ("gradients",), TREES, follow=from_own_steps),
+        Part(PASSED[1], 2.5, BACK, ("gradients",), SHARED, follow=from_own_steps),
+        Part("backward: the same node twice", 1, BACK, ("gradients",), TWICE, follow=from_own_steps),
+        Part("backward: a second call", 1, BACK, ("gradients",), tuple(AGAIN), needs=PASSED, follow=from_own_steps),
         Part("backward: nothing but grad changes", 0.5, BACK, ("values and local derivatives",), rule=close(0, 0), needs=PASSED),
-        Part("backward: 10,000 nodes in a row", 0.5, DEEP, ("gradient",)),
-        Part("your own nodes", 1.5, OWN, ("gradients",)),
-        Part("two_neurons", 1.5, NEURONS, ("prediction", "gradients")),
-        Part("descend", 1.5, STEPS, ("values afterwards", "what descend returns")),
+        Part("backward: 10,000 nodes in a row", 0.5, DEEP, ("gradient",), follow=from_own_steps_in_a_chain),
+        Part("your own nodes", 1.5, OWN, ("gradients",), needs=PASSED, follow=from_own_nodes_or_backward),
+        Part("two_neurons", 1.5, NEURONS, ("prediction", "gradients"), follow=from_own_kinds),
+        Part("descend", 1.5, STEPS, ("values afterwards", "what descend returns"), follow=from_own_backward),
     ))

@@ -9,6 +9,7 @@ import numpy as np
 from ...course import Case, Trial
 from ...subject import Subject
 from .ask import attempt
+from .following import sound
 
 STEP = 1e-20
 FUNCTIONS: dict[str, tuple[Callable, int]] = {  # what is derived, and of how many numbers it is
@@ -105,3 +106,21 @@ FORMULAS = Trial(draw, derivative_of, derivative, tried="{what}{point}", wrong={
     "FG_outer_only": slip("jacobian_FG", lambda x, y: _F(*G_OF(x, y))), "FG_inner_only": slip("jacobian_FG", lambda x, y: _G(x, y)),
     "FG_value": slip("jacobian_FG", lambda x, y: FUNCTIONS["jacobian_FG"][0](x, y)),
 })
+
+
+# ---- what follows from the student's own Jacobians
+
+def _own(s: Subject, name: str, *point: float) -> np.ndarray:
+    return np.asarray(s.call(name, *point).value, float)
+
+
+def HP_from_own(s: Subject, case: Case) -> dict[str, Any] | None:
+    t, = case.point
+    return sound({"derivative": _own(s, "jacobian_H", t, t**2) @ [1.0, 2 * t]}, derivative(case))
+
+
+def FG_from_own(s: Subject, case: Case) -> dict[str, Any] | None:
+    return sound({"derivative": _own(s, "jacobian_F", *G_OF(*case.point)) @ _own(s, "jacobian_G", *case.point)}, derivative(case))
+
+
+FROM_OWN = {"derivative_HP": HP_from_own, "jacobian_FG": FG_from_own}

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import Raised
+from ...compare import Raised, close
 from ...course import Case, Trial
 from ...subject import Subject
 from .ask import attempt, leaf, made
-from .flow import SLIPS, backward_of, flow
+from .flow import SLIPS, flow
+from .following import slopes, sound
 from .graphs import build, draw, gradients, graph
 from .nodes import STEP, VALUES, node
 
@@ -47,19 +48,40 @@ def output_with(case: Case, moved: str) -> complex:
     return values[case.output]
 
 
-def own_of(s: Subject, case: Case) -> dict[str, Any]:
+def assembled(s: Subject, case: Case) -> dict[str, Any]:
+    """The program's nodes, made by the student's functions; one that is none comes alone."""
     nodes: dict[str, Any] = {}
     for label, op, args in case.calls:
         given = [nodes[x] if x.isalpha() else float(x) for x in args]
         nodes[label] = made(s, op, *given[:1], *([2 + 1] if op == "power" else given[1:])) if op else leaf(s, case.values[label], label)
         if isinstance(nodes[label], Raised):
             return {"gradients": nodes[label]}
+    return nodes
+
+
+def own_of(s: Subject, case: Case) -> dict[str, Any]:
+    nodes = assembled(s, case)
+    if "gradients" in nodes:
+        return nodes
     problem = attempt(lambda: s.call("backward", nodes[case.output]))
     return {"gradients": problem if isinstance(problem, Raised) else {x: s.get(n, "grad") for x, n in nodes.items()}}
 
 
-OWN = Trial(lambda rng: [program(rng, name) for name in PROGRAMS], own_of,
-            lambda case: {"gradients": {x: float(np.imag(output_with(case, x)) / STEP) for x in case.inputs}},
+def own(case: Case) -> dict[str, Any]:
+    return {"gradients": {x: float(np.imag(output_with(case, x)) / STEP) for x in case.inputs}}
+
+
+def from_own_nodes_or_backward(s: Subject, case: Case) -> dict[str, Any] | None:
+    """Where the nodes are right, what the student's backward makes of them; else what a right one would make of them."""
+    nodes = assembled(s, case)
+    if all(close()(s.get(nodes[x], "local"), case.local[x], False) is None for x in case.inputs):
+        nodes = build(s, case)
+        s.call("backward", nodes[case.output])
+        return sound({"gradients": {x: s.get(n, "grad") for x, n in nodes.items()}}, own(case))
+    return sound({"gradients": slopes(s, nodes[case.output], nodes)}, own(case))
+
+
+OWN = Trial(lambda rng: [program(rng, name) for name in PROGRAMS], own_of, own,
             {i: slip for i, slip in SLIPS.items() if i not in ("values_changed", "old_gradients_kept", "old_gradients_kept_start_added",
                                                                "leaves_accumulate", "only_leaves_cleared")}, "backward of the last node of: {text}")
 
@@ -70,21 +92,39 @@ PARAMS = ("w1", "b1", "w2", "b2")
 
 
 def draw_neurons(rng: np.random.Generator) -> list[Case]:
-    some = lambda: {k: float(v) for k, v in zip(("x", "y", *PARAMS), rng.uniform(0.4, 1.6, 6) * rng.choice([-1, 1], 6))}
+    some = lambda: {k: float(v) for k, v in zip(("x", *PARAMS), rng.uniform(0.4, 1.6, 5) * rng.choice([-1, 1], 5))}
     return [Case("x is a number", some() | {"node": False}), Case("x is a Node", some() | {"node": True})]
 
 
+def given_to(s: Subject, case: Case) -> dict[str, Any]:
+    """The five arguments of `two_neurons`."""
+    return {"x": leaf(s, case.x, "x") if case.node else case.x} | {k: leaf(s, case.data[k], k) for k in PARAMS}
+
+
 def neurons_of(s: Subject, case: Case) -> dict[str, Any]:
-    """The prediction, and the gradients of its squared distance from y."""
-    nodes = {k: leaf(s, case.data[k], k) for k in PARAMS}
-    x = leaf(s, case.x, "x") if case.node else case.x
-    yhat = made(s, "two_neurons", x, *nodes.values())
+    """The prediction, and its derivatives for the parameters, as the graph holds them: `backward` is not asked."""
+    given = given_to(s, case)
+    return described(s, made(s, "two_neurons", *given.values()), given)
+
+
+def described(s: Subject, yhat: Any, given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(yhat, Raised):
         return {"prediction": yhat, "gradients": yhat}
-    loss = made(s, "power", made(s, "add_constant", yhat, -case.y), 2)
-    problem = loss if isinstance(loss, Raised) else attempt(lambda: s.call("backward", loss))
-    found = problem if isinstance(problem, Raised) else {k: s.get(node, "grad") for k, node in nodes.items()}
-    return {"prediction": s.get(yhat, "value"), "gradients": found}
+    return {"prediction": s.get(yhat, "value"), "gradients": slopes(s, yhat, {k: given[k] for k in PARAMS})}
+
+
+def from_own_kinds(s: Subject, case: Case) -> dict[str, Any] | None:
+    """Two neurons made of the student's nodes, which may be wrong."""
+    given = given_to(s, case)
+    x, w1, b1, w2, b2 = given.values()
+    steps = (("mul" if case.node else "mul_constant", w1, x), ("add", b1), ("sigmoid",), ("mul", w2), ("add", b2), ("sigmoid",))
+    last = None
+    for name, *others in steps:
+        inputs = others if last is None else [others[0], last] if name == "mul" else [last, *others]
+        last = made(s, name, *inputs)
+        if isinstance(last, Raised):
+            return None
+    return sound(described(s, last, given), neurons(case))
 
 
 def squash(z: Any) -> Any:
@@ -100,15 +140,14 @@ def predict(v: dict, hidden: Any = squash, last: Any = squash, b1: float = 1.0, 
 
 
 def neurons(case: Case, **knobs: Any) -> dict[str, Any]:
-    def loss(moved: str) -> complex:
-        return (predict({k: case.data[k] + 1j * STEP * (k == moved) for k in ("x", *PARAMS)}, **knobs) - case.y) ** 2
+    def moved(which: str = "") -> complex:
+        return predict({k: case.data[k] + 1j * STEP * (k == which) for k in ("x", *PARAMS)}, **knobs)
 
-    return {"prediction": float(np.real(predict({k: case.data[k] for k in ("x", *PARAMS)}, **knobs))),
-            "gradients": {k: float(np.imag(loss(k)) / STEP) for k in PARAMS}}
+    return {"prediction": float(np.real(moved())), "gradients": {k: float(np.imag(moved(k)) / STEP) for k in PARAMS}}
 
 
 NEURONS = Trial(draw_neurons, neurons_of, neurons, tried="two_neurons at x = {x:.4g}, w1 = {w1:.4g}, b1 = {b1:.4g}, w2 = {w2:.4g}, b2 = {b2:.4g}; "
-                "gradients of (prediction - {y:.4g})**2", wrong={
+                "gradients of the prediction", wrong={
     "output_not_squashed": dict(last=np.positive), "hidden_not_squashed": dict(hidden=np.positive),
     "hidden_bias_missing": dict(b1=0.0), "output_bias_missing": dict(b2=0.0), "output_weight_missing": dict(w2=0.0),
     "bias_inside_product": dict(inside=True), "neurons_swapped": dict(swapped=True),
