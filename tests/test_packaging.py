@@ -54,3 +54,8 @@ def test_conda_and_pip_ask_for_the_same():
 def test_no_registry_address_stands_in_the_project():
     for path in (ROOT / "pyproject.toml", ROOT / "environment.yml", ROOT / "Makefile", ROOT / ".ci/run"):
         assert not re.search(r"pypi\.org|pythonhosted|registry\.", path.read_text(encoding="utf-8"))
+
+
+def test_what_students_hand_in_and_their_grades_stay_out_of_git():
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert {"/downloaded/", "/submitted/", "/autograded/", "/feedback/", "/reports/", "/gradebook.db", "/grades.csv", "/course_secret"} <= set(ignored)

@@ -6,12 +6,15 @@ import hashlib
 import json
 import os
 import shlex
+import signal
+import sys
 import tempfile
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Iterator
 
+from ..course import names
 from ..report import Report
 from ..worker.client import Limits
 from .score import Graded, UnreadableSubmission, score
@@ -54,6 +57,18 @@ def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path
         return Result(job, None, f"grader fault: {type(error).__name__}: {error}")
 
 
+def _stoppable() -> None:
+    """Ctrl-C reaches every process of the pool: each one ends its jail and then itself, without a word."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+
+
+def _run_in_pool(*work: Any) -> Result:
+    try:
+        return run_job(*work)
+    except SystemExit:
+        os._exit(130)  # a pool would take what was raised for a result, and hand out the next submission
+
+
 class Batch:
     """The submissions of one problem set.
 
@@ -93,6 +108,11 @@ class Batch:
                 todo.append(job)
         return todo, done
 
+    def misplaced(self) -> list[str]:
+        """Folders that students may have meant for a problem set, but that have no such name."""
+        folders = sorted(path for path in (self.root / "submitted").glob("*/*") if path.is_dir() and not path.name.startswith("."))
+        return [f"submitted/{path.parent.name}/{path.name}" for path in folders if path.name not in names()]
+
     def recorded(self, student: str) -> dict[str, Any] | None:
         """The stored report of a student, if there is a sound one."""
         try:
@@ -125,16 +145,19 @@ class Batch:
         submission that was not done yet gets a process of its own.
         """
         work = (self.name, sandbox, limits, self.root)
-        futures = {executor.submit(run_job, job, *work): job for job in jobs}
+        futures = {executor.submit(_run_in_pool, job, *work): job for job in jobs}
         lost = []
-        for future in as_completed(futures):
-            if isinstance(future.exception(), BrokenExecutor):
-                lost.append(futures[future])
-            else:
-                yield _result(future, futures[future])
+        try:
+            for future in as_completed(futures):
+                if isinstance(future.exception(), BrokenExecutor):
+                    lost.append(futures[future])
+                else:
+                    yield _result(future, futures[future])
+        finally:  # stopped: what waits is not begun; Dask's executor cancels by itself
+            executor.shutdown(wait=False, **({"cancel_futures": True} if isinstance(executor, ProcessPoolExecutor) else {}))
         for job in lost:
-            with ProcessPoolExecutor(max_workers=1) as alone:
-                yield _result(alone.submit(run_job, job, *work), job)
+            with ProcessPoolExecutor(max_workers=1, initializer=_stoppable) as alone:
+                yield _result(alone.submit(_run_in_pool, job, *work), job)
 
 
 def _result(future: Future, job: Job) -> Result:
@@ -155,7 +178,7 @@ def executor(jobs: int, scheduler: str | None = None) -> Executor:
             return Client(scheduler).get_executor()
         except (OSError, ValueError) as error:
             raise ValueError(f"no Dask scheduler answers at {scheduler} (an address looks like tcp://host:8786): {error}") from error
-    return ProcessPoolExecutor(max_workers=jobs)
+    return ProcessPoolExecutor(max_workers=jobs, initializer=_stoppable)
 
 
 def digest(folder: Path) -> str:

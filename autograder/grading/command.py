@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Sequence
 
@@ -27,15 +28,20 @@ def grade(problem_set: str, *, jobs: int = 1, scheduler: str | None = None, stud
     root = root or required_root()
     sandbox = require(sandbox)
     batch = Batch(root, declared.name)
+    for student in students:
+        if not (root / "submitted" / student / declared.name).is_dir():
+            raise ValueError(f"there is no folder submitted/{student}/{declared.name}")
     todo, done = batch.jobs(students, force, new_secret)
+    for folder in batch.misplaced():
+        print(f"{_printable(folder)} is not graded: its name is not that of a problem set", file=sys.stderr)
     if not todo and not done:
         raise ValueError(f"there is nothing to grade: submitted/*/{declared.name} is empty")
     if done:
         print(f"{done} graded already (--force grades them again)")
     failed = 0
     if todo:
-        with executor(max(1, min(jobs, len(todo))), scheduler) as pool:
-            failed = _write_down(batch, batch.run(todo, pool, sandbox, limits(root)), len(todo), root)
+        with executor(max(1, min(jobs, len(todo))), scheduler) as pool, closing(batch.run(todo, pool, sandbox, limits(root))) as results:
+            failed = _write_down(batch, results, len(todo), root)
     print(f"reports: {batch.reports.relative_to(root)}/  (autograder report {declared.name} makes the class report)")
     return 1 if failed else 0
 
@@ -48,6 +54,10 @@ def _write_down(batch: Batch, results, total: int, root: Path) -> int:
         for result in tqdm(results, total=total, unit="submission", file=sys.stderr, disable=None):
             failed += not _one(batch, recorder, result)
     return failed
+
+
+def _printable(words: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in words)
 
 
 def _one(batch: Batch, recorder, result: Result) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -72,8 +74,32 @@ def test_grade_goes_on_where_it_stopped_and_grades_again_what_changed(course):
         assert exported.returncode == 0 and "84" in Path(course / exported.stdout.strip()).read_text()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal to a group of processes")
+def test_ctrl_c_stops_soon_and_the_same_command_goes_on(course):
+    students = [f"s{i}" for i in range(5)]
+    for student in students:
+        (hand_in(course, student) / "mlp.py").write_text("import time\ntime.sleep(2)\n" + reference("ps4_mlp"))
+    command = [sys.executable, "-m", "autograder.cli", "grade", "ps4_mlp", "--jobs", "1", "--sandbox", SANDBOX]
+    going = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert "of 88" in going.stdout.readline()
+    os.killpg(going.pid, signal.SIGINT)
+    told = time.monotonic()
+    _, errors = going.communicate(timeout=120)
+    assert going.returncode == 130 and errors.strip().splitlines()[-1] == "autograder: stopped; what was finished is kept"
+    assert "Traceback" not in errors
+    kept = {path.stem for path in (course / "reports/ps4_mlp").glob("*.json")}
+    assert 1 <= len(kept) < 5 and time.monotonic() - told < 6
+
+    for student in set(students) - kept:
+        hand_in(course, student)
+    again = grade(course)
+    assert again.returncode == 0 and f"{len(kept)} graded already" in again.stdout
+    assert set(stored(course)) == set(students)
+
+
 @pytest.mark.parametrize("words, said", [
     (["grade", "ps4_mlp"], "nothing to grade"),
+    (["grade", "ps4_mlp", "--student", "typo"], "submitted/typo/ps4_mlp"),
     (["grade", "ps9_none"], "ps4_mlp"),
     (["score", "ps4_mlp", "nowhere"], "nowhere"),
     (["score", "ps9_none", "."], "no problem set"),
@@ -87,6 +113,14 @@ def test_bad_input_is_one_clear_sentence(course, words, said):
     done = run(course, *words, *(["--sandbox", SANDBOX] if words[0] in ("grade", "score") else []))
     assert done.returncode == 2
     assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+def test_a_folder_of_a_wrong_name_is_said(course):
+    (course / "submitted/ann/ps4").mkdir(parents=True)
+    (course / "submitted/bob/ps5_regularization").mkdir(parents=True)
+    done = grade(course)
+    first = done.stderr.splitlines()[0]
+    assert first.startswith("submitted/ann/ps4 is not graded") and "bob" not in done.stderr
 
 
 def test_the_secret_is_made_once_and_is_private(tmp_path):
