@@ -88,6 +88,13 @@ def test_published_numbers_that_are_slightly_off_are_rejected():
     assert "net_h" in lost("3.8", net_h=wrong)[0]
 
 
+@pytest.mark.parametrize("question", SET.questions, ids=lambda q: q.id)
+def test_the_statement_agrees_with_the_declaration(question):
+    heading, facts = (FOLDER / f"{SET.name}.md").read_text("utf-8").split(f"## Task {question.id}: ")[1].split("\n\n")[:2]
+    assert heading == question.title and facts.startswith(f"**{question.points:g} points**")
+    assert f"{question.minutes} minutes" in facts and f"difficulty {question.difficulty} of 3" in facts
+
+
 def test_what_follows_from_a_slip_earns_its_points():
     chain = dict(dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[6, 0], dW1=[[18], [0]])
     assert lost("3.1", **chain)[0] == {"dyhat"}
@@ -124,6 +131,11 @@ def test_a_relu_sample_has_gradients_of_both_signs(seed):
     residual = case.W2 @ (case.W1 @ case.x + case.b1) + case.b2 - case.y
     assert min(residual) < 0 < max(residual)
     assert min(case.W2.T @ residual) < 0 < max(case.W2.T @ residual)
+
+
+def test_numbers_may_come_as_an_array(module):
+    counted = lambda D, H, C: np.array(module["multiplications"](D, H, C))
+    assert QuestionRun(SET, SET["3.3"], LocalSubject(dict(module, multiplications=counted))).report().verdict == "ok"
 
 
 def test_unknown_names_are_refused(module):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 
+import numpy as np
 import pytest
 
 from autograder.authoring.sample import patched
 from autograder.course import load
 from autograder.grading.score import score
 from autograder.worker.jail import NoSandbox, find_bwrap
-from tests.quality.local import SOURCE, write_module
+from tests.quality.local import SOURCE, namespace, write_module
 
 PS = load("ps5_regularization")
 TEXT = (SOURCE / PS.name / PS.module).read_text("utf-8")
@@ -75,3 +76,23 @@ def test_a_slip_in_the_earlier_module_is_not_charged_twice(course):
     _, by_id = scored(course, TEXT, slipped)
     assert by_id["5.9"].score == 9 and by_id["5.10"].score == 9
     assert any("your own earlier result" in p.message for p in by_id["5.9"].parts)
+
+
+@pytest.mark.parametrize("question", PS.questions, ids=lambda q: q.id)
+def test_the_statement_agrees_with_the_declaration(question):
+    heading, facts = (SOURCE / PS.name / f"{PS.name}.md").read_text("utf-8").split(f"## Task {question.id}: ")[1].split("\n\n")[:2]
+    assert heading == question.title and facts.startswith(f"**{question.points:g} points**")
+    assert f"{question.minutes} minutes" in facts and f"difficulty {question.difficulty} of 3" in facts
+
+
+def test_overfitting_uses_no_function_of_a_later_task(tmp_path):
+    """A student who has come to 5.7 has not written 5.9 yet."""
+    folder = write_module(PS, tmp_path / "desk")
+    names = namespace(folder, "laboratory.py")
+    later = ("digit_net", "train_digits", "accuracy")
+    for name in later:
+        setattr(names["own"], name, None)
+    rng = np.random.default_rng(0)
+    data = rng.uniform(-100, 100, (60, 784)), rng.integers(0, 10, 60), rng.uniform(-100, 100, (20, 784)), rng.integers(0, 10, 20)
+    for technique in names["TECHNIQUES"]:
+        assert len(names["overfit"](data, technique, digits=60, epochs=2)["validation loss"]) == 2

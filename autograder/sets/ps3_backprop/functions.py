@@ -36,7 +36,7 @@ def called(function: str, names: Sequence[str] | Mapping[str, str], arguments: C
             found = {name: _entry(value, key, function) for key, name in names.items()}
         elif len(names) == 1:
             found = {names[0]: value}
-        elif isinstance(value, (tuple, list)) and len(value) == len(names):
+        elif (isinstance(value, (tuple, list)) or np.ndim(value) == 1) and len(value) == len(names):
             found = dict(zip(names, value))
         else:
             found = dict.fromkeys(names, Raised("TypeError", f"{function} must return the {len(names)} values {', '.join(names)}"))
