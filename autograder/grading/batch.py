@@ -20,7 +20,6 @@ from ..worker.client import Limits
 from .score import Graded, UnreadableSubmission, score
 from .seeds import course_secret, fingerprint, seed_for
 
-
 MAX_NAME = 200  # bytes; a folder's name may have 255, and with ".json" it would be too long for a file
 
 
@@ -109,9 +108,9 @@ class Batch:
         return todo, done
 
     def misplaced(self) -> list[str]:
-        """Folders that students may have meant for a problem set, but that have no such name."""
-        folders = sorted(path for path in (self.root / "submitted").glob("*/*") if path.is_dir() and not path.name.startswith("."))
-        return [f"submitted/{path.parent.name}/{path.name}" for path in folders if path.name not in names()]
+        """Folders that may have been meant for a problem set, but have no such name."""
+        known = names()
+        return [str(path.relative_to(self.root)) for path in sorted(self.root.glob("submitted/*/*/")) if path.name[0] != "." and path.name not in known]
 
     def recorded(self, student: str) -> dict[str, Any] | None:
         """The stored report of a student, if there is a sound one."""
@@ -200,5 +199,3 @@ def write_atomically(path: Path, text: str) -> None:
         file.write(text)
     os.chmod(name, 0o644)
     os.replace(name, path)
-
-
