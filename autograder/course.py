@@ -140,6 +140,15 @@ class Choice:
     options: tuple[str, ...]
     many: bool = False
 
+    def read(self, answer: Any) -> str | None:
+        """The answer as options in a row, or None where it is none of them: ``2`` is ``"2"``, ``"B"`` is ``"b"``, ``"c, a"`` is ``"ac"``."""
+        if isinstance(answer, (str, int, np.integer)) and not isinstance(answer, bool):
+            text = "".join(x for x in str(answer) if x.isalnum()).lower()
+            chosen = sorted(set(text)) if self.many else [text]
+            if chosen and all(x in self.options for x in chosen):
+                return "".join(chosen)
+        return None
+
 
 @dataclass(frozen=True)
 class Question:

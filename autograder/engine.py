@@ -204,9 +204,8 @@ class QuestionRun:
             return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
         if answer is None:
             return PartResult(part.name, part.points, 0.0, "missing", (), "no answer yet")
-        answer = "".join(sorted(set(answer))) if isinstance(answer, str) and part.many else answer
-        letters = answer if part.many and isinstance(answer, str) else [answer]
-        if not letters or not all(isinstance(x, str) and x in part.options for x in letters):
+        answer = part.read(answer)
+        if answer is None:
             return PartResult(part.name, part.points, 0.0, "wrong", (), f"answer with one of {', '.join(part.options)}"
                               + (", or several together" if part.many else ""))
         if self.key is None:

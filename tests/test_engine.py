@@ -241,10 +241,16 @@ KEY = {"one": "b", "many": "ac"}
 @pytest.mark.parametrize("answers, key, verdicts, score", [
     ({"one": "b", "many": "ac"}, KEY, ["ok", "ok"], 3), ({"one": "b", "many": "ca"}, KEY, ["ok", "ok"], 3), ({"one": "a", "many": "a"}, KEY, ["wrong", "wrong"], 0),
     ({"one": "b", "many": "ac"}, None, ["recorded", "recorded"], 0), ({"one": "z", "many": "az"}, None, ["wrong", "wrong"], 0),
-    ({"one": None, "many": None}, KEY, ["missing", "missing"], 0), ({"one": 2, "many": ["a", "c"]}, KEY, ["wrong", "wrong"], 0), ({"one": "", "many": ""}, KEY, ["wrong", "wrong"], 0)])
+    ({"one": None, "many": None}, KEY, ["missing", "missing"], 0), ({"one": 2, "many": ["a", "c"]}, KEY, ["wrong", "wrong"], 0), ({"one": "", "many": ""}, KEY, ["wrong", "wrong"], 0),
+    ({"one": " B", "many": "c, A"}, KEY, ["ok", "ok"], 3), ({"one": "b)", "many": "cca"}, KEY, ["ok", "ok"], 3), ({"one": "bc", "many": True}, KEY, ["wrong", "wrong"], 0)])
 def test_choices(answers, key, verdicts, score):
     r = report(answers, CHOICES, key=key)
     assert [p.verdict for p in r.parts] == verdicts and r.score == score
+
+
+@pytest.mark.parametrize("answer, score", [(2, 1), ("2", 1), (np.int64(2), 1), (1, 0), (2.0, 0), (True, 0)])
+def test_a_choice_among_digits_may_be_a_number(answer, score):
+    assert report({"rank": answer}, [Choice("rank", 1, ("0", "1", "2"))], key={"rank": "2"}).score == score
 
 
 def test_a_recorded_choice_does_not_tell_the_key():
@@ -289,3 +295,32 @@ def test_an_exception_that_old_code_raises_says_how_to_mend_it():
     raising = lambda f: report(RIGHT | {"total": f}).parts[0].message
     assert "range(N), not range[N]" in raising(lambda x: range[len(x)])
     assert "`dims=` was removed" in raising(lambda x: np.unravel_index(0, dims=(1, 1)))
+
+
+# ---- credit for what follows is credit for work
+
+@pytest.mark.parametrize("question, value", [("2.2", 1.0), ("2.2", 1e-12), ("2.4", -1.0), ("2.4", 1e-12), ("2.4", 1e300), ("3.1", 1.0), ("3.2", 1.0)])
+def test_one_number_for_every_answer_earns_nothing_by_following(question, value):
+    problem_set = load({"2": "ps2_graphs", "3": "ps3_backprop"}[question[0]])
+    names = problem_set[question].needs
+    truth = {name: part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])[name] for part in problem_set[question].parts for name in part.outputs}
+    report = QuestionRun(problem_set, problem_set[question], LocalSubject({name: np.full(np.shape(truth[name]), value) for name in names})).report()
+    assert [p.name for p in report.parts if p.score and "follows" in p.message] == []
+
+
+@pytest.mark.parametrize("question, keeps", [("3.3", {"graph"}), ("3.4", set())])
+@pytest.mark.parametrize("value", [0.0, 1.0, 1e-12, 1e20])
+def test_functions_of_one_number_earn_nothing_by_following(question, keeps, value):
+    """The reference's results with every number replaced."""
+    problem_set, space = load("ps3_backprop"), {"__name__": "backprop"}
+    source = ROOT / "source" / "ps3_backprop"
+    exec(compile((source / "backprop.py").read_text(), "backprop.py", "exec"), space)
+    empty = lambda v: {k: empty(x) for k, x in v.items()} if isinstance(v, dict) else v if isinstance(v, str) else np.full(np.shape(v), value)
+    for name in set(problem_set[question].needs) - keeps:
+        space[name] = lambda *args, right=space[name]: empty(right(*args))
+    report = QuestionRun(problem_set, problem_set[question], LocalSubject(space), 3).report()
+    assert {p.name.partition(":")[0] for p in report.parts if p.score} <= keeps
+
+
+def test_what_is_drowned_by_a_huge_number_does_not_follow():
+    assert not sound(np.full(3, 1e9), np.ones(3)) and sound(np.full(3, 1e3), np.ones(3))
