@@ -49,6 +49,7 @@ class Mismatch:
 
 
 RAISED = "the code raised "
+MAX_ENTRIES = 2_000_000  # of a list
 Rule = Callable[[Any, Any, bool], "Mismatch | None"]
 
 
@@ -151,6 +152,8 @@ def _as_numbers(actual: Any, expected: Any) -> tuple[Any, Mismatch | None]:
         return None, Mismatch("type", "None came back (is a `return` missing?)")
     if isinstance(actual, (str, dict)):
         return None, Mismatch("type", f"{_kind(actual)} came back, numbers were expected", "bad_type")
+    if _entries(actual) > MAX_ENTRIES:
+        return None, Mismatch("type", f"more than {MAX_ENTRIES:,} numbers came back in a {type(actual).__name__}", "bad_type")
     try:
         array = None if holds_text(actual) else np.asarray(actual)
     except ValueError:
@@ -163,6 +166,13 @@ def _as_numbers(actual: Any, expected: Any) -> tuple[Any, Mismatch | None]:
 def holds_text(value: Any) -> bool:
     """NumPy would give every entry the room of the longest text, gigabytes for one long word."""
     return isinstance(value, (str, dict)) or isinstance(value, (list, tuple)) and any(map(holds_text, value))
+
+
+def _entries(value: Any) -> int:
+    """Numbers in a list; a widest one among them gives its room to all. An array keeps its own."""
+    if not isinstance(value, (list, tuple)):
+        return 0
+    return sum(x.size if isinstance(x, np.ndarray) else _entries(x) or 1 for x in value)
 
 
 def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismatch | None:

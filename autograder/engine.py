@@ -13,12 +13,14 @@ import numpy as np
 from .advice import advice_for
 from .compare import RAISED, Mismatch, Raised
 from .course import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
+from .follow import effortless, filler, sound
 from .recognise import GENERIC, Observation, Predictor, recognise
 from .report import Advice, PartResult, QuestionReport
 from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectError
 
 BROKEN = "cannot be imported"
 FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
+FOLLOWS = "follows from your own earlier result, which is not right yet"
 PATIENCE = 0.6  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
 
 
@@ -98,6 +100,7 @@ class QuestionRun:
         self.seed, self.reveal, self.key = seed, reveal, key
         self._runs: dict[int, TrialRun] = {}
         self._raised: dict[str, str] = {}  # where the code raised -> the part that says so
+        self._wrong: dict[str, list[tuple]] = {}  # of each answer that is wrong: what came back, and what should have
         self._patience = PATIENCE
 
     def report(self) -> QuestionReport:
@@ -105,7 +108,7 @@ class QuestionRun:
         parts: list[PartResult] = []
         for part in self.question.parts:
             parts.append(self._choice(part) if isinstance(part, Choice) else self._part(part))
-        parts = _withhold(self.question.parts, parts)
+        parts = _withhold(self.question.parts, list(map(self._without_filler, parts)))
         verdict, score = overall(parts)
         ids = Counter(i for part in parts for i in part.mistakes)
         failing = [p for p in parts if p.verdict not in ("ok", "recorded")]
@@ -135,11 +138,13 @@ class QuestionRun:
             failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
             if not failures:
                 return PartResult(part.name, part.points, part.points, "ok")
+            if len(run.cases) == 1:  # an answer in the notebook; functions are asked often enough to tell
+                self._wrong[part.name] = [(o.actual.get(k), o.truth[k]) for o, _ in failures for k in part.outputs]
             broken = next((v for o, _ in failures for v in o.actual.values() if isinstance(v, Raised) and v.type == BROKEN), None)
             if broken:
                 return PartResult(part.name, part.points, 0.0, broken.verdict, (), broken.message)
             if part.follow and self._follows(part, failures):
-                return PartResult(part.name, part.points, part.points, "ok", (), "follows from your own earlier result, which is not right yet")
+                return PartResult(part.name, part.points, part.points, "ok", (), FOLLOWS)
             return self._failed(part, run, seen, failures)
         except SubjectError as error:
             return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
@@ -155,17 +160,27 @@ class QuestionRun:
         return None
 
     def _follows(self, part: Part, failures: list) -> bool:
-        """Is every failing case right given the student's own earlier work?"""
+        """Is every failing case right given the student's own earlier work, and is that worth anything?"""
+        following = []
         for seen, problem in failures:
             if problem.verdict in ("missing", *FATAL):
                 return False
             try:
-                own = part.follow(self.subject, seen.case)
+                with np.errstate(all="ignore"):
+                    own = part.follow(self.subject, seen.case)
+                if own is None or any(part.rule(seen.actual.get(k), own[k], False) or not sound(own[k], seen.truth[k]) for k in part.outputs):
+                    return False
             except (SubjectError, TypeError, ValueError, KeyError, IndexError):
                 return False  # the earlier work is not of a kind that anything can follow from
-            if own is None or any(part.rule(seen.actual.get(k), own[k], False) or not _sound(own[k], seen.truth[k]) for k in part.outputs):
-                return False
-        return True
+            following.append(own)
+        seen = [o for o, _ in failures]
+        return not all(effortless([o.case for o in seen], [own[k] for own in following], [o.truth[k] for o in seen], part.rule) for k in part.outputs)
+
+    def _without_filler(self, result: PartResult) -> PartResult:
+        """Take back what follows from one number that stands in many places."""
+        if result.message != FOLLOWS or result.name not in self._wrong or not all(filler(value, sum(self._wrong.values(), [])) for value, _ in self._wrong[result.name]):
+            return result
+        return PartResult(result.name, result.points, 0.0, "wrong", (), "the same number stands for several different quantities")
 
     def _failed(self, part: Part, run: TrialRun, seen: list[Observation], failures: list) -> PartResult:
         first, problem = failures[0]
@@ -223,14 +238,6 @@ class _Sizes(dict):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
-
-
-def _sound(own: Any, truth: Any) -> bool:
-    """Finite and of the right shape: what a follow-up may rest on."""
-    if isinstance(truth, dict):
-        return all(k in own and _sound(own[k], truth[k]) for k in truth)
-    own = np.asarray(own)
-    return own.shape == np.shape(truth) and bool(np.isfinite(own).all())
 
 
 def _withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:

@@ -111,7 +111,7 @@ def _copy(value: Any, other: Callable[[Any], Any], budget: _Budget, depth: int) 
     if kind in _SCALARS:
         return value
     if kind is np.ndarray and value.dtype.kind in NUMERIC_KINDS:
-        budget.spend(depth, value.nbytes)
+        budget.spend(depth, value.size * max(value.itemsize, 8))  # checks compute with floats
         return plain_array(value)
     if isinstance(value, np.generic) and value.dtype.kind in NUMERIC_KINDS and kind.__module__ == "numpy":
         return value

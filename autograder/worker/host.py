@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import math
 import os
 import sys
 from pathlib import Path
@@ -164,7 +165,7 @@ def serve(settings: dict) -> None:
     requests, replies = private_pipes()
     host, process = Host(settings), os.getpid()
     while header := requests.read(LENGTH.size):
-        request = decode(requests.read(LENGTH.unpack(header)[0]))
+        request = decode(requests.read(LENGTH.unpack(header)[0]), math.inf)  # the grader's own
         answer = encoded(reply(host, request))
         if os.getpid() != process:  # student code forked, and the copy came back here
             break

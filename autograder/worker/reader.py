@@ -6,6 +6,7 @@ reads: each is checked against what is really there before memory is taken.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -20,15 +21,21 @@ from .wire import (
 _FIXED = {b"N": None, b"T": True, b"F": False}
 
 
-def decode(payload: bytes | bytearray) -> Any:
+def decode(payload: bytes | bytearray, room: float = MAX_BYTES) -> Any:
     """The plain value in `payload`: exactly the types that were encoded.
+
+    Parameters
+    ----------
+    payload : bytes
+    room : float
+        Most bytes of all arrays together, as floats: the checks compute with them.
 
     Raises
     ------
     BadData
         For anything that `wire.encode` would not have written.
     """
-    reader = _Reader(memoryview(payload))
+    reader = _Reader(memoryview(payload), room)
     value = reader.value(0)
     if reader.at != len(reader.data):
         raise BadData("a frame has bytes left over")
@@ -38,10 +45,11 @@ def decode(payload: bytes | bytearray) -> Any:
 class _Reader:
     """Reads one payload from front to back."""
 
-    def __init__(self, data: memoryview) -> None:
+    def __init__(self, data: memoryview, room: float) -> None:
         self.data = data
         self.at = 0
         self.items = 0
+        self.room = room
 
     def value(self, depth: int) -> Any:
         self.items += 1
@@ -128,10 +136,10 @@ class _Reader:
         if ndim > MAX_DIMENSIONS:
             raise BadData(f"an array has more than {MAX_DIMENSIONS} axes")
         shape = tuple(LENGTH.unpack(self.take(8))[0] for _ in range(ndim))
-        size = extent(shape, dtype.itemsize)
-        if size > MAX_BYTES:
-            raise BadData(f"an array is larger than {MAX_BYTES // 2**20} MB")
-        return self.numbers(dtype, 0 if 0 in shape else size).reshape(shape).copy()
+        self.room -= extent(shape, max(dtype.itemsize, FLOAT.size))
+        if self.room < 0:
+            raise BadData(f"the arrays are larger than {MAX_BYTES // 2**20} MB")
+        return self.numbers(dtype, math.prod(shape) * dtype.itemsize).reshape(shape).copy()
 
     def dtype(self) -> np.dtype:
         code = bytes(self.take(self.take(1)[0]))

@@ -73,7 +73,7 @@ def _put(value: Any, parts: list[bytes], depth: int) -> None:
 
 def _array(value: np.ndarray) -> list[bytes]:
     native = value.astype(value.dtype.newbyteorder("="), copy=False)
-    if not extent(native.shape, native.itemsize) <= MAX_BYTES:
+    if extent(native.shape, native.itemsize) > MAX_BYTES:
         raise NotPlain(f"an array is larger than {MAX_BYTES // 2**20} MB")
     shape = COUNT.pack(native.ndim) + b"".join(map(LENGTH.pack, native.shape))
     return [b"a" + _dtype_code(native.dtype) + shape, native.tobytes("C")]

@@ -55,6 +55,19 @@ def test_one_long_text_among_numbers_takes_no_room(rule):
         tracemalloc.stop()
 
 
+def test_narrow_arrays_beside_a_wide_one_are_not_made_wide():
+    """One entry of 32 bytes among bools of one byte: `np.asarray` of the list would take 6 GB."""
+    narrow = [np.zeros(700_000, bool)] * 300
+    with pytest.raises(BadData, match="256 MB"):
+        decode(encode(narrow))
+    tracemalloc.start()
+    try:
+        assert close()([*narrow, np.zeros(700_000, np.clongdouble)], np.zeros(3), False).verdict == "bad_type"
+        assert tracemalloc.get_traced_memory()[1] < 50e6
+    finally:
+        tracemalloc.stop()
+
+
 def test_the_outputs_of_a_cell_are_capped_together():
     text = [{"output_type": "stream", "name": "stdout", "text": "x" * 1000}] * 1000
     assert sum(len(o.text) for o in clean_outputs(text, 10_000)) < 25_000
