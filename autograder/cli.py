@@ -122,10 +122,10 @@ def _held(folder: Path) -> str:
 
 
 def _score(args: argparse.Namespace) -> int:
-    from .grading.place import course_root, limits
+    from .grading.place import course_of, limits
     from .grading.score import score
 
-    report = score(args.folder, args.problem_set, seed=args.seed, sandbox=args.sandbox, limits=limits(course_root())).report
+    report = score(args.folder, args.problem_set, seed=args.seed, sandbox=args.sandbox, limits=limits(course_of(args.folder))).report
     print(json.dumps(report.to_json()) if args.json else report.text())
     return 0
 

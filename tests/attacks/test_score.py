@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from autograder.grading.place import limits
+from autograder.grading.place import course_of, course_root, limits
 from autograder.grading.score import score
 
-from .spec import ALL, NO_PREDICT, ROOT, TOOLS, Attack, attacks
+from .spec import ALL, MODULE, NO_PREDICT, ROOT, TOOLS, Attack, attacks
 from .verdict import surprises
 
 SEED = 20_241_121  # hidden: any but 0
@@ -62,3 +63,15 @@ def test_memorised_results_are_right_on_the_public_instances_only(course, tmp_pa
     public, hidden = (score(folder, "ps4_mlp", seed=seed, **how).report for seed in (0, SEED))
     assert public.score >= hidden.score + 40
     assert {q.id: q.score for q in hidden.questions if q.score} == TOOLS
+
+
+def test_a_submission_that_looks_like_a_course_is_none(tmp_path, monkeypatch):
+    """Scored from within its own folder, it could bring its own key of answers and limits."""
+    for name in ("nbgrader_config.py", "course.toml", f"source/{MODULE}"):
+        (tmp_path / "handed-in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "handed-in" / name).write_text("")
+    monkeypatch.chdir(tmp_path / "handed-in")
+    assert course_root() == (tmp_path / "handed-in").resolve()
+    for folder in (Path("."), tmp_path, tmp_path / "handed-in"):
+        assert course_of(folder) == ROOT
+    assert course_of(tmp_path / "handed-in" / "submitted") == (tmp_path / "handed-in").resolve()
