@@ -10,7 +10,7 @@ demo: $(READY)  ## grade a sample class in the jail, print the scores and where 
 	@$(BIN)/autograder demo
 
 test: $(READY)  ## the whole test suite; says what it skipped and why
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rs tests
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE tests
 
 bench: $(READY)  ## one line a benchmark: name: ratio (target)
 	@$(BIN)/python -m tests.benchmarks

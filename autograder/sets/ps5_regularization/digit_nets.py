@@ -75,8 +75,9 @@ def new_trial(activation: str) -> Trial:
 
 def draw_training(activation: str) -> Callable:
     def draw(rng: np.random.Generator) -> list[Case]:
-        digits, seed = slice_of_digits(), int(rng.integers(1, 1000))
-        return [Case(f"{n} epochs" if n > 1 else "one epoch", dict(digits, N=FIT, activation=activation, params=fresh(seed), num_epochs=n)) for n in (1, 3)]
+        digits = slice_of_digits()
+        return [Case(f"{n} epochs" if n > 1 else "one epoch", dict(digits, N=FIT, activation=activation, params=fresh(int(rng.integers(1, 1000))), num_epochs=n))
+                for n in (1, 3)]
 
     return draw
 

@@ -4,25 +4,20 @@ from tests.attacks.spec import ROOT, Attack
 
 ATTACK = Attack(11, "the installed checks and oracles imported", bottom=f'''
 def _oracle():
-    import importlib, importlib.util, os, sys
+    import importlib, sys
     places = [{str(ROOT)!r}, *sys.path, "/course", "/course/worker"]
     kept = {{k: sys.modules.pop(k) for k in list(sys.modules) if k == "autograder" or k.startswith("autograder.")}}
     for place in places:
         sys.path.insert(0, place)
         try:
-            sets = importlib.import_module("autograder.sets.ps4_mlp.oracle")
-            return sets
-        except Exception:
+            return importlib.import_module("autograder.sets.ps4_mlp.oracle")
+        except (ImportError, OSError):  # not there, or out of reach
             sys.modules.pop("autograder", None)
         finally:
             sys.path.remove(place)
-    for finder in sys.meta_path:
-        for place in places:
-            try:
-                spec = finder.find_spec("autograder.sets", [place])
-                if spec: return spec
-            except Exception: pass
+    specs = [finder.find_spec("autograder.sets", [place]) for finder in sys.meta_path for place in places]
     sys.modules.update(kept)
+    return next(filter(None, specs), None)
 
 _found = _oracle()
 if _found is not None:

@@ -15,11 +15,11 @@ def _places():
 for _path in _places():
     try:
         _text = open(_path).read()
-        if "softmax_loss_grad" in _text and "def _places" not in _text:
-            exec(compile(_text, _path, "exec"))
-            break
-    except Exception:
-        pass
+    except (OSError, UnicodeDecodeError):  # seen, but out of reach
+        continue
+    if "softmax_loss_grad" in _text and "def _places" not in _text:
+        exec(compile(_text, _path, "exec"))
+        break
 ''', cells={"4.8": '''
 import glob, json, re
 for up in range(6):
@@ -27,6 +27,5 @@ for up in range(6):
         for cell in json.load(open(path))["cells"]:
             text = "".join(cell["source"])
             if "BEGIN SOLUTION" in text:
-                try: exec(text)
-                except Exception: pass
+                exec(text)
 '''}, verdicts={"4.3": "wrong", "4.8": "wrong"})

@@ -11,7 +11,7 @@ for round in range(3):
             try:
                 with sqlite3.connect(path, timeout=1) as db:
                     db.execute("update grade set manual_score = 20, auto_score = 20, needs_manual_grade = 0")
-            except Exception:
+            except sqlite3.Error:  # no gradebook, locked, or read-only
                 pass
     time.sleep(round)
 """
