@@ -57,7 +57,7 @@ class TwoLayerMLP(object):
         shifted = scores.T - np.max(scores, axis=1)
         exps = np.exp(shifted)
         sums = np.sum(exps, axis=0)
-        loss = np.sum(np.log(sums) - np.take(shifted.T, np.arange(N) * len(shifted) + y)) / N
+        loss = np.sum(np.log(sums) - np.choose(y, shifted)) / N
         for W in (W1, W2):
             loss += 0.5 * reg * np.sum(W * W)
 
