@@ -7,7 +7,7 @@ student should mend first, so it is the one that is named.
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping
 
 import numpy as np
@@ -41,14 +41,20 @@ class Mismatch:
         One sentence for the student.
     verdict : str
         The verdict this gives, mostly ``wrong``.
+    raised : Raised, optional
+        What came instead of a value.
     """
 
     rung: str
     message: str
     verdict: str = "wrong"
+    raised: Raised | None = None
+
+    def within(self, where: str) -> Mismatch:
+        """The same, with its place said first."""
+        return replace(self, message=where + self.message)
 
 
-RAISED = "the code raised "
 MAX_ENTRIES = 2_000_000  # of a list
 Rule = Callable[[Any, Any, bool], "Mismatch | None"]
 
@@ -120,7 +126,7 @@ def _nested(actual: Any, expected: Any, leaf: Callable) -> Mismatch | None:
             return Mismatch("type", f"the key {key} is missing")
         problem = _nested(a, e, leaf)
         if problem:
-            return Mismatch(problem.rung, f"at [{key}]: {problem.message}", problem.verdict)
+            return problem.within(f"at [{key}]: ")
     return None
 
 
@@ -131,14 +137,14 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
     if isinstance(actual, Raised):
         if actual.type == expected.type:
             return None
-        return Mismatch("type", f"{expected.type} was expected, but the code raised {actual}", actual.verdict)
+        return Mismatch("type", f"{expected.type} was expected, but the code raised {actual}", actual.verdict, actual)
     return Mismatch("type", f"{expected.type} was expected, but {_kind(actual)} came back")
 
 
 def _not_a_value(actual: Any) -> Mismatch | None:
     if isinstance(actual, Raised):
-        said = RAISED if actual.verdict == "exception" and hasattr(builtins, actual.type) else ""
-        return Mismatch("type", f"{said}{actual}", actual.verdict)
+        said = "the code raised " if actual.verdict == "exception" and hasattr(builtins, actual.type) else ""
+        return Mismatch("type", f"{said}{actual}", actual.verdict, actual)
     if isinstance(actual, Handle):
         return Mismatch("type", f"an object of type {actual.kind} came back; return plain NumPy arrays and numbers", "bad_type")
     return None

@@ -11,7 +11,7 @@ from typing import Any, Iterable
 import numpy as np
 
 from .advice import advice_for
-from .compare import RAISED, Mismatch, Raised
+from .compare import Mismatch, Raised
 from .course import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
 from .follow import effortless, filler, sound
 from .recognise import GENERIC, Observation, Predictor, recognise
@@ -99,7 +99,7 @@ class QuestionRun:
         self.set, self.question, self.subject = problem_set, question, subject
         self.seed, self.reveal, self.key = seed, reveal, key
         self._runs: dict[int, TrialRun] = {}
-        self._raised: dict[str, str] = {}  # where the code raised -> the part that says so
+        self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
         self._wrong: dict[str, list[tuple]] = {}  # of each answer that is wrong: what came back, and what should have
         self._patience = PATIENCE
 
@@ -142,7 +142,7 @@ class QuestionRun:
                 self._wrong[part.name] = [(o.actual.get(k), o.truth[k]) for o, _ in failures for k in part.outputs]
             broken = next((v for o, _ in failures for v in o.actual.values() if isinstance(v, Raised) and v.type == BROKEN), None)
             if broken:
-                return PartResult(part.name, part.points, 0.0, broken.verdict, (), broken.message)
+                return PartResult(part.name, part.points, 0.0, broken.verdict, (), self._once(part, broken.message, broken.message))
             if part.follow and self._follows(part, failures):
                 return PartResult(part.name, part.points, part.points, "ok", (), FOLLOWS)
             return self._failed(part, run, seen, failures)
@@ -156,7 +156,7 @@ class QuestionRun:
             problem = part.rule(seen.actual.get(name), seen.truth[name], self.reveal)
             if problem:
                 label = f"{name}: " if len(part.outputs) > 1 or name != part.name else ""
-                return Mismatch(problem.rung, label + problem.message, problem.verdict)
+                return problem.within(label)
         return None
 
     def _follows(self, part: Part, failures: list) -> bool:
@@ -190,18 +190,23 @@ class QuestionRun:
         smallest = None if mistakes or quiet else self._smallest(part, run, started + self._patience)
         self._patience = max(0.0, self._patience - (time.monotonic() - started))
         case, problem = smallest or (first.case, problem)
-        message = problem.message if problem.verdict == "missing" else self._sentence(part, case, problem, bool(smallest))
+        message = self._sentence(part, case, problem, bool(smallest))
         worst = next((p.verdict for _, p in failures if p.verdict in FATAL), failures[0][1].verdict)
         return PartResult(part.name, part.points, 0.0, worst, mistakes, message)
 
     def _sentence(self, part: Part, case: Case, problem: Mismatch, smallest: bool) -> str:
+        raised = problem.raised
+        if raised and raised.verdict == "missing":
+            return self._once(part, str(raised), _unwritten(raised))
         tried = part.trial.tried.format_map(_Sizes(case)) if part.trial.tried else ""
         where = f"case \"{case.name}\"" + (f", {tried}" if tried else "")
-        raised = problem.message.partition(RAISED)[2]
-        earlier = self._raised.setdefault(raised.partition("\n")[2] or raised, part.name) if raised else part.name
-        if earlier != part.name:  # once is enough to read a traceback
-            return f"case \"{case.name}\": raised at the same place as in \"{earlier}\""
-        return ("The smallest case that fails: " if smallest else "") + f"{where}: {problem.message}"
+        text = ("The smallest case that fails: " if smallest else "") + f"{where}: {problem.message}"
+        return self._once(part, raised.lines or str(raised), text) if raised else text
+
+    def _once(self, part: Part, what: Any, text: str) -> str:
+        """`text`, or the part that has said so already: once is enough to read a traceback."""
+        first = self._said.setdefault(what, part.name)
+        return text if first == part.name else f"the same as in \"{first}\""
 
     def _smallest(self, part: Part, run: TrialRun, deadline: float) -> tuple[Case, Mismatch] | None:
         if run.trial.shrink is None or run.fatal:
@@ -228,6 +233,12 @@ class QuestionRun:
         right = self.key[part.name] == answer
         return PartResult(part.name, part.points, part.points if right else 0.0, "ok" if right else "wrong", (),
                           "" if right else "not the right choice")
+
+
+def _unwritten(raised: Raised) -> str:
+    """What a stub says that nobody has written yet, and where it stands."""
+    place = raised.lines[-1].partition(": ")[0] if raised.lines else ""
+    return (raised.message or raised.type) + (f" ({place})" if place else "")
 
 
 class _Sizes(dict):

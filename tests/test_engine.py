@@ -64,6 +64,7 @@ def test_right_code_earns_everything_and_hears_nothing():
     assert (r.verdict, r.score, r.points, r.mistakes, r.message) == ("ok", 5.0, 5.0, (), "")
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(["total", "largest", "length", "touch"])))
 def test_the_score_is_the_sum_of_the_parts_that_are_right(slips):
     def total(x):
@@ -177,6 +178,15 @@ def test_each_failure_has_its_verdict_and_what_would_only_cost_time_is_not_asked
     assert r.verdict == verdict and r.score == 0
     assert {p.verdict for p in r.parts} == {verdict}
     assert subject.asked == 1 if once else subject.asked >= 3
+
+
+@pytest.mark.parametrize("error, said", [
+    (StudentRaised("NotImplementedError", "Task 9.1: sums", ("sums.py line 3, in total: raise NotImplementedError(...)",)), "Task 9.1: sums (sums.py line 3, in total)"),
+    (StudentRaised("NotImplementedError", ""), "NotImplementedError"), (MissingName("total"), "`total` is not defined")])
+def test_what_is_not_written_is_said_once(error, said):
+    first, *others = report(Failing(error)).parts
+    assert first.message == said and len(others) > 1
+    assert {p.message for p in others} == {f'the same as in "{first.name}"'}
 
 
 def test_an_exception_is_shown_with_the_student_s_line():
