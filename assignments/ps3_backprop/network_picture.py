@@ -1,8 +1,8 @@
 """The network of task 3.1, with your values and gradients where they belong.
 
 Each answer is judged by numbers alone: a value by running the network, a gradient by
-central differences. An answer that differs is compared once more, with what follows
-from your own earlier answers, so that the picture shows where it first goes wrong.
+central differences. Where it differs it is compared once more, with what follows from
+your own earlier answers, so that the picture shows where it first goes wrong.
 """
 
 import numpy as np
@@ -46,7 +46,7 @@ STEPS = {  # each from the ones before it
 
 
 def judge(answers):
-    """Tell for each answer whether it is 'right', 'follows', 'wrong' or 'open'.
+    """Tell for each entry of each answer whether it is 'right', 'follows', 'wrong' or 'open'.
 
     Parameters
     ----------
@@ -55,35 +55,39 @@ def judge(answers):
 
     Returns
     -------
-    dict of str to str
+    dict of str to array of str
+        By name, each in the shape of the right answer.
     """
     truth, verdicts = {}, {}
     for name, step in STEPS.items():
         truth[name] = step(truth)
     own = {name: numbers(answers.get(name), value) for name, value in truth.items()}
+    there = {name: value for name, value in own.items() if value is not None}
     for name, step in STEPS.items():
-        verdicts[name] = "wrong"
-        if answers.get(name) is None:
-            verdicts[name] = "open"
-        elif own[name] is not None and np.allclose(own[name], truth[name], rtol=1e-3, atol=1e-5):
-            verdicts[name] = "right"
-        elif own[name] is not None:
-            earlier = {k: value for k, value in own.items() if value is not None}
-            try:
-                follows = np.allclose(own[name], step(earlier), rtol=1e-3, atol=1e-5)
-            except KeyError:  # it needs an answer that is not there
-                follows = False
-            verdicts[name] = "follows" if follows else "wrong"
+        if name not in there:
+            verdicts[name] = np.full(np.shape(truth[name]), "open" if answers.get(name) is None else "wrong")
+            continue
+        try:
+            follows = near(own[name], step(there))
+        except KeyError:  # it needs an answer that is not there
+            follows = False
+        verdicts[name] = np.where(near(own[name], truth[name]), "right", np.where(follows, "follows", "wrong"))
     return verdicts
 
 
+def near(own, expected):
+    """Equal to four digits, entry by entry."""
+    return np.isclose(own, expected, rtol=1e-3, atol=1e-5)
+
+
 def numbers(answer, like):
-    """The answer as an array of the right shape, or None if it cannot be one."""
+    """The answer as an array of the right shape, or None if it is none; a vector may be a column, a matrix not be turned."""
     try:
-        array = np.array(answer, dtype=float)
-        return array.reshape(np.shape(like)) if array.size == np.size(like) else None
+        array, shape = np.array(answer, dtype=float), np.shape(like)
     except (TypeError, ValueError):
         return None
+    fits = array.shape == shape or len(shape) < 2 and array.squeeze().shape == shape
+    return array.reshape(shape) if fits and answer is not None else None
 
 
 PLACES = {"x": (0, 0.5), "1": (2.4, 1), "2": (2.4, 0), "3": (5.2, 1), "4": (5.2, 0), "yhat": (7.8, 0.5), "J": (9.8, 0.5)}
@@ -101,8 +105,8 @@ def show_network(**answers):
     for name, (low, high) in {"W1": (("x",), "12"), "W2": ("12", "34"), "W3": ("34", ("yhat",))}.items():
         for j, end in enumerate(high):
             for k, start in enumerate(low):
-                _edge(ax, start, end, WEIGHTS[name][j, k], _entry(answers, "d" + name, (j, k)), verdicts["d" + name], crosses=j != k and name == "W2")
-    _edge(ax, "yhat", "J", None, None, "open")
+                _edge(ax, start, end, WEIGHTS[name][j, k], _entry(answers, "d" + name, (j, k)), verdicts["d" + name][j, k], crosses=j != k and name == "W2")
+    _edge(ax, "yhat", "J")
     _node(ax, "x", "x = 3")
     for layer, nodes in ((1, "12"), (2, "34")):
         for j, node in enumerate(nodes):
@@ -110,24 +114,31 @@ def show_network(**answers):
             above = node in "13"
             lines = ((f"z{layer}", "z"), (f"h{layer}", "h"), (f"dz{layer}", "dJ/dz"))
             for line, (name, words) in enumerate(lines[::-1] if above else lines):
-                _text(ax, node, line, f"{words} = {_entry(answers, name, j)}", verdicts[name], above)
+                _text(ax, node, line, f"{words} = {_entry(answers, name, j)}", verdicts[name][j], above)
     _node(ax, "yhat", "yhat")
-    _text(ax, "yhat", 0, f"yhat = {_entry(answers, 'yhat', ())}", verdicts["yhat"], above=True)
-    _text(ax, "yhat", 0, f"dJ/dyhat = {_entry(answers, 'dyhat', ())}", verdicts["dyhat"], above=False)
+    _text(ax, "yhat", 0, f"yhat = {_entry(answers, 'yhat', ())}", verdicts["yhat"][()], above=True)
+    _text(ax, "yhat", 0, f"dJ/dyhat = {_entry(answers, 'dyhat', ())}", verdicts["dyhat"][()], above=False)
     _node(ax, "J", "J")
-    _text(ax, "J", 0, f"J = {_entry(answers, 'J', ())}", verdicts["J"], above=True)
+    _text(ax, "J", 0, f"J = {_entry(answers, 'J', ())}", verdicts["J"][()], above=True)
     for x, (colour, mark, words) in zip((0, 1.3, 6.4, 8.8), LOOK.values()):
         ax.text(x, -1.0, f"{mark} {words}".strip(), color=colour, fontsize=10)
     ax.set(xlim=(-0.5, 10.7), ylim=(-1.1, 1.85), title="Each weight w with its gradient; each unit with its values and its gradient")
     ax.axis("off")
     describe(figure, "The network x, two hidden layers of two units, yhat, J, with your answers. " + " ".join(
-        f"{name}: {_words(answers.get(name))}, {LOOK[verdict][2]}." for name, verdict in verdicts.items()))
+        f"{name}: {_words(answers.get(name))}, {_verdict(found)}." for name, found in verdicts.items()))
     return figure
 
 
+def _verdict(found):
+    """One sentence for an answer: a slip in one of its entries counts."""
+    return LOOK[next(verdict for verdict in ("open", "wrong", "follows", "right") if verdict in found)][2]
+
+
 def _entry(answers, name, index):
-    own = numbers(answers.get(name), WEIGHTS[name[1:]] if name[1:] in WEIGHTS else np.zeros(2) if index != () else 0.0)
-    return "?" if own is None else f"{own[index] + 0.0:.4g}"
+    if answers.get(name) is None:
+        return "?"
+    own = numbers(answers[name], WEIGHTS[name[1:]] if name[1:] in WEIGHTS else np.zeros(2) if index != () else 0.0)
+    return "shape?" if own is None else f"{own[index] + 0.0:.4g}"
 
 
 def _words(answer):
@@ -150,7 +161,7 @@ def _text(ax, node, line, text, verdict, above):
     ax.text(x, height, f"{text} {mark}", color=colour, fontsize=10, ha="center", va="center", zorder=4)
 
 
-def _edge(ax, start, end, weight, gradient, verdict, crosses=False):
+def _edge(ax, start, end, weight=None, gradient="", verdict="open", crosses=False):
     (x0, y0), (x1, y1) = PLACES[start], PLACES[end]
     ax.plot([x0, x1], [y0, y1], color="0.7", linewidth=1.2, zorder=1)
     if weight is None:

@@ -19,8 +19,10 @@ def show_steps(steps):
     -------
     Picture
     """
+    if steps is None:
+        raise NotImplementedError("Task 3.2: answer `two_steps` first; its five rows are drawn here.")
     if np.shape(steps) != (5, 2):
-        raise ValueError("show_steps draws `two_steps`, five rows of w1 and w2; answer it first.")
+        raise ValueError(f"two_steps must be five rows of w1 and w2, shape (5, 2), not {np.shape(steps)}.")
     steps = np.asarray(steps, dtype=float)
     figure, (plane, unit) = panels(None, 1, 2, size=(5.6, 4.2))
     _draw_plane(plane, steps, figure)
@@ -29,7 +31,7 @@ def show_steps(steps):
         style = dict(color="black", linewidth=2.5) if k == 0 else dict(color=COLOURS[k - 1], marker=MARKERS[k - 1], markevery=(5 * k, 40), markersize=5)
         unit.plot(x, np.maximum(w1 * x, 0), DASHES[k % 4], label=name if k == 0 else f"rate {name}", **style)
     unit.axvline(1, color="0.4", linewidth=1)
-    unit.text(0.95, 1.85, "the sample x = 1", fontsize=9, color="0.3", ha="right")
+    unit.text(0.95, 0.95, "the sample x = 1", fontsize=9, color="0.3", ha="right", va="top", transform=unit.get_xaxis_transform())
     tidy(unit, "The hidden unit, relu(w1 x)", "x", "h")
     unit.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.42, 0.85))
     dead = [name for name, w1 in zip(RATES, steps[:, 0]) if w1 <= 1e-9]

@@ -25,27 +25,31 @@ def draw_decay(step, rates, lam, steps=8, ax=None):
 
 
 def draw_balls(l1_update, l2_update, centre=(2.0, 1.0), curvature=(1.0, 3.0), axes=None):
-    """Draw the minimiser of a quadratic loss as lambda grows, under L2 and under L1, with the ball that each ends on.
+    """Draw the minimiser of a quadratic loss as lambda grows, under L2 and under L1, and for two lambdas the ball that touches there.
 
     The paths come from many small steps of the student's own updates.
     """
-    figure, axes = panels(axes, columns=2, size=(4.6, 4.2))
-    centre, curvature = np.array(centre), np.array(curvature)
-    x, y = np.meshgrid(np.linspace(-2.2, 3.0, 80), np.linspace(-2.2, 2.2, 80))
+    figure, axes = panels(axes, columns=2, size=(5.0, 4.8))
+    centre, curvature, lams = np.array(centre), np.array(curvature), np.linspace(0, 2.4, 25)
+    x, y = np.meshgrid(np.linspace(-1.8, 3.0, 160), np.linspace(-1.8, 2.2, 160))
     height = 0.5 * (curvature[0] * (x - centre[0]) ** 2 + curvature[1] * (y - centre[1]) ** 2)
     for ax, (name, update, order) in zip(axes, (("L2", l2_update, 2), ("L1", l1_update, 1))):
-        path = np.array([_minimiser(update, centre, curvature, lam) for lam in np.linspace(0, 2.4, 25)])
-        ax.contour(x, y, height, levels=10, colors="0.75", linewidths=0.8)
-        shown = path[8]
-        ball = _ball(np.linalg.norm(shown, ord=order), order)
-        ax.plot(*ball, color=COLOURS[1], label=f"{name} ball through one of them")
+        with np.errstate(all="ignore"):  # a wrong update may go anywhere
+            path = np.array([_minimiser(update, centre, curvature, lam) for lam in lams])
+            levels = 0.5 * ((path - centre) ** 2 @ curvature)
+        ax.contour(x, y, height, levels=10, colors="0.85", linewidths=0.8)
+        for k, dash in ((8, "--"), (20, "-")):
+            if height.min() < levels[k] < height.max():
+                ax.contour(x, y, height, levels=[levels[k]], colors="0.45", linewidths=1)
+            ball = _ball(np.linalg.norm(path[k], ord=order), order)
+            ax.plot(*ball, dash, color=COLOURS[1], label=f"{name} ball that touches it, lambda = {lams[k]:g}")
         ax.plot(*path.T, ".-", color=COLOURS[0], label="minimiser, lambda from 0 to 2.4")
         ax.plot(*centre, "k*", markersize=10, label="minimum of the loss alone")
-        ax.set_aspect("equal")
+        ax.set(aspect="equal", xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
         tidy(ax, f"{name} penalty", "first weight", "second weight")
-        ax.legend(fontsize=7, frameon=False, loc="lower right", bbox_to_anchor=(1, 0))
+        ax.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.16))
         zero = int((np.abs(path) < 1e-2).any(axis=1).argmax())
-        said = f"one weight becomes 0 at lambda = {2.4 * zero / 24:.1f}" if (np.abs(path) < 1e-2).any() else "no weight becomes 0"
+        said = f"one weight becomes 0 at lambda = {lams[zero]:.1f}" if (np.abs(path) < 1e-2).any() else "no weight becomes 0"
         describe(figure, f"{name}: the minimiser moves from {centre.tolist()} to {np.round(path[-1], 2).tolist()} as lambda grows; {said}.")
     return figure
 
@@ -59,7 +63,7 @@ def _minimiser(update, centre, curvature, lam):
 
 
 def _ball(size, order):
-    angle = np.linspace(0, 2 * np.pi, 200)
+    angle = np.linspace(0, 2 * np.pi, 201)  # with the corners among them
     points = np.array([np.cos(angle), np.sin(angle)])
     return size * points / np.linalg.norm(points, ord=order, axis=0)
 

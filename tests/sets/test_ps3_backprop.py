@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import numpy as np
@@ -103,6 +104,31 @@ def test_what_follows_from_a_slip_earns_its_points():
     assert lost("3.8", net_yhat=[0.0567491, 0.0571482, 0.5722316], net_losses=[63.095235, 119.746005, (10 - 0.5722316) ** 2])[0] == {"net_yhat"}
 
 
+COLUMNS = {"3.1": ("z1", "h1", "z2", "h2", "dz2", "dz1"), "3.2": ("two_losses",),
+           "3.8": ("net_yhat", "net_losses", "net_dv", "first_dv", "first_dh", "first_dz", "first_db1")}
+
+
+@pytest.mark.parametrize("question, name", [(q, name) for q, names in COLUMNS.items() for name in names])
+def test_a_vector_may_be_a_column_but_a_number_more_may_not(question, name):
+    column = np.reshape(right(question)[name], (-1, 1))
+    assert lost(question, **{name: column})[0] == set()
+    assert name in lost(question, **{name: np.vstack([column, column])})[0]
+    assert name in lost(question, **{name: np.hstack([column, column])})[0]
+
+
+def test_what_follows_from_a_column_earns_its_points():
+    answers = right("3.8")
+    slipped = answers["net_yhat"].reshape(3, 1) * 2
+    target = np.array([[8.0], [11], [10]])
+    assert lost("3.8", net_yhat=slipped, net_losses=(slipped - target) ** 2)[0] == {"net_yhat"}
+
+
+@pytest.mark.parametrize("question, name", [("3.1", "dW3"), ("3.1", "dW2"), ("3.1", "dW1"), ("3.1", "W1_new"), ("3.1", "W3_new"),
+                                            ("3.2", "two_steps"), ("3.8", "net_z"), ("3.8", "net_h"), ("3.8", "net_dW"), ("3.8", "first_dW1")])
+def test_a_matrix_may_not_be_turned(question, name):
+    assert name in lost(question, **{name: np.transpose(right(question)[name])})[0]
+
+
 @pytest.mark.parametrize("dyhat", [0, np.nan, np.inf, "six", None, [[1, 2], [3]]])
 def test_nothing_follows_from_what_is_no_number(dyhat):
     parts, _ = lost("3.1", dyhat=dyhat, dW3=[[0, 0]])
@@ -152,10 +178,36 @@ def test_unknown_names_are_refused(module):
 def test_the_picture_shows_where_it_first_goes_wrong(given):
     picture = given["network_picture"]
     answers = {name: right("3.1")[name] for name in picture.STEPS}
-    assert set(picture.judge(answers).values()) == {"right"}
+    assert all((found == "right").all() for found in picture.judge(answers).values())
     answers |= dict(dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[[6], [-6]], dW1=None)
-    assert picture.judge(answers) == dict.fromkeys(("z1", "h1", "z2", "h2", "yhat", "J"), "right") | dict(
-        dyhat="wrong", dW3="follows", dz2="follows", dW2="follows", dz1="wrong", dW1="open")
+    found = {name: verdicts.tolist() for name, verdicts in picture.judge(answers).items()}
+    assert [found[name] for name in ("z1", "h1", "z2", "h2", "yhat", "J")] == [["right"] * 2] * 4 + ["right"] * 2
+    assert found["dyhat"] == "wrong" and found["dW3"] == [["right", "follows"]] and found["dz2"] == ["right", "follows"]
+    assert found["dW2"] == [["right", "right"], ["follows", "right"]] and found["dz1"] == ["follows", "wrong"] and found["dW1"] == [["open"], ["open"]]
+
+
+@pytest.mark.parametrize("name, answer", [("dW1", [[-18, 0]]), ("dW3", [0, -18]), ("z1", [[3, -3], [3, -3]])])
+def test_an_answer_of_another_shape_has_no_place_in_the_picture(given, name, answer):
+    """The check does not take it either."""
+    picture = given["network_picture"]
+    assert name in lost("3.1", **{name: answer})[0]
+    assert (picture.judge({name: answer})[name] == "wrong").all()
+    assert f"{name}: " in picture.show_network(**{name: answer}).alt
+
+
+def test_where_there_is_no_answer_stands_a_question_mark(given):
+    figure = given["network_picture"].show_network(yhat=None, dW1=[[-18, 0]])
+    words = [text.get_text() for text in figure.axes[0].texts]
+    assert "yhat = ? " in words and not any("nan" in text for text in words)
+    assert sum("dJ/dw = shape?" in text for text in words) == 2
+
+
+def test_wrong_steps_keep_the_picture_in_shape(given, recwarn):
+    """A unit that hardly rises once pushed words out of the picture, and the layout collapsed."""
+    figure = given["weight_pictures"].show_steps(right("3.2")["two_steps"] * 1e-3)
+    figure.savefig(io.BytesIO(), bbox_inches="tight")
+    assert not [w for w in recwarn if "layout" in str(w.message)]
+    assert all(ax.get_window_extent().height > 100 for ax in figure.axes[:2])
 
 
 @pytest.mark.parametrize("answers", [{}, dict(z1="three", dW3=[1, 2, 3], yhat=[[3.0]]), dict(h1=[np.nan, 0], z2={}, dyhat=np.inf)])
@@ -168,8 +220,10 @@ def test_the_picture_takes_any_answers(given, answers):
 def test_the_steps_are_drawn_and_told(given):
     figure = given["weight_pictures"].show_steps(right("3.2")["two_steps"].tolist())
     assert "rate 1/2: to w1 = -1" in figure.alt and "with 1/8 and 1/2" in figure.alt
-    with pytest.raises(ValueError, match="two_steps"):
+    with pytest.raises(NotImplementedError, match="Task 3.2"):
         given["weight_pictures"].show_steps(None)
+    with pytest.raises(ValueError, match="five rows"):
+        given["weight_pictures"].show_steps(np.ones((2, 5)))
 
 
 def products(W, x, g):

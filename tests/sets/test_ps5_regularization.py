@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 
+import nbformat
 import numpy as np
 import pytest
 
 from autograder.authoring.sample import patched
 from autograder.course import load
+from autograder.engine import QuestionRun
 from autograder.grading.score import score
+from autograder.subject import LocalSubject
 from autograder.worker.jail import NoSandbox, find_bwrap
-from tests.quality.local import SOURCE, namespace, write_module
+from tests.quality.local import ROOT, SOURCE, namespace, write_module
 
 PS = load("ps5_regularization")
 TEXT = (SOURCE / PS.name / PS.module).read_text("utf-8")
@@ -76,13 +79,6 @@ def test_a_slip_in_the_earlier_module_is_not_charged_twice(course):
     _, by_id = scored(course, TEXT, slipped)
     assert by_id["5.9"].score == 9 and by_id["5.10"].score == 9
     assert any("your own earlier result" in p.message for p in by_id["5.9"].parts)
-
-
-@pytest.mark.parametrize("question", PS.questions, ids=lambda q: q.id)
-def test_the_statement_agrees_with_the_declaration(question):
-    heading, facts = (SOURCE / PS.name / f"{PS.name}.md").read_text("utf-8").split(f"## Task {question.id}: ")[1].split("\n\n")[:2]
-    assert heading == question.title and facts.startswith(f"**{question.points:g} points**")
-    assert f"{question.minutes} minutes" in facts and f"difficulty {question.difficulty} of 3" in facts
 
 
 def test_overfitting_uses_no_function_of_a_later_task(tmp_path):

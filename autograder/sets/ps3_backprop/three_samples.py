@@ -112,5 +112,5 @@ WRONG = {
 }
 
 QUESTION = Question(
-    "3.8", "A network with three samples, in numbers", numbers(FORMULAS, POINTS, GIVEN, WRONG, lambda name: close(1e-5, 1e-7, squeeze=name in ("net_E", "first_dyhat"))),
+    "3.8", "A network with three samples, in numbers", numbers(FORMULAS, POINTS, GIVEN, WRONG, lambda name: close(1e-5, 1e-7, squeeze=True)),
     needs=tuple(POINTS), answers=True, minutes=45, difficulty=2, covers=("IIT-C12a", "IIT-C12b", "IIT-C12c", "IIT-C13d"))

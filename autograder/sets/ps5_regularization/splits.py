@@ -107,17 +107,18 @@ TOO_LARGE = Trial(draw_too_large, refusal_of, lambda c: {"split": Raised("ValueE
     "split_refused_with_another_error": lambda c: {"split": Raised("AssertionError")},
 }, "split(X, y, {n_val}, {n_test}, rng) with N={N}")
 
-CHOICES = ("tune_on", "curve_a", "curve_b", "curve_c", "in_the_loss", "training_error", "aim")
-HALVES = tuple(Choice(name, 0.5, LETTERS, many=name == "in_the_loss") for name in CHOICES)
+CHOICES = (*(Choice(name, 0.5, LETTERS) for name in ("curve_a", "curve_b", "curve_c", "tune_on")),
+           Choice("in_the_loss", 0.5, (*LETTERS, "e"), many=True), *(Choice(name, 0.5, LETTERS) for name in ("training_error", "aim")))
+ANSWERS = tuple(choice.name for choice in CHOICES)
 
 QUESTION = Question(
     "5.6", "Three sets, three curves, five techniques", minutes=30, difficulty=1, covers=("TUM-26", "TUM-27", "TUM-28", "TUM-34"),
-    needs=("split", *CHOICES), answers=CHOICES, parts=(
+    needs=("split", *ANSWERS), answers=ANSWERS, parts=(
         Part("sizes", 0.5, SPLIT, ("sizes",), None, exact),
         Part("each sample is in one set", 1, SPLIT, ("each sample once",), None, exact),
         Part("labels stay with their rows", 0.5, SPLIT, ("labels with their rows",), None, exact),
         Part("the order of the generator", 0.5, SPLIT, NAMES, None, close(0, 0)),
         Part("nothing left to train on is refused", 0.5, TOO_LARGE, ("split",), None, exact, ("sizes",)),
         Part("X and y stay as they were", 0.5, SPLIT, ("X afterwards", "y afterwards"), None, close(0, 0), ("sizes",)),
-        *HALVES,
+        *CHOICES,
     ))

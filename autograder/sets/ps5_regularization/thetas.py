@@ -23,22 +23,23 @@ def _products(c: Case) -> np.ndarray:
     return c.thetas * c.x
 
 
+PAIR = close(1e-3, 1e-6, squeeze=True)  # typed with four digits; a column of two numbers will do
 WORKED = worked((
     Step("scores", 1, lambda c: np.inner(c.thetas, c.x), wrong={
         "scores_without_x": lambda c: c.thetas.sum(axis=1),
         "scores_not_summed": lambda c: _products(c),
-        "scores_averaged": lambda c: _products(c).mean(axis=1)}),
-    Step("data_losses", 0.5, lambda c: np.square(np.inner(c.thetas, c.x) - c.y), lambda c, a: (a["scores"] - c.y) ** 2, {
+        "scores_averaged": lambda c: _products(c).mean(axis=1)}, rule=PAIR),
+    Step("data_losses", 0.5, lambda c: np.square(np.inner(c.thetas, c.x) - c.y), lambda c, a: (np.ravel(a["scores"]) - c.y) ** 2, {
         "features_as_samples": lambda c: ((_products(c) - c.y) ** 2).sum(axis=1),
         "loss_halved": lambda c: np.square(np.inner(c.thetas, c.x) - c.y) / 2,
         "loss_not_squared": lambda c: np.inner(c.thetas, c.x) - c.y,
-        "loss_of_half_sum": lambda c: np.square(np.inner(c.thetas, c.x)) - c.y}),
+        "loss_of_half_sum": lambda c: np.square(np.inner(c.thetas, c.x)) - c.y}, PAIR),
     Step("l2_penalties", 1, lambda c: norms(c, 2), wrong={
         "root_of_l2": lambda c: np.sqrt(norms(c, 2)), "penalties_swapped": lambda c: norms(c, 1),
-        "penalty_averaged": lambda c: norms(c, 2) / 3, "l2_halved_penalty": lambda c: norms(c, 2) / 2}),
+        "penalty_averaged": lambda c: norms(c, 2) / 3, "l2_halved_penalty": lambda c: norms(c, 2) / 2}, rule=PAIR),
     Step("l1_penalties", 1, lambda c: norms(c, 1), wrong={
         "penalties_swapped": lambda c: norms(c, 2), "penalty_averaged": lambda c: norms(c, 1) / 3,
-        "entries_not_zero_counted": lambda c: (c.thetas != 0).sum(axis=1).astype(float), "largest_entry": lambda c: np.abs(c.thetas).max(axis=1)}),
+        "entries_not_zero_counted": lambda c: (c.thetas != 0).sum(axis=1).astype(float), "largest_entry": lambda c: np.abs(c.thetas).max(axis=1)}, rule=PAIR),
 ), GIVEN)
 
 LETTERS = ("a", "b", "c", "d")
