@@ -22,16 +22,25 @@ FILLED = 3  # different quantities that one wrong number stands for
 def sound(own: Any, truth: Any, most: float = DROWNED) -> bool:
     """Finite, of the right shape, and not of another order of magnitude: what a follow-up may rest on.
 
-    A history, a list, may grow as it likes: a training on a wrong gradient does.
+    A history, a list, may grow as it likes, and end at another step: a training on a wrong gradient does.
     """
     if isinstance(truth, dict):
         return all(k in own and sound(own[k], truth[k], most) for k in truth)
     if isinstance(truth, (list, tuple)) and isinstance(own, (list, tuple)):
-        return len(own) == len(truth) and all(sound(x, y, np.inf) for x, y in zip(own, truth))
+        if len(own) != len(truth) and min(len(own), len(truth)) < 2:
+            return False
+        return all(sound(x, truth[min(step, len(truth) - 1)], np.inf) for step, x in enumerate(own))
     own, truth = np.asarray(own), np.asarray(truth)
     if own.shape != truth.shape or not np.isfinite(own).all():
         return False
     return not own.size or most == np.inf or bool(np.abs(own).max() <= most * (1 + np.abs(truth).max()))
+
+
+def vanishes(own: Any, truth: Any) -> bool:
+    """Is anything 0 that should not be? Both of one shape, or dicts of such."""
+    if isinstance(truth, dict):
+        return any(vanishes(own[k], truth[k]) for k in truth)
+    return bool((np.equal(own, 0) & np.not_equal(truth, 0)).any())
 
 
 def effortless(cases: Sequence[Case], own: Sequence[Any], truth: Sequence[Any], rule: Rule) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from .compare import Raised, Rule, close
 from .course import Case, Outputs, Part, Trial
+from .follow import vanishes
 from .subject import Subject, SubjectError
 
 ROUNDED = close(1e-3, 1e-6)  # answers may be typed with four digits
@@ -77,7 +78,7 @@ def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> t
 
 def _unless_degenerate(step: Step, own: np.ndarray, truth: np.ndarray) -> Outputs | None:
     """What follows from earlier zeros alone shows nothing: zero only where the truth is zero."""
-    return {step.name: own} if own.shape == truth.shape and ((own != 0) | (truth == 0)).all() else None
+    return {step.name: own} if own.shape == truth.shape and not vanishes(own, truth) else None
 
 
 def _safely(s: Subject, name: str) -> Any:

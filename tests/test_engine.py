@@ -339,3 +339,10 @@ def test_functions_of_one_number_earn_nothing_by_following(question, keeps, valu
 
 def test_what_is_drowned_by_a_huge_number_does_not_follow():
     assert not sound(np.full(3, 1e9), np.ones(3)) and sound(np.full(3, 1e3), np.ones(3))
+
+
+def test_a_history_may_end_at_another_step_but_not_at_once():
+    truth = [4.0, 3.0, 2.0]
+    assert sound([4.0, 2.0], truth) and sound([4.0, 1e9, 2.0, 1.0, 0.5], truth)
+    assert not sound([4.0], truth) and not sound([], truth) and not sound([4.0, 2.0], [4.0])
+    assert not sound([4.0, 3.0, 2.0, np.nan], truth) and not sound([4.0, np.zeros(2)], truth)

@@ -21,6 +21,7 @@ def discriminant(X, w, b):
     X : float array (N, D); w : float array (D,); b : float. Returns a float array (N,).
     """
     ### BEGIN SOLUTION 1.1 return b + w . x for every row of X.
+    X = np.asarray(X, float)
     return X @ w + b
     ### END SOLUTION
 
@@ -74,6 +75,7 @@ def unit_normal(w):
     w : float array (D,), not all zero. Returns a float array (D,) of Euclidean length 1.
     """
     ### BEGIN SOLUTION 1.2 return w, scaled to length 1.
+    w = np.asarray(w, float)
     return w / np.linalg.norm(w)
     ### END SOLUTION
 
@@ -85,6 +87,7 @@ def signed_distance(X, w, b):
     units of X: it must not depend on the length of (b, w).
     """
     ### BEGIN SOLUTION 1.2 return the signed distances from the boundary.
+    w = np.asarray(w, float)
     return (X @ w + b) / np.linalg.norm(w)
     ### END SOLUTION
 
@@ -98,6 +101,7 @@ def signed_distance(X, w, b):
 def sigmoid(z):
     """1 / (1 + exp(-z))."""
     ### BEGIN SOLUTION 1.3 return the sigmoid of every entry.
+    z = np.asarray(z, float)
     small = np.exp(-np.abs(z))  # at most 1, so it cannot overflow
     return np.where(z > 0, 1.0, small) / (1.0 + small)
     ### END SOLUTION
@@ -106,6 +110,7 @@ def sigmoid(z):
 def sigmoid_derivative(z):
     """Derivative of the sigmoid at z."""
     ### BEGIN SOLUTION 1.3 return the slope of the sigmoid at every entry.
+    z = np.asarray(z, float)
     return sigmoid(z) * sigmoid(-z)  # sigmoid(-z) = 1 - sigmoid(z)
     ### END SOLUTION
 
@@ -113,6 +118,7 @@ def sigmoid_derivative(z):
 def log_sigmoid(z):
     """Natural logarithm of the sigmoid of z; log_sigmoid(-1000) is -1000."""
     ### BEGIN SOLUTION 1.3 return log(sigmoid(z)), finite for every z.
+    z = np.asarray(z, float)
     return -np.logaddexp(0.0, -z)
     ### END SOLUTION
 
@@ -120,6 +126,7 @@ def log_sigmoid(z):
 def log_sigmoid_derivative(z):
     """Derivative of log_sigmoid at z."""
     ### BEGIN SOLUTION 1.3 return the slope of log_sigmoid at every entry.
+    z = np.asarray(z, float)
     return sigmoid(-z)
     ### END SOLUTION
 
@@ -127,6 +134,7 @@ def log_sigmoid_derivative(z):
 def tanh(z):
     """Hyperbolic tangent, (exp(z) - exp(-z)) / (exp(z) + exp(-z))."""
     ### BEGIN SOLUTION 1.3 return the hyperbolic tangent of every entry.
+    z = np.asarray(z, float)
     return np.tanh(z)
     ### END SOLUTION
 
@@ -134,6 +142,7 @@ def tanh(z):
 def tanh_derivative(z):
     """Derivative of tanh at z."""
     ### BEGIN SOLUTION 1.3 return the slope of tanh at every entry.
+    z = np.asarray(z, float)
     return 1.0 - np.tanh(z) ** 2
     ### END SOLUTION
 
@@ -141,6 +150,7 @@ def tanh_derivative(z):
 def relu(z):
     """max(0, z)."""
     ### BEGIN SOLUTION 1.3 return the positive part of every entry.
+    z = np.asarray(z, float)
     return np.maximum(0.0, z)
     ### END SOLUTION
 
@@ -148,6 +158,7 @@ def relu(z):
 def relu_derivative(z):
     """1 where z > 0, else 0 (also at 0); floats."""
     ### BEGIN SOLUTION 1.3 return the slope of the ReLU at every entry.
+    z = np.asarray(z, float)
     return np.where(z > 0, 1.0, 0.0)
     ### END SOLUTION
 
@@ -155,6 +166,7 @@ def relu_derivative(z):
 def parametric_relu(z, alpha):
     """z where z > 0, else alpha z; for every real alpha, also above 1 and below 0."""
     ### BEGIN SOLUTION 1.3 return z or alpha z, entry by entry.
+    z = np.asarray(z, float)
     return np.where(z > 0, z, alpha * z)
     ### END SOLUTION
 
@@ -162,6 +174,7 @@ def parametric_relu(z, alpha):
 def parametric_relu_derivative(z, alpha):
     """1 where z > 0, else alpha (also at 0)."""
     ### BEGIN SOLUTION 1.3 return the slope of the parametric ReLU at every entry.
+    z = np.asarray(z, float)
     return np.where(z > 0, 1.0, alpha)
     ### END SOLUTION
 
@@ -183,6 +196,7 @@ def leaky_relu_derivative(z):
 def elu(z, alpha):
     """z where z > 0, else alpha (exp(z) - 1)."""
     ### BEGIN SOLUTION 1.3 return the exponential linear unit of every entry.
+    z = np.asarray(z, float)
     return np.maximum(z, 0.0) + alpha * np.expm1(np.minimum(z, 0.0))
     ### END SOLUTION
 
@@ -190,6 +204,7 @@ def elu(z, alpha):
 def elu_derivative(z, alpha):
     """1 where z > 0, else alpha exp(z), which is alpha at 0."""
     ### BEGIN SOLUTION 1.3 return the slope of the exponential linear unit at every entry.
+    z = np.asarray(z, float)
     return np.where(z > 0, 1.0, alpha * np.exp(np.minimum(z, 0.0)))
     ### END SOLUTION
 
@@ -200,6 +215,7 @@ def maxout(X, W, b):
     X : float array (N, D); W : (D, K); b : (K,). Returns a float array (N,).
     """
     ### BEGIN SOLUTION 1.3 return the largest of the K linear functions for every row.
+    X = np.asarray(X, float)
     return np.max(X @ W + b, axis=1)
     ### END SOLUTION
 
@@ -211,6 +227,7 @@ def maxout_gradient(X, W, b):
     functions are largest, the first of them counts.
     """
     ### BEGIN SOLUTION 1.3 return the gradient of every row's maxout.
+    W = np.asarray(W, float)
     winner = np.argmax(X @ W + b, axis=1)
     return W[:, winner].T
     ### END SOLUTION
@@ -223,6 +240,7 @@ def maxout_gradient(X, W, b):
 def l1_loss(Y_hat, Y):
     """(1/N) sum over the samples of the L1 norm of Y_hat[i] - Y[i] (a sum over the outputs)."""
     ### BEGIN SOLUTION 1.6 return the mean L1 distance of the samples.
+    Y_hat = np.asarray(Y_hat, float)
     return np.abs(Y_hat - Y).sum() / len(Y)
     ### END SOLUTION
 
@@ -230,6 +248,7 @@ def l1_loss(Y_hat, Y):
 def mse_loss(Y_hat, Y):
     """(1/N) sum over the samples of the squared Euclidean norm of Y_hat[i] - Y[i]; no 1/2."""
     ### BEGIN SOLUTION 1.6 return the mean squared distance of the samples.
+    Y_hat = np.asarray(Y_hat, float)
     return np.square(Y_hat - Y).sum() / len(Y)
     ### END SOLUTION
 
@@ -241,6 +260,7 @@ def cross_entropy(P, Y):
     distributions. Where Y is 0 the term is 0, also if P is 0 there.
     """
     ### BEGIN SOLUTION 1.6 return the mean cross-entropy.
+    P, Y = np.asarray(P, float), np.asarray(Y)
     asked = Y > 0
     return -np.sum(Y[asked] * np.log(P[asked])) / len(Y)
     ### END SOLUTION
@@ -252,6 +272,7 @@ def likelihood(p, y):
     p : float array (N,), probabilities of class 1; y : int or bool array (N,), 0 or 1.
     """
     ### BEGIN SOLUTION 1.6 return the product of the samples' probabilities.
+    p, y = np.asarray(p, float), np.asarray(y)
     return np.prod(np.where(y == 1, p, 1 - p))
     ### END SOLUTION
 
@@ -263,6 +284,7 @@ def log_likelihood(p, y):
     is 0, exactly 0: such a sample adds 0.
     """
     ### BEGIN SOLUTION 1.6 return the logarithm of the likelihood, as a sum.
+    p, y = np.asarray(p, float), np.asarray(y)
     return np.sum(np.log(np.where(y == 1, p, 1 - p)))
     ### END SOLUTION
 
@@ -292,6 +314,7 @@ def zero_one_loss(g, y):
 def logistic_loss(theta, X, y):
     """Mean binary cross-entropy of h = sigmoid(X @ theta); finite for X @ theta of size 1000."""
     ### BEGIN SOLUTION 1.7 return the mean binary cross-entropy.
+    X = np.asarray(X, float)
     z = X @ theta
     return -np.mean(np.where(y == 1, log_sigmoid(z), log_sigmoid(-z)))
     ### END SOLUTION
@@ -347,6 +370,7 @@ def fit_logistic(X, y, rate, tol, max_steps):
 def logsumexp(Z):
     """log(sum over c of exp(Z[i, c])) for each row; a float array (N,)."""
     ### BEGIN SOLUTION 1.9 return the log of the sum of exponentials of every row.
+    Z = np.asarray(Z, float)
     top = Z.max(axis=1)
     return top + np.log(np.exp(Z - top[:, None]).sum(axis=1))
     ### END SOLUTION
@@ -369,6 +393,7 @@ def softmax(Z):
 def softmax_jacobian(z):
     """Jacobian of the softmax s of one row z (C,): J[j, i] = ds[j]/dz[i]; (C, C)."""
     ### BEGIN SOLUTION 1.9 return ds[j]/dz[i] at [j, i].
+    z = np.asarray(z, float)
     s = softmax(z[None, :]).ravel()
     return np.diag(s) - np.outer(s, s)
     ### END SOLUTION
@@ -377,6 +402,7 @@ def softmax_jacobian(z):
 def log_softmax_jacobian(z):
     """Jacobian of the log of the softmax s of one row z (C,): J[j, i] = d log(s[j])/dz[i]; (C, C)."""
     ### BEGIN SOLUTION 1.9 return d log(s[j])/dz[i] at [j, i].
+    z = np.asarray(z, float)
     return np.eye(len(z)) - softmax(z[None, :])
     ### END SOLUTION
 
@@ -388,6 +414,7 @@ def softmax_weight_jacobian(Theta, x):
     z = x @ Theta and s = softmax(z), returns J (C, D, C), J[j, d, i] = ds[j]/dTheta[d, i].
     """
     ### BEGIN SOLUTION 1.9 return ds[j]/dTheta[d, i] at [j, d, i].
+    x = np.asarray(x, float)
     return softmax_jacobian(x @ Theta)[:, None, :] * x[None, :, None]
     ### END SOLUTION
 
@@ -436,6 +463,7 @@ def multiclass_step(Theta, X, y, rate):
 def gradient_step(x, gradient, rate):
     """The point after one step of gradient descent from x with learning rate `rate`; (D,)."""
     ### BEGIN SOLUTION 1.11 return the point after one step.
+    gradient = np.asarray(gradient, float)
     return x - rate * gradient
     ### END SOLUTION
 
@@ -443,6 +471,7 @@ def gradient_step(x, gradient, rate):
 def step_length(gradient, rate):
     """How far that step moves: the Euclidean distance between the old point and the new; a float."""
     ### BEGIN SOLUTION 1.11 return the length of the step.
+    gradient = np.asarray(gradient, float)
     return rate * np.linalg.norm(gradient)
     ### END SOLUTION
 
@@ -469,7 +498,7 @@ def gradient_descent(gradient_of, x0, rate, tol, max_steps):
         Whether the norm of the gradient at the last point is at most `tol`.
     """
     ### BEGIN SOLUTION 1.11 step until the gradient is small or the steps are used up.
-    path = [x0]
+    path = [np.asarray(x0, float)]
     while np.linalg.norm(gradient_of(path[-1])) > tol:
         if len(path) > max_steps:
             return np.array(path), False
@@ -485,6 +514,7 @@ def rate_limit(A):
     Returns a float.
     """
     ### BEGIN SOLUTION 1.11 return 2 divided by the largest eigenvalue.
+    A = np.asarray(A, float)
     return 2 / np.linalg.eigvalsh(A)[-1]
     ### END SOLUTION
 
@@ -496,5 +526,6 @@ def minibatch_gradient(gradients, rows):
     array (B,), the samples of the minibatch, any of them in any order. Returns (D,).
     """
     ### BEGIN SOLUTION 1.11 return the mean gradient of the given rows.
+    gradients = np.asarray(gradients, float)
     return gradients[rows].mean(axis=0)
     ### END SOLUTION

@@ -345,7 +345,7 @@ def chain_rule(jacobians):
     float64 array (mk, n)
     """
     ### BEGIN SOLUTION 2.7 return the product of the Jacobians, in the right order.
-    product = jacobians[0]
+    product = np.asarray(jacobians[0], float)
     for jacobian in jacobians[1:]:
         product = jacobian @ product
     return product
@@ -370,6 +370,7 @@ def pull_back(jacobians, upstream):
         Gradient of the loss with respect to the first input.
     """
     ### BEGIN SOLUTION 2.7 send the gradient back through one Jacobian at a time.
+    upstream = np.asarray(upstream, float)
     for jacobian in reversed(jacobians):
         upstream = upstream @ jacobian
     return upstream
@@ -467,6 +468,7 @@ def nested(x, layers):
         If a name is none of these.
     """
     ### BEGIN SOLUTION 2.9 send x through all layers.
+    x = np.asarray(x, float)
     activations = {"relu": lambda z: np.maximum(z, 0.0), "tanh": np.tanh,
                    "sigmoid": lambda z: 0.5 * (1 + np.tanh(z / 2)), None: lambda z: z}
     for W, name in layers:

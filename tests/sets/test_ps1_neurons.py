@@ -15,6 +15,7 @@ from autograder.sets.ps1_neurons import activations, descent, lines, losses, sof
 from autograder.sets.ps1_neurons.fit import best
 from autograder.sets.ps1_neurons.mistakes.told import told
 from autograder.subject import LocalSubject
+from tests.quality.local import namespace
 
 SOURCE = Path(__file__).resolve().parents[2] / "source" / "ps1_neurons"
 PS = load("ps1_neurons")
@@ -47,6 +48,40 @@ def test_activations_have_the_values_of_the_table(name):
 def test_the_exponential_linear_unit_has_the_values_of_the_table():
     for elu in (neurons.elu, activations.TRUTH["elu"]):
         np.testing.assert_allclose(elu(Z, 1.0), [-0.86466472, -0.39346934, 0, 0.5, 2], atol=1e-8)
+
+
+X, W, w, THETA = np.array([[3.0, -1, 2], [0, 2, -2]]), np.array([[1.0, 2], [0, -1], [2, 2]]), np.array([2.0, -3, 1]), np.array([[1.0, 0], [2, -1], [0, 3], [1, 1]])
+LABELS, SURE = np.array([0, 1]), np.array([[1.0, 0], [0, 1]])
+CALLS = {
+    "discriminant": (X, w, 2.0), "side": (X, w, 2.0), "augment": (X,), "class_scores": (X, THETA), "unit_normal": (w,), "signed_distance": (X, w, 2.0),
+    "maxout": (X, W, w[:2]), "maxout_gradient": (X, W, w[:2]), "l1_loss": (X, W.T), "mse_loss": (X, W.T), "cross_entropy": (SURE, SURE),
+    "likelihood": (SURE[1], LABELS), "log_likelihood": (SURE[1], LABELS), "binary_cross_entropy": (SURE[1], LABELS), "zero_one_loss": (w[:2], LABELS),
+    "logistic_loss": (w, X, LABELS), "logistic_gradient": (w, X, LABELS), "logistic_step": (w, X, LABELS, 0.5), "logsumexp": (X,), "log_softmax": (X,),
+    "softmax": (X,), "softmax_jacobian": (w,), "log_softmax_jacobian": (w,), "softmax_weight_jacobian": (W, w), "one_hot": (LABELS, 3),
+    "multiclass_loss": (W, X, LABELS), "multiclass_gradient": (W, X, LABELS), "multiclass_step": (W, X, LABELS, 0.5), "gradient_step": (w, w, 0.5),
+    "step_length": (w, 0.5), "rate_limit": (W.T @ W,), "minibatch_gradient": (X, LABELS),
+} | dict.fromkeys(activations.ONE_ARGUMENT, (X,)) | dict.fromkeys(activations.WITH_ALPHA, (X, 2.0))
+
+
+@pytest.mark.parametrize("kind", [np.float32, int])
+@pytest.mark.parametrize("name", CALLS)
+def test_results_are_float64_whatever_the_inputs_are(name, kind):
+    """`CALLS` hold whole numbers, so nothing is lost on the way to another type."""
+    given = [value.astype(kind) if isinstance(value, np.ndarray) and value.dtype == float else value for value in CALLS[name]]
+    result = getattr(neurons, name)(*given)
+    assert np.asarray(result).dtype == np.float64
+    np.testing.assert_array_equal(result, getattr(neurons, name)(*CALLS[name]))
+
+
+@pytest.mark.parametrize("name", [*activations.ONE_ARGUMENT, *activations.WITH_ALPHA])
+def test_activations_take_lists_too(name):
+    more = (0.5,) if name in activations.WITH_ALPHA else ()
+    np.testing.assert_array_equal(getattr(neurons, name)([-2, 0, 3], *more), getattr(neurons, name)(np.array([-2.0, 0.0, 3.0]), *more))
+
+
+def test_a_descent_from_whole_numbers_is_a_path_of_floats():
+    path, converged = neurons.gradient_descent(lambda x: 2 * x, np.array([3, -1]), 0.1, 1e-3, 0)
+    assert path.dtype == np.float64 and path.shape == (1, 2) and not converged
 
 
 def test_softmax_and_logsumexp_have_known_values():
@@ -96,16 +131,71 @@ def test_an_answer_that_follows_from_a_wrong_one_earns_its_points():
     assert (scores["normal_worked"], scores["foot_of_origin"]) == (0, 1)
 
 
-def test_a_right_step_on_a_wrong_gradient_earns_its_points():
-    def gradient(theta, X, y):
-        return X.T @ (neurons.sigmoid(X @ theta) - y)  # not averaged
+def points_with(question: str, **changed) -> dict[str, float]:
+    """Points of each part when some functions of the reference are replaced by others; those that call them get the others, too."""
+    names = namespace(SOURCE, PS.module)
+    names.update(changed)
+    return {p.name: p.score for p in QuestionRun(PS, PS[question], LocalSubject(names)).report().parts}
 
-    def step(theta, X, y, rate):
-        return theta - rate * gradient(theta, X, y)
 
-    subject = LocalSubject(vars(neurons) | {"logistic_gradient": gradient, "logistic_step": step})
-    scores = {p.name: p.score for p in QuestionRun(PS, PS["1.7"], subject).report().parts}
-    assert scores["logistic_gradient"] == 0 and scores["logistic_step"] == 0.5
+def augmented_with_twos(X):
+    return np.column_stack([np.full(len(X), 2.0), X])
+
+
+FIT = ("fit: thetas and losses on the way", "fit: norms, and when to stop")
+DESCENT = ("descent: the path", "descent: a gradient that never changes")
+JACOBIANS = ("softmax_jacobian", "log_softmax_jacobian")
+SLIPS = [  # question, function, what it does instead, the part that loses its points, the parts that follow from it
+    ("1.1", "discriminant", lambda X, w, b: X @ w - b, "discriminant", ("side",)),
+    ("1.1", "augment", augmented_with_twos, "augment", ("class_scores",)),
+    ("1.6", "log_likelihood", lambda p, y: np.sum(np.log(np.where(y == 1, 1 - p, p))), "log_likelihood", ("binary_cross_entropy",)),
+    ("1.7", "sigmoid", lambda z: 1 / (1 + np.exp(-2 * z)), None, ("logistic_gradient", "logistic_step", *FIT)),
+    ("1.7", "log_sigmoid", lambda z: -np.logaddexp(0, -2 * z), None, ("logistic_loss", *FIT)),
+    ("1.7", "logistic_gradient", lambda theta, X, y: X.T @ (1 / (1 + np.exp(-X @ theta)) - y), "logistic_gradient", ("logistic_step", *FIT)),
+    ("1.7", "logistic_step", lambda theta, X, y, rate: theta + rate * neurons.logistic_gradient(theta, X, y), "logistic_step", FIT),
+    ("1.9", "logsumexp", lambda Z: np.log2(np.exp(Z).sum(axis=1)), "logsumexp", ("log_softmax",)),
+    ("1.9", "softmax", lambda Z: np.exp(Z) / np.linalg.norm(np.exp(Z), axis=1, keepdims=True), "softmax", JACOBIANS),
+    ("1.9", "softmax_jacobian", lambda z: np.outer(neurons.softmax(z[None])[0], neurons.softmax(z[None])[0]) + np.eye(len(z)), "softmax_jacobian",
+     ("softmax_weight_jacobian",)),
+    ("1.10", "log_softmax", lambda Z: Z - Z.max(axis=1, keepdims=True), None, ("multiclass_loss",)),
+    ("1.10", "softmax", lambda Z: 1 / (1 + np.exp(-Z)), None, ("multiclass_gradient", "multiclass_step")),
+    ("1.10", "multiclass_gradient", lambda Theta, X, y: len(y) * neurons.multiclass_gradient(Theta, X, y), "multiclass_gradient", ("multiclass_step",)),
+    ("1.11", "gradient_step", lambda x, gradient, rate: x + rate * gradient, "gradient_step", DESCENT),
+]
+
+
+@pytest.mark.parametrize("question, function, instead, loses, follow", SLIPS, ids=[f"{slip[0]} {slip[1]}" for slip in SLIPS])
+def test_what_follows_from_a_slip_earns_its_points(question, function, instead, loses, follow):
+    whole = {part.name: part.points for part in PS[question].parts}
+    earned = points_with(question, **{function: instead})
+    assert {name: earned[name] for name in follow} == {name: whole[name] for name in follow}
+    assert loses is None or earned[loses] == 0
+
+
+NONSENSE = [  # question, function, what it does instead, parts that nothing is given for
+    ("1.1", "discriminant", lambda X, w, b: np.zeros(len(X)), ("side", "side: exactly on the boundary")),
+    ("1.1", "augment", lambda X: np.zeros((len(X), X.shape[1] + 1)), ("class_scores",)),
+    ("1.6", "log_likelihood", lambda p, y: 0.0, ("binary_cross_entropy",)),
+    ("1.7", "sigmoid", np.zeros_like, ("logistic_gradient",)),
+    ("1.7", "log_sigmoid", np.zeros_like, ("logistic_loss", FIT[0])),
+    ("1.7", "logistic_gradient", lambda theta, X, y: np.zeros_like(theta), ("logistic_step", *FIT)),
+    ("1.7", "logistic_step", lambda theta, X, y, rate: theta, FIT),
+    ("1.7", "logistic_step", lambda theta, X, y, rate: np.full_like(theta, np.nan), FIT),
+    ("1.9", "logsumexp", lambda Z: np.zeros(len(Z)), ("log_softmax",)),
+    ("1.9", "softmax", np.zeros_like, JACOBIANS),
+    ("1.9", "softmax_jacobian", lambda z: np.zeros((len(z), len(z))), ("softmax_weight_jacobian",)),
+    ("1.10", "log_softmax", np.zeros_like, ("multiclass_loss",)),
+    ("1.10", "softmax", np.zeros_like, ("multiclass_gradient",)),
+    ("1.10", "multiclass_gradient", lambda Theta, X, y: np.zeros_like(Theta), ("multiclass_step",)),
+    ("1.11", "gradient_step", lambda x, gradient, rate: x, DESCENT),
+    ("1.11", "gradient_step", lambda x, gradient, rate: np.zeros_like(x), DESCENT),
+]
+
+
+@pytest.mark.parametrize("question, function, instead, parts", NONSENSE, ids=[f"{row[0]} {row[1]} {n}" for n, row in enumerate(NONSENSE)])
+def test_nothing_follows_from_nonsense(question, function, instead, parts):
+    earned = points_with(question, **{function: instead})
+    assert {name: earned[name] for name in parts} == dict.fromkeys(parts, 0)
 
 
 def test_the_descent_of_the_reference_ends_where_scikit_learn_ends():

@@ -70,7 +70,8 @@ def trial(
         return found
 
     def evaluate(case: Case, functions: Functions, **settings: Any) -> dict[str, Any]:
-        return {name: f(*(case.data[k] for k in arguments[name]), **settings) for name, f in functions.items()}
+        found = {name: f(*(case.data[k] for k in arguments[name]), **settings) for name, f in functions.items()}
+        return found | {given(name): value for name, value in found.items() if name in pure and isinstance(value, Raised)}
 
     def right(case: Case, **settings: Any) -> Outputs:
         kept = {given(name): {k: case.data[k] for k in arguments[name]} for name in pure}
@@ -114,11 +115,6 @@ def degenerate(value: np.ndarray, right: np.ndarray) -> bool:
     return not value.any() and bool((np.abs(right) > 1e-12).any())
 
 
-def follow(name: str, asked: Trial, value: Callable[[Subject, Case], Any]) -> Callable[[Subject, Case], Outputs | None]:
-    """For `Part.follow`: the output of one function, from the student's earlier ones, unless it is degenerate itself."""
-
-    def outputs(s: Subject, case: Case) -> Outputs | None:
-        found, right = np.asarray(value(s, case), float), np.asarray(asked.truth(case)[name], float)
-        return None if found.shape != right.shape or degenerate(found, right) else {name: found}
-
-    return outputs
+def follow(name: str, value: Callable[[Subject, Case], Any]) -> Callable[[Subject, Case], Outputs]:
+    """For `Part.follow`: the output of one function, from the student's earlier ones."""
+    return lambda s, case: {name: np.asarray(value(s, case), float)}

@@ -87,7 +87,7 @@ G_WORKED = Step("g_worked", 0.5, lambda c: POINTS @ [0.2, 0.3] + 0.1, wrong={
 
 ORDINARY = ("plain", "as many samples as features", "one sample", "one feature", "small weights")
 
-SIDE_FOLLOWS = follow("side", SIDE, lambda s, c: np.sign(own(s, "discriminant", lambda X, w, b: X @ w + b, c.X, c.w, c.b)))
+SIDE_FOLLOWS = follow("side", lambda s, c: np.sign(own(s, "discriminant", lambda X, w, b: X @ w + b, c.X, c.w, c.b)))
 
 ANSWERS = ("g_worked", "boundary_is", "linear_score_shapes")
 
@@ -100,7 +100,7 @@ DISCRIMINANT_QUESTION = Question(
         Part("side: exactly on the boundary", 0.5, SIDE, ("side",), ("exactly on the boundary",), VALUES, ("side",), SIDE_FOLLOWS),
         Part("augment", 1.5, AUGMENT, ("augment",), rule=STRICT),
         Part("class_scores", 1.5, SCORES, ("class_scores",), rule=STRICT,
-             follow=follow("class_scores", SCORES, lambda s, c: own(s, "augment", lambda X: np.insert(X, 0, 1.0, axis=1), c.X) @ c.Theta)),
+             follow=follow("class_scores", lambda s, c: own(s, "augment", lambda X: np.insert(X, 0, 1.0, axis=1), c.X) @ c.Theta)),
         *worked((G_WORKED,)),
         Choice("boundary_is", 0.5, tuple("abcd")),
         Choice("linear_score_shapes", 0.5, tuple("abcd")),

@@ -124,8 +124,8 @@ def _gradient_from_own_sigmoid(s, c):
     return np.einsum("n,nd->d", own(s, "sigmoid", expit, c.X @ c.theta) - c.y, c.X) / c.N
 
 
-GRADIENT_FOLLOWS = follow("logistic_gradient", GRADIENT, _gradient_from_own_sigmoid)
-LOSS_FOLLOWS = follow("logistic_loss", LOSS, lambda s, c: -own(s, "log_sigmoid", lambda z: -soft_plus(-z), c.X @ c.theta * np.where(c.y, 1, -1)).mean())
+GRADIENT_FOLLOWS = follow("logistic_gradient", _gradient_from_own_sigmoid)
+LOSS_FOLLOWS = follow("logistic_loss", lambda s, c: -own(s, "log_sigmoid", lambda z: -soft_plus(-z), c.X @ c.theta * np.where(c.y, 1, -1)).mean())
 
 QUESTION = Question(
     "1.7", "Logistic regression", needs=("logistic_loss", "logistic_gradient", "logistic_step", "fit_logistic"),
@@ -136,7 +136,7 @@ QUESTION = Question(
         Part("loss where X @ theta is near 1000", 0.5, LOSS, ("logistic_loss",), FAR, VALUES),
         Part("gradient where X @ theta is near 1000", 0.5, GRADIENT, ("logistic_gradient",), FAR, STRICT),
         Part("logistic_step", 0.5, STEP, ("logistic_step",), PLAIN, STRICT,
-             follow=follow("logistic_step", STEP, lambda s, c: c.theta - c.rate * own(s, "logistic_gradient", slope, c.theta, c.X, c.y))),
+             follow=follow("logistic_step", lambda s, c: c.theta - c.rate * own(s, "logistic_gradient", slope, c.theta, c.X, c.y))),
         Part("a step leaves theta, X and y as they were", 0.5, STEP, (given("logistic_step"),), None, UNTOUCHED, ("logistic_step",)),
         Part("fit: thetas and losses on the way", 1, FIT, ("thetas", "losses"), PATH, STRICT, follow=own_fit),
         Part("fit: norms, and when to stop", 1, FIT, ("norms", "steps", "theta"), PATH, STRICT, follow=own_fit),

@@ -159,7 +159,7 @@ QUESTION = Question(
         Part("log_likelihood", 1, BINARY, ("log_likelihood",), FEW, VALUES),
         Part("4000 samples", 0.5, BINARY, ("log_likelihood", "binary_cross_entropy"), MANY, VALUES),
         Part("binary_cross_entropy", 2, BINARY, ("binary_cross_entropy",), FEW, VALUES,
-             follow=follow("binary_cross_entropy", BINARY, lambda s, c: -own(s, "log_likelihood", lambda p, y: _log(p, y).sum(), c.p, c.y) / c.N)),
+             follow=follow("binary_cross_entropy", lambda s, c: -own(s, "log_likelihood", lambda p, y: _log(p, y).sum(), c.p, c.y) / c.N)),
         Part("certain and right predictions", 0.5, BINARY, ("log_likelihood", "binary_cross_entropy"), CERTAIN, VALUES),
         *worked((WORKED,)),
         Part("zero_one_loss", 1, ZERO_ONE, ("zero_one_loss",), FEW, VALUES),

@@ -137,14 +137,14 @@ def _from_own_softmax(s, c):
     return np.einsum("nd,nc->dc", c.X, residuals) / c.N
 
 
-FOLLOWS = follow("multiclass_gradient", GRADIENT, _from_own_softmax)
+FOLLOWS = follow("multiclass_gradient", _from_own_softmax)
 
 
 def _from_own_log_softmax(s, c):
     return -own(s, "log_softmax", lambda z: special.log_softmax(z, axis=1), c.X @ c.Theta)[np.arange(c.N), c.y].mean()
 
 
-LOSS_FOLLOWS = follow("multiclass_loss", LOSS, _from_own_log_softmax)
+LOSS_FOLLOWS = follow("multiclass_loss", _from_own_log_softmax)
 
 QUESTION = Question(
     "1.10", "Cross-entropy for several classes", needs=("one_hot", "multiclass_loss", "multiclass_gradient", "multiclass_step"),
@@ -158,6 +158,6 @@ QUESTION = Question(
         Part("loss for scores near 1000", 0.5, LOSS, ("multiclass_loss",), FAR, VALUES),
         Part("gradient for scores near 1000", 0.5, GRADIENT, ("multiclass_gradient",), FAR, STRICT),
         Part("multiclass_step", 1.5, STEP, ("multiclass_step",), PLAIN + EDGES, STRICT, follow=follow(
-            "multiclass_step", STEP, lambda s, c: c.Theta - c.rate * own(s, "multiclass_gradient", slope, c.Theta, c.X, c.y))),
+            "multiclass_step", lambda s, c: c.Theta - c.rate * own(s, "multiclass_gradient", slope, c.Theta, c.X, c.y))),
         Part("a step leaves Theta, X and y as they were", 0.5, STEP, (given("multiclass_step"),), None, UNTOUCHED, ("multiclass_step",)),
     ))

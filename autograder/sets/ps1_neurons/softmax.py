@@ -50,8 +50,8 @@ ROWS = trial(
         "over_samples": {"logsumexp": lambda Z: special.logsumexp(Z, axis=0), "softmax": lambda Z: special.softmax(Z, axis=0),
                          "log_softmax": lambda Z: special.log_softmax(Z, axis=0)},
         "over_everything": {"logsumexp": lambda Z: special.logsumexp(Z), "softmax": lambda Z: special.softmax(Z)},
-        "keepdims_missing": {"softmax": unless(ValueError, lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1)),
-                             "log_softmax": unless(ValueError, lambda Z: Z - special.logsumexp(Z, axis=1))},
+        "keepdims_missing": {"softmax": unless(ValueError, lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1))},
+        "log_softmax_sums_as_a_row": {"log_softmax": unless(ValueError, lambda Z: Z - special.logsumexp(Z, axis=1))},
         "one_shift_for_all": {"logsumexp": lambda Z: Z.max() + np.log(np.exp(Z - Z.max()).sum(1)),
                               "softmax": lambda Z: (e := np.exp(Z - Z.max())) / e.sum(1, keepdims=True)},
         "logsumexp_shift_not_added": {"logsumexp": lambda Z: special.logsumexp(Z, axis=1) - Z.max(1)},
@@ -141,16 +141,16 @@ QUESTION = Question(
         Part("logsumexp", 1.5, ROWS, ("logsumexp",), PLAIN, VALUES),
         Part("softmax", 2, ROWS, ("softmax",), PLAIN, STRICT),
         Part("log_softmax", 1, ROWS, ("log_softmax",), PLAIN, STRICT,
-             follow=follow("log_softmax", ROWS, lambda s, c: c.Z - own(s, "logsumexp", lambda Z: special.logsumexp(Z, axis=1), c.Z).reshape(-1, 1))),
+             follow=follow("log_softmax", lambda s, c: c.Z - own(s, "logsumexp", lambda Z: special.logsumexp(Z, axis=1), c.Z).reshape(-1, 1))),
         Part("N = C, one sample, one class", 0.5, ROWS, ("logsumexp", "softmax", "log_softmax"), EDGES, VALUES),
         Part("logsumexp near 1000 and -1000", 0.5, ROWS, ("logsumexp",), LARGE, VALUES),
         Part("softmax near 1000 and -1000", 0.5, ROWS, ("softmax",), LARGE, STRICT),
         Part("log_softmax near 1000 and -1000", 0.5, ROWS, ("log_softmax",), LARGE, STRICT),
         Part("softmax_jacobian", 2, JACOBIANS, ("softmax_jacobian",), ALL, STRICT, follow=follow(
-            "softmax_jacobian", JACOBIANS, _from_own(lambda p: np.where(np.eye(p.size) > 0, p * (1 - p), -p * p[:, None])))),
+            "softmax_jacobian", _from_own(lambda p: np.where(np.eye(p.size) > 0, p * (1 - p), -p * p[:, None])))),
         Part("log_softmax_jacobian", 1.5, JACOBIANS, ("log_softmax_jacobian",), ALL, STRICT, follow=follow(
-            "log_softmax_jacobian", JACOBIANS, _from_own(lambda p: np.where(np.eye(p.size) > 0, 1 - p, np.tile(-p, (p.size, 1)))))),
+            "log_softmax_jacobian", _from_own(lambda p: np.where(np.eye(p.size) > 0, 1 - p, np.tile(-p, (p.size, 1)))))),
         Part("softmax_weight_jacobian", 1.5, JACOBIANS, ("softmax_weight_jacobian",), ALL, STRICT, follow=follow(
-            "softmax_weight_jacobian", JACOBIANS, lambda s, c: np.multiply.outer(own(s, "softmax_jacobian", jac, c.x @ c.Theta), c.x).swapaxes(1, 2))),
+            "softmax_weight_jacobian", lambda s, c: np.multiply.outer(own(s, "softmax_jacobian", jac, c.x @ c.Theta), c.x).swapaxes(1, 2))),
         Part("Z is left as it was", 0.5, ROWS, tuple(given(n) for n in ("logsumexp", "softmax", "log_softmax")), None, UNTOUCHED, ("softmax", "logsumexp")),
     ))

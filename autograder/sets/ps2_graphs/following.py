@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ...compare import Raised
 from ...course import Case
+from ...follow import vanishes
 from ...subject import Handle, Subject
 from .ask import attempt, leaf
 from .graphs import below, build, gradients
 
 
-def sound(own: Any, truth: Any) -> Any:
-    """`own`, or None where it is degenerate."""
-    if isinstance(truth, dict):
-        return own if all(sound(own[k], truth[k]) is not None for k in truth) else None
-    zero = np.equal(np.asarray(own, float), 0)
-    return own if zero.shape == np.shape(truth) and not (zero & np.not_equal(truth, 0)).any() else None
+def unless_zero(own: dict[str, Any], truth: dict[str, Any]) -> dict[str, Any] | None:
+    """`own`, or None where something is 0 that should not be."""
+    return None if vanishes(own, truth) else own
 
 
 # ---- backward, from the student's toposort and pass_back
@@ -50,13 +46,13 @@ def from_own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
         else:
             handed_back(s, nodes[call])
     handed_back(s, nodes[case.output])
-    return sound({"gradients": {x: s.get(nodes[x], "grad") for x in below(case, case.output)}}, {"gradients": gradients(case)})
+    return unless_zero({"gradients": {x: s.get(nodes[x], "grad") for x in below(case, case.output)}}, {"gradients": gradients(case)})
 
 
 def from_own_steps_in_a_chain(s: Subject, case: Case) -> dict[str, Any] | None:
     first = leaf(s, 1.0, "a")
     handed_back(s, s.call("utils.graph_functions:chain", first, case.depth, case.slope).value)
-    return sound({"gradient": s.get(first, "grad")}, {"gradient": 1.0})
+    return unless_zero({"gradient": s.get(first, "grad")}, {"gradient": 1.0})
 
 
 # ---- descend, from the student's backward
@@ -66,7 +62,7 @@ def from_own_backward(s: Subject, case: Case) -> dict[str, Any] | None:
     nodes = build(s, case)
     s.call("backward", nodes[case.output])
     grads, right = {x: s.get(nodes[x], "grad") for x in case.params}, gradients(case)
-    if sound(grads, {x: right[x] for x in case.params}) is None:
+    if vanishes(grads, {x: right[x] for x in case.params}):
         return None
     return {"values afterwards": {x: v - case.rate * grads.get(x, 0.0) for x, v in case.values.items()}, "what descend returns": case.values[case.output]}
 

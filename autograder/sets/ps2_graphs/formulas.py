@@ -9,7 +9,7 @@ import numpy as np
 from ...course import Case, Trial
 from ...subject import Subject
 from .ask import attempt
-from .following import sound
+from .following import unless_zero
 
 STEP = 1e-20
 FUNCTIONS: dict[str, tuple[Callable, int]] = {  # what is derived, and of how many numbers it is
@@ -116,11 +116,11 @@ def _own(s: Subject, name: str, *point: float) -> np.ndarray:
 
 def HP_from_own(s: Subject, case: Case) -> dict[str, Any] | None:
     t, = case.point
-    return sound({"derivative": _own(s, "jacobian_H", t, t**2) @ [1.0, 2 * t]}, derivative(case))
+    return unless_zero({"derivative": _own(s, "jacobian_H", t, t**2) @ [1.0, 2 * t]}, derivative(case))
 
 
 def FG_from_own(s: Subject, case: Case) -> dict[str, Any] | None:
-    return sound({"derivative": _own(s, "jacobian_F", *G_OF(*case.point)) @ _own(s, "jacobian_G", *case.point)}, derivative(case))
+    return unless_zero({"derivative": _own(s, "jacobian_F", *G_OF(*case.point)) @ _own(s, "jacobian_G", *case.point)}, derivative(case))
 
 
 FROM_OWN = {"derivative_HP": HP_from_own, "jacobian_FG": FG_from_own}

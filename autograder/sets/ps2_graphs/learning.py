@@ -11,7 +11,7 @@ from ...course import Case, Trial
 from ...subject import Subject
 from .ask import attempt, leaf, made
 from .flow import SLIPS, flow
-from .following import slopes, sound
+from .following import slopes, unless_zero
 from .graphs import build, draw, gradients, graph
 from .nodes import STEP, VALUES, node
 
@@ -77,8 +77,8 @@ def from_own_nodes_or_backward(s: Subject, case: Case) -> dict[str, Any] | None:
     if all(close()(s.get(nodes[x], "local"), case.local[x], False) is None for x in case.inputs):
         nodes = build(s, case)
         s.call("backward", nodes[case.output])
-        return sound({"gradients": {x: s.get(n, "grad") for x, n in nodes.items()}}, own(case))
-    return sound({"gradients": slopes(s, nodes[case.output], nodes)}, own(case))
+        return unless_zero({"gradients": {x: s.get(n, "grad") for x, n in nodes.items()}}, own(case))
+    return unless_zero({"gradients": slopes(s, nodes[case.output], nodes)}, own(case))
 
 
 OWN = Trial(lambda rng: [program(rng, name) for name in PROGRAMS], own_of, own,
@@ -124,7 +124,7 @@ def from_own_kinds(s: Subject, case: Case) -> dict[str, Any] | None:
         last = made(s, name, *inputs)
         if isinstance(last, Raised):
             return None
-    return sound(described(s, last, given), neurons(case))
+    return unless_zero(described(s, last, given), neurons(case))
 
 
 def squash(z: Any) -> Any:

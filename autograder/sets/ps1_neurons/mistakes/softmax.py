@@ -27,6 +27,9 @@ SOFTMAX: Table = {
     "softmax_is_sigmoid": ("That is the sigmoid of every entry: the rows do not add up to 1.", "Do the other scores of a row have a say in yours?"),
     "softmax_is_argmax": ("That is a 1 for the largest score and 0 elsewhere.", "The softmax is the soft version of it."),
     "softmax_largest_is_one": ("You took off the maximum, but did not divide by the sum.", "What should a row add up to?"),
+    "log_softmax_sums_as_a_row": (
+        "What you subtract has shape (N,), and beside (N, C) NumPy takes that for a row: it raises, or, where N = C, takes the numbers of other samples.",
+        "Print the shape of what you subtract. Which shape would stand beside each row?", "A new axis, [:, None], or keepdims=True gives (N, 1)."),
     "log_softmax_sign": ("The sign is flipped: logarithms of probabilities are at most 0.", "Score minus logsumexp, or the other way round?"),
     "log_softmax_log_missing": ("That is the softmax itself.", "Which range do logarithms of probabilities have?"),
     "log_softmax_only_shifted": ("You took off the maximum instead of the logsumexp.", "Should the exponentials of a row add up to 1?"),
