@@ -41,8 +41,8 @@ def draw_balls(l1_update, l2_update, centre=(2.0, 1.0), curvature=(1.0, 3.0), ax
         for k, dash in ((8, "--"), (20, "-")):
             if height.min() < levels[k] < height.max():
                 ax.contour(x, y, height, levels=[levels[k]], colors="0.45", linewidths=1)
-            ball = _ball(np.linalg.norm(path[k], ord=order), order)
-            ax.plot(*ball, dash, color=COLOURS[1], label=f"{name} ball that touches it, lambda = {lams[k]:g}")
+                ball = _ball(np.linalg.norm(path[k], ord=order), order)
+                ax.plot(*ball, dash, color=COLOURS[1], label=f"{name} ball that touches it, lambda = {lams[k]:g}")
         ax.plot(*path.T, ".-", color=COLOURS[0], label="minimiser, lambda from 0 to 2.4")
         ax.plot(*centre, "k*", markersize=10, label="minimum of the loss alone")
         ax.set(aspect="equal", xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))

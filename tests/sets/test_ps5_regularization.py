@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.authoring.sample import patched
-from autograder.course import load
-from autograder.engine import QuestionRun
+from autograder.course import Choice, load
+from autograder.engine import QuestionRun, _Sizes
 from autograder.grading.score import score
 from autograder.subject import LocalSubject
 from autograder.worker.jail import NoSandbox, find_bwrap
@@ -79,6 +79,57 @@ def test_a_slip_in_the_earlier_module_is_not_charged_twice(course):
     _, by_id = scored(course, TEXT, slipped)
     assert by_id["5.9"].score == 9 and by_id["5.10"].score == 9
     assert any("your own earlier result" in p.message for p in by_id["5.9"].parts)
+
+
+PAIRS = dict(scores=[1.5, 1.5], data_losses=[0.25, 0.25], l2_penalties=[0.5625, 0.375], l1_penalties=[0.75, 1])
+
+
+def lost(**changed):
+    """Parts of 5.4 that lose their points; choices are only recorded."""
+    answers = PAIRS | dict(l2_prefers="2", l1_prefers="1", what_they_do="b") | changed
+    report = QuestionRun(PS, PS["5.4"], LocalSubject(answers)).report()
+    return {p.name for p in report.parts if p.verdict not in ("ok", "recorded")}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_two_numbers_may_stand_in_a_column(name):
+    column = np.reshape(PAIRS[name], (2, 1))
+    assert not lost(**{name: column})
+    assert lost(**{name: np.hstack([column, column])}) == {name}
+
+
+def test_what_follows_from_a_column_of_scores_earns_its_points():
+    assert lost(scores=[[0.75], [1.0]], data_losses=[[0.0625], [0.0]]) == {"scores", "data_losses"}  # zero where the truth is not
+    assert lost(scores=[[0.75], [2.0]], data_losses=[[0.0625], [1.0]]) == {"scores"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_was_tried_fits_into_two_lines(seed):
+    """Nobody reads whole dicts of arrays, or numbers with seventeen digits."""
+    trials = {id(p.trial): p.trial for q in PS.questions for p in q.parts if not isinstance(p, Choice)}
+    for trial in trials.values():
+        for case in trial.draw(np.random.default_rng(seed)):
+            assert len(trial.tried.format_map(_Sizes(case))) < 180, case.name
+
+
+def blank_cells():
+    """The code of the released notebook, cell by cell, without the setup of Jupyter."""
+    notebook = nbformat.read(ROOT / "assignments" / PS.name / f"{PS.name}.ipynb", as_version=4)
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code" and not cell.source.startswith("%load_ext")]
+
+
+def test_unfinished_cells_say_which_task_to_do_first():
+    """No NameError: nobody should have to guess that an earlier cell did not run."""
+    cells = [source for source in blank_cells() if "sigmoid_net" in source or "relu_net" in source]
+    names = {"sigmoid_net": None, "relu_net": None}
+    guarded = [source for source in cells if source.startswith("if ")]
+    assert len(guarded) == 2
+    for source in guarded:
+        with pytest.raises(NotImplementedError, match=r"Task 5\.(9|10): train"):
+            exec(source, dict(names))
+    made = next(source for source in cells if "QUICK = True" in source)
+    assert made.index("sigmoid_net = relu_net = None") < made.index("get_MNIST_data")
+    assert not [source for source in blank_cells() if "runs" in source and "runs = " not in source]
 
 
 def test_overfitting_uses_no_function_of_a_later_task(tmp_path):

@@ -12,6 +12,12 @@ from ...engine import as_raised
 from ...subject import StudentRaised, Subject
 
 STEP = 1e-20
+BY_NAME = ("params", "grads")  # too long to be written out in a report
+
+
+def plain(value: float) -> float:
+    """Three significant digits: a report shows the number, and whoever reads it can type it again."""
+    return float(f"{value:.3g}")
 
 
 def attempt(action: Any) -> Any:
@@ -77,4 +83,4 @@ def function(name: str, arguments: tuple[str, ...], draw: Callable, truth: Calla
 
     slips: dict[str, Any] = {i: (lambda case, f=f: {name: f(case)}) for i, f in wrong.items()}
     slips |= {i: (lambda case, a=a, f=f: {f"{a} afterwards": f(case)}) for i, (a, f) in (changed or {}).items()}
-    return Trial(draw, ask, right, slips, f"{name}({', '.join('{' + a + '}' for a in arguments)})")
+    return Trial(draw, ask, right, slips, f"{name}({', '.join(a if a in BY_NAME else '{' + a + '}' for a in arguments)})")

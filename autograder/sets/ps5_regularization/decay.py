@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 
 from ...compare import close, exact
 from ...course import Case, Part, Question
-from .ask import function, slope
+from .ask import function, plain, slope
 
 
 def draw_weights(rng: np.random.Generator) -> list[Case]:
@@ -15,8 +15,8 @@ def draw_weights(rng: np.random.Generator) -> list[Case]:
     shapes = {"a vector": (5,), "a matrix": (3, 4), "one weight": (1,)}
     cases = []
     for name, shape in shapes.items():
-        cases.append(Case(name, dict(w=rng.standard_normal(shape), g=rng.standard_normal(shape), loss=float(rng.uniform(1, 3)),
-                                     lr=float(rng.uniform(0.05, 0.3)), lam=float(rng.uniform(0.4, 0.9)))))
+        cases.append(Case(name, dict(w=rng.standard_normal(shape).round(3), g=rng.standard_normal(shape).round(3), loss=plain(rng.uniform(1, 3)),
+                                     lr=plain(rng.uniform(0.05, 0.3)), lam=plain(rng.uniform(0.4, 0.9)))))
     still = Case("no gradient", dict(cases[1].data, g=np.zeros((3, 4)), lr=0.45, lam=1.5))
     return [*cases, still]
 
@@ -64,7 +64,7 @@ def draw_rates(rng: np.random.Generator) -> list[Case]:
     products = {"no penalty": 0.0, "small": rng.uniform(0.05, 0.45), "below 1": rng.uniform(0.55, 0.95), "exactly 1": 1.0,
                 "above 1": rng.uniform(1.05, 1.45), "below 2": rng.uniform(1.55, 1.95), "exactly 2": 2.0,
                 "above 2": rng.uniform(2.05, 3.9), "far above 2": rng.uniform(4.1, 6)}
-    return [Case(name, dict(lr=float(p) / (2 * lam) if p else 0.25, lam=lam if p else 0.0)) for name, p in products.items()]
+    return [Case(name, dict(lr=plain(p / (2 * lam)) if p else 0.25, lam=lam if p else 0.0)) for name, p in products.items()]
 
 
 def product(c: Case) -> float:
@@ -114,7 +114,7 @@ BEHAVIOUR = function("decay_behaviour", ("lr", "lam"), draw_rates, lambda c: beh
 def draw_bowls(rng: np.random.Generator) -> list[Case]:
     """Quadratic losses of one weight."""
     sizes = {"a bowl": (3.0, 5.0), "a flat bowl": (0.3, 0.7), "a steep bowl": (40.0, 0.2), "no penalty": (2.5, 0.0)}
-    return [Case(name, dict(curvature=float(c * rng.uniform(0.8, 1.2)), lam=float(lam * rng.uniform(0.8, 1.2)), target=float(rng.uniform(1, 3)) * sign))
+    return [Case(name, dict(curvature=plain(c * rng.uniform(0.8, 1.2)), lam=plain(lam * rng.uniform(0.8, 1.2)), target=plain(rng.uniform(1, 3)) * sign))
             for (name, (c, lam)), sign in zip(sizes.items(), (1, -1, 1, -1))]
 
 

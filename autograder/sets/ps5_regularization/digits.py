@@ -12,7 +12,7 @@ from utils.mnist_bundle import read_bundle
 from ...compare import close, exact
 from ...course import Case, Part, Question, Trial
 from ...subject import Subject
-from .ask import function, parts_of
+from .ask import function, parts_of, plain
 
 
 @cache
@@ -32,7 +32,7 @@ def some_digits(rng: np.random.Generator, *sizes: int) -> list[tuple[np.ndarray,
 def draw_rates(rng: np.random.Generator) -> list[Case]:
     cases = {"epoch 1": (1, 1e-3, 0.95), "epoch 2": (2, 1e-3, 0.95), "epoch 20": (20, 1e-3, 0.95)}
     made = [Case(name, dict(epoch=e, learning_rate=r, decay=d)) for name, (e, r, d) in cases.items()]
-    return [*made, Case("other numbers", dict(epoch=int(rng.integers(4, 9)), learning_rate=float(rng.uniform(0.1, 0.5)), decay=float(rng.uniform(0.6, 0.9))))]
+    return [*made, Case("other numbers", dict(epoch=int(rng.integers(4, 9)), learning_rate=plain(rng.uniform(0.1, 0.5)), decay=plain(rng.uniform(0.6, 0.9))))]
 
 
 RATE = function("rate_in_epoch", ("epoch", "learning_rate", "decay"), draw_rates, lambda c: c.learning_rate * float(np.prod(np.full(c.epoch - 1, c.decay))), {
@@ -119,7 +119,7 @@ SHARED = function("count_shared", ("A", "B"), draw_rows, lambda c: int(_pairs(c)
 
 
 def draw_hidden(rng: np.random.Generator) -> list[Case]:
-    return [Case(f"{H} hidden units", dict(W1=rng.standard_normal((784, H)))) for H in (5, 1, 12)]
+    return [Case(f"{H} hidden units" if H > 1 else "one hidden unit", dict(W1=rng.standard_normal((784, H)))) for H in (5, 1, 12)]
 
 
 IMAGES = function("weight_images", ("W1",), draw_hidden, lambda c: np.stack([c.W1[:, j].reshape(28, 28) for j in range(c.W1.shape[1])]), {

@@ -10,7 +10,7 @@ from ...compare import close, exact
 from ...course import Case, Part, Question, Trial
 from ...subject import Subject
 from . import dropout
-from .ask import function
+from .ask import function, plain
 
 
 def draw_weights(rng: np.random.Generator) -> list[Case]:
@@ -69,7 +69,7 @@ def draw_runs(rng: np.random.Generator) -> list[Case]:
     cases = []
     for name, (patience, losses) in RUNS.items():
         scale = float(rng.uniform(0.5, 2))
-        cases.append(Case(name, dict(patience=patience, losses=[scale * v for v in losses], held=False)))
+        cases.append(Case(name, dict(patience=patience, losses=[plain(scale * v) for v in losses], held=False)))
     held = cases[0]
     return [*cases, Case("training changes the arrays themselves", dict(held.data, held=True))]
 

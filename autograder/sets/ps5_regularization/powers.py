@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised, close
 from ...course import Case, Part, Question, Trial
 from ...subject import Subject
-from .ask import STEP, attempt, function
+from .ask import STEP, attempt, function, plain
 
 POWERS = {"p = 2": 2.0, "p = 4": 4.0, "p = 3": 3.0, "p = 1.5": 1.5, "p = 2.5": 2.5, "p = 1": 1.0}
 
@@ -17,9 +17,9 @@ POWERS = {"p = 2": 2.0, "p = 4": 4.0, "p = 3": 3.0, "p = 1.5": 1.5, "p = 2.5": 2
 def draw(rng: np.random.Generator) -> list[Case]:
     """Weights of either sign for each p; a matrix; weights that are exactly 0."""
     signs = np.array([1.0, -1.0, -1.0, 1.0, -1.0])
-    data = lambda p: dict(w=signs * rng.uniform(0.3, 2.5, 5), alpha=float(rng.uniform(0.3, 0.9)), p=p)
+    data = lambda p: dict(w=signs * rng.uniform(0.3, 2.5, 5).round(3), alpha=plain(rng.uniform(0.3, 0.9)), p=p)
     cases = [Case(name, data(p)) for name, p in POWERS.items()]
-    cases.append(Case("a matrix", data(3.0) | {"w": rng.uniform(-2.5, -0.3, (3, 2))}))
+    cases.append(Case("a matrix", data(3.0) | {"w": rng.uniform(-2.5, -0.3, (3, 2)).round(3)}))
     for name, p in (("zeros, p = 1", 1.0), ("zeros, p = 1.5", 1.5), ("zeros, p = 2", 2.0)):
         case = Case(name, data(p))
         case.data["w"][[0, 2]] = 0.0

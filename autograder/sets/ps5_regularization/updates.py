@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised, close
 from ...course import Case, Choice, Part, Question, Trial
 from ...subject import Subject
-from .ask import attempt, function, net_for, slope
+from .ask import attempt, function, net_for, plain, slope
 from .net_oracle import PARAMS, loss_and_slopes
 
 
@@ -23,7 +23,7 @@ def draw_params(rng: np.random.Generator) -> list[Case]:
         if name == "zeros among the weights":
             params = {k: v * (np.arange(v.size).reshape(v.shape) % 3 > 0) for k, v in params.items()}
         cases.append(Case(name, dict(params=params, grads={k: rng.standard_normal(shape) for k, shape in shapes.items()},
-                                     lr=float(rng.uniform(0.1, 0.4)), lam=float(rng.uniform(0.5, 1.2)))))
+                                     lr=plain(rng.uniform(0.1, 0.4)), lam=plain(rng.uniform(0.5, 1.2)))))
     return cases
 
 
@@ -75,7 +75,7 @@ ARGUMENTS = ("params", "grads", "lr", "lam")
 L2 = function("l2_update", ARGUMENTS, draw_params, lambda c: updated(c, l2), L2_SLIPS, {"params_changed": ("params", lambda c: updated(c, l2))})
 L1 = function("l1_update", ARGUMENTS, draw_params, lambda c: updated(c, l1), L1_SLIPS, {"params_changed": ("params", lambda c: updated(c, l1))})
 
-REG = function("reg_for", ("lam",), lambda rng: [Case(f"lam {i}", dict(lam=float(rng.uniform(0.1, 3)))) for i in (1, 2)],
+REG = function("reg_for", ("lam",), lambda rng: [Case(f"lam {i}", dict(lam=plain(rng.uniform(0.1, 3)))) for i in (1, 2)],
                lambda c: slope(lambda w: c.lam * w * w, 1.0) / slope(lambda w: 0.5 * w * w, 1.0), {
     "reg_is_lam": lambda c: c.lam, "reg_is_half_lam": lambda c: c.lam / 2, "reg_is_four_lam": lambda c: 4 * c.lam})
 
@@ -87,7 +87,7 @@ def draw_nets(rng: np.random.Generator) -> list[Case]:
     for name, activation, (N, D, H, C) in (("a sigmoid net", "sigmoid", (6, 4, 5, 3)), ("a ReLU net", "relu", (5, 3, 6, 4))):
         params = {"W1": rng.standard_normal((D, H)), "b1": rng.standard_normal(H), "W2": rng.standard_normal((H, C)), "b2": rng.standard_normal(C)}
         cases.append(Case(name, dict(N=N, D=D, H=H, C=C, activation=activation, params=params, X=rng.standard_normal((N, D)),
-                                     y=rng.permutation(np.arange(N) % C), lr=float(rng.uniform(0.1, 0.3)), lam=float(rng.uniform(0.2, 0.5)))))
+                                     y=rng.permutation(np.arange(N) % C), lr=plain(rng.uniform(0.1, 0.3)), lam=plain(rng.uniform(0.2, 0.5)))))
     return cases
 
 
