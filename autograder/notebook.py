@@ -56,7 +56,8 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     names = dict(zip(declared.needs, objects)) | answers
     if len(objects) > len(declared.needs) or not set(answers) <= set(declared.needs):
         return _refusal(declared.id, f"call it as {usage(declared)}")
-    subject = LocalSubject(names if not problem else {}, problem or f"give it to the check: {usage(declared)}", bool(problem))
+    earlier = {name: value for name, value in _beside(objects).items() if name not in declared.needs}
+    subject = LocalSubject(earlier | names if not problem else {}, problem or f"give it to the check: {usage(declared)}", bool(problem))
     report = QuestionRun(problem_set, declared, subject).report()
     _earned[declared.id] = report
     return report
@@ -71,6 +72,12 @@ def usage(question: Question) -> str:
 
 def _refusal(question: str, why: str) -> QuestionReport:
     return QuestionReport(question, "not checked", 0, 0, "not_run", message=why, notes=(why,))
+
+
+def _beside(objects: tuple) -> dict[str, Any]:
+    """Everything in the modules of these objects: what follows from earlier work is judged by that work, as in grading."""
+    modules = [sys.modules.get(getattr(obj, "__module__", None) or "") for obj in objects]
+    return {name: value for module in modules if _is_students(getattr(module, "__file__", None) or "") for name, value in vars(module).items()}
 
 
 def _fresh(objects: tuple) -> tuple[str, tuple]:

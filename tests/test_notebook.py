@@ -16,6 +16,7 @@ from autograder import check, engine, progress
 from autograder.authoring.sample import patched
 from autograder.course import load
 from autograder.notebook import usage
+from autograder.subject import LocalSubject
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "source/ps4_mlp/mlp.py").read_text()
@@ -68,6 +69,19 @@ def test_expected_values_of_public_instances_are_shown_and_the_worst_entry_is_na
     save(patched(REFERENCE, [("grad / len(y)", "grad * 1.7")]))
     report = check("4.4", module.TwoLayerMLP)
     assert "expected" in report.message and "worst at [" in report.message and "smallest case that fails" in report.message
+
+
+def test_what_follows_from_an_earlier_task_is_judged_by_it_as_in_grading(tmp_path, monkeypatch):
+    text = patched((ROOT / "source/ps2_graphs/graph.py").read_text(), [("source.grad += node.grad * slope", "source.grad -= node.grad * slope")])
+    (tmp_path / "graph.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setitem(sys.modules, "graph", None)
+    del sys.modules["graph"]
+    graph, question = importlib.import_module("graph"), load("ps2_graphs")["2.5"]
+    assert "pass_back" not in question.needs
+    shown = check("2.5", *(getattr(graph, name) for name in question.needs))
+    graded = engine.QuestionRun(load("ps2_graphs"), question, LocalSubject(vars(graph))).report()
+    assert shown.score == graded.score == question.points
 
 
 @pytest.mark.parametrize("arguments, answers", [(("4.99",), {}), (("9.1",), {}), (("4.2", 1, 2, 3), {}), (("4.2",), {"nonsense": 1})])

@@ -20,9 +20,9 @@ def draw_losses(losses, thetas):
 
 def draw_softmax_scaling(softmax, scores, scales):
     """Bars: the softmax of the same scores, multiplied by several factors."""
+    rows = [softmax(scale * scores[None, :])[0] for scale in scales]
     figure, axes = panels(None, 1, len(scales), size=(2.7, 2.9))
-    for ax, scale in zip(axes, scales):
-        probabilities = softmax(scale * scores[None, :])[0]
+    for ax, scale, probabilities in zip(axes, scales, rows):
         bars = ax.bar([f"{s:g}" for s in scores], probabilities, color=COLOURS[0], edgecolor="black")
         ax.bar_label(bars, fmt="%.2f", fontsize=8)
         ax.set_ylim(0, 1.12)
@@ -33,9 +33,9 @@ def draw_softmax_scaling(softmax, scores, scales):
 
 def draw_jacobian(jacobian, log_jacobian, z):
     """The two Jacobians of one row of scores, as tables in colour."""
+    tables = {"ds[j] / dz[i]": np.asarray(jacobian(z)), "d log s[j] / dz[i]": np.asarray(log_jacobian(z))}
     figure, axes = panels(None, 1, 2, size=(4.2, 3.6))
-    for ax, matrix, name in ((axes[0], jacobian(z), "ds[j] / dz[i]"), (axes[1], log_jacobian(z), "d log s[j] / dz[i]")):
-        matrix = np.asarray(matrix)
+    for ax, (name, matrix) in zip(axes, tables.items()):
         ax.imshow(matrix, cmap="PuOr", vmin=-np.abs(matrix).max(), vmax=np.abs(matrix).max())
         for (j, i), value in np.ndenumerate(matrix):
             ax.text(i, j, f"{value:.2f}", ha="center", va="center", fontsize=9, bbox=dict(facecolor="white", alpha=0.75, edgecolor="none", pad=1))

@@ -42,16 +42,16 @@ def draw_half_planes(discriminant, side, unit_normal, signed_distance, w, b, poi
 
 def draw_steepness(sigmoid, scales, weights):
     """The step and sigmoids of several scales along a line; and over the plane, weights of one direction but unequal length."""
+    x, (axis, grid) = np.linspace(-4, 4, 401), plane(-4, 4, 121)
+    curves = [sigmoid(theta * x) for theta in scales]
+    surfaces = [np.reshape(sigmoid(grid @ w), (axis.size, axis.size)) for w in weights]
     figure, axes = panels(None, 1, 1 + len(weights), size=(3.5, 3.3))
-    x = np.linspace(-4, 4, 401)
     axes[0].plot(x, np.where(x > 0, 1.0, 0.0), ":", color="black", label="step")
-    for k, theta in enumerate(scales):
-        axes[0].plot(x, sigmoid(theta * x), DASHES[k], color=COLOURS[k], label=f"theta = {theta:g}")
+    for k, (theta, curve) in enumerate(zip(scales, curves)):
+        axes[0].plot(x, curve, DASHES[k], color=COLOURS[k], label=f"theta = {theta:g}")
     tidy(axes[0], "sigmoid(theta x)", "x")
     axes[0].legend(fontsize=8, frameon=False)
-    axis, grid = plane(-4, 4, 121)
-    for ax, w in zip(axes[1:], weights):
-        heights = sigmoid(grid @ w).reshape(axis.size, axis.size)
+    for ax, w, heights in zip(axes[1:], weights, surfaces):
         shown = ax.imshow(heights, extent=(-4, 4, -4, 4), origin="lower", cmap="cividis", vmin=0, vmax=1)
         ax.contour(axis, axis, heights, levels=[0.1, 0.5, 0.9], colors="white", linestyles=["--", "-", "--"], linewidths=1)
         tidy(ax, f"norm of theta = {np.linalg.norm(w):.2g}", "x1", "x2")

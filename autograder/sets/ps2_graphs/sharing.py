@@ -14,7 +14,7 @@ from .ask import attempt, leaf
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Upstream gradients other than 1, and inputs that have received something before."""
-    some = lambda k: tuple(rng.uniform(0.3, 0.9, k) * rng.choice([-1, 1], k) + np.arange(1, k + 1))
+    some = lambda k: tuple((rng.uniform(0.3, 0.9, k) * rng.choice([-1, 1], k) + np.arange(1, k + 1)).round(3).tolist())
     shapes = {"one input": "a", "two inputs": "ab", "three inputs": "abc", "the same node twice": "aa", "a leaf": ""}
     return [Case(name, dict(inputs=inputs, local=some(len(inputs)), grad=float(rng.uniform(-3, -2)), value=float(rng.uniform(5, 6)),
                             old=dict(zip("abc", map(float, rng.uniform(7, 9, 3)))))) for name, inputs in shapes.items()]
