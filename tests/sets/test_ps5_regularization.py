@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 import shutil
 
 import nbformat
@@ -130,6 +132,53 @@ def test_unfinished_cells_say_which_task_to_do_first():
     made = next(source for source in cells if "QUICK = True" in source)
     assert made.index("sigmoid_net = relu_net = None") < made.index("get_MNIST_data")
     assert not [source for source in blank_cells() if "runs" in source and "runs = " not in source]
+
+
+def page_columns(text: str) -> list[np.ndarray]:
+    """The rows of each table of docs/mnist.md."""
+    tables = text.split("\n## ")[1:]
+    return [np.array([[float(x) for x in line.strip("| ").split("|")] for line in t.splitlines() if line.startswith("| ") and line[2].isdigit()]) for t in tables]
+
+
+def test_the_page_on_mnist_is_what_the_command_writes():
+    """Both tables of the sources, whole, beside ours of the same settings, and plainly labelled."""
+    tool = imported(ROOT / "tools/mnist_tables.py")
+    text = (ROOT / "docs/mnist.md").read_text("utf-8")
+    label = "ours, SUBSET" if "**bundled subset**" in text else "ours, full set"
+    for (activation, (*_, test, train)), rows in zip(tool.SOURCE.items(), page_columns(text), strict=True):
+        assert rows.shape == (20, 7) and (rows[:, 0] == np.arange(1, 21)).all()
+        section = text.split(f"## {tool.NAMES[activation]}\n")[1].split("\n## ")[0]
+        ends = [float(x) for x in re.findall(rf"{label} ([\d.]+)\.(?:\s|$)", section)]
+        ours = {"losses": rows[:, 2], "batch": rows[:, 4], "val": rows[:, 6], "test": ends[0], "train": ends[1]}
+        assert tool.table(activation, ours, label).strip() == f"## {tool.NAMES[activation]}\n{section}".strip()
+        assert np.allclose(rows[:10, 1], rows[:10, 2], rtol=0.03), "at first the loss is mostly penalty, on whatever digits"
+        assert rows[-1, 6] > (0.85 if activation == "sigmoid" else 0.93)
+
+
+def imported(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_bar_counts_steps_and_leaves_the_net_as_it_was(capsys, tmp_path):
+    watch = namespace(write_module(PS, tmp_path / "desk"), "progress_bar.py")["watch"]
+
+    class Net:
+        def loss(self, X, y=None, reg=0.0):
+            return 2.0 if y is None else (1.0, {})
+
+        def train(self, steps):
+            return [self.loss(None, y=1)[0] for _ in range(steps)] + [self.loss(None)]
+
+    net = Net()
+    with watch(net, 3, "a net"):
+        assert net.train(3) == [1.0, 1.0, 1.0, 2.0]
+    assert "a net: 100%" in capsys.readouterr().out and "loss" not in vars(net)
+    with pytest.raises(ValueError), watch(net, 3):
+        raise ValueError
+    assert "loss" not in vars(net)
 
 
 def test_overfitting_uses_no_function_of_a_later_task(tmp_path):
