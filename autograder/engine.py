@@ -14,8 +14,9 @@ from .advice import advice_for
 from .compare import Mismatch, Raised
 from .course import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
 from .follow import effortless, filler, sound
-from .recognise import GENERIC, Observation, Predictor, recognise
+from .recognise import Observation, Predictor, recognise
 from .report import Advice, PartResult, QuestionReport
+from .slips import GENERIC
 from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectError
 
 BROKEN = "cannot be imported"

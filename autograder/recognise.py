@@ -10,30 +10,13 @@ from typing import Any, Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from .compare import Raised, Rule, close
-from .course import Case, Mistake, Trial
+from .course import Case, Trial
+from .slips import CHANGES
 
 Predict = Callable[[Case], Mapping[str, Any]]
 SECONDS = 0.5  # of computing, for pairs of mistakes, so a busy machine names the same ones; single ones are always tried
 ALIKE = close(1e-6, 1e-9, squeeze=False, equal_nan=True)
-
-# Slips that any array of numbers can show; tried when the set's own catalogue knows none.
-GENERIC = (
-    Mistake("sign_flipped", "The sign is flipped: every value is minus the expected one.", ("Which way does the quantity point: up the slope or down?",)),
-    Mistake("all_zero", "Everything is zero: nothing has been computed into the result.", ("Is the array that you return the one that you filled?",)),
-    Mistake("transposed", "The result is transposed.", ("Which axis is which in the statement? Write the shapes beside each factor.",)),
-    Mistake("factor_two", "A factor of 2 too much.", ("Look at the 1/2 of the definition: does it cancel the 2 of the derivative?",)),
-    Mistake("factor_half", "A factor of 2 is missing.", ("Is there a 1/2 in the definition, and what is the derivative of a square?",)),
-    Mistake("summed_not_averaged", "Summed where the mean over the N samples is asked for: N times too large.", ("Sum or mean? The statement says which.",)),
-    Mistake("averaged_twice", "Divided by the number of samples N once too often.", ("How often do you divide by N on the way to this value?",)),
-)
-_FACTORS: dict[str, Callable[[Case], float]] = {
-    "sign_flipped": lambda case: -1.0,
-    "all_zero": lambda case: 0.0,
-    "factor_two": lambda case: 2.0,
-    "factor_half": lambda case: 0.5,
-    "summed_not_averaged": lambda case: float(case.data.get("N", 1)),
-    "averaged_twice": lambda case: 1.0 / float(case.data.get("N", 1)),
-}
+TELLING = ("RecursionError", "ZeroDivisionError", "OverflowError")  # exceptions that few slips raise
 
 
 @dataclass
@@ -100,14 +83,20 @@ class Evidence:
         return bool(self.failing) and all(self._fits(o, k, predict) for o in self.seen for k in self.outputs)
 
     def share_explained_by(self, predict: Predict) -> float:
-        """Which share of what failed is this? 0 if it is less than half: then no more of it is worth computing."""
+        """Which share of what failed is this?
+
+        0 if it is less than half: then no more of it is worth computing. And 0 if it is nothing but exceptions that any
+        slip may raise.
+        """
         failing = [(o, k) for o in self.seen for k in self.outputs if (id(o), k) in self.failing]
-        missed = 0
+        missed, telling = 0, False
         for o, k in failing:
-            missed += not self._fits(o, k, predict)
+            fits = self._fits(o, k, predict)
+            missed += not fits
+            telling |= fits and not _vague(o.actual.get(k), o.truth[k])
             if 2 * missed > len(failing):
                 return 0.0
-        return 1.0 - missed / len(failing) if failing else 0.0
+        return 1.0 - missed / len(failing) if telling else 0.0
 
     def _fits(self, o: Observation, name: str, predict: Predict) -> bool:
         wrong, truth = predict(o.case), o.truth[name]
@@ -125,36 +114,41 @@ def recognise(seen: Sequence[Observation], outputs: Iterable[str], rule: Rule, p
 
     Those that explain every case come first; then the generic slips; then pairs,
     which are searched for at most `seconds`; then what explains at least half of
-    the failing cases. Of several, those stay that agree best with `everything`
-    that the trial saw; all that nothing can tell apart are returned.
+    the failing cases, and more than exceptions. Of several, those stay that agree
+    best with `everything` that the trial saw; all that nothing can tell apart are
+    returned.
     """
     evidence, everything = Evidence(seen, tuple(outputs), rule), everything or seen
     predict = {i: lambda case, i=i: predictor((i,), case) for i in predictor.trial.wrong}
-    full = {i: _agreement(i, everything, rule, predictor) for i, f in predict.items() if evidence.explained_by(f)}
+    full = {i: _agreement((i,), everything, rule, predictor) for i, f in predict.items() if evidence.explained_by(f)}
     possible = {i: agreement for i, (agreement, impossible) in full.items() if not impossible}
     if possible:
         return _highest(possible)
     generic = tuple(i for i, f in _generic(evidence) if evidence.explained_by(f))
-    explained = generic or _pair(evidence, predictor, time.thread_time() + seconds)
+    explained = generic or _pair(evidence, predictor, time.thread_time() + seconds, lambda pair: not _agreement(pair, everything, rule, predictor)[1])
     if explained:
         return explained
-    if not full:
-        shares = {i: evidence.share_explained_by(f) for i, f in predict.items()}
-        best = max(0.5, *shares.values(), 0.0)
-        full = {i: _agreement(i, everything, rule, predictor) for i, share in shares.items() if share == best}
-    return _highest({i: agreement for i, (agreement, _) in full.items()})
+    shares = {i: evidence.share_explained_by(predict[i]) for i in full or predict}
+    best = max(0.5, *shares.values(), 0.0)
+    return _highest({i: _agreement((i,), everything, rule, predictor)[0] for i, share in shares.items() if share == best})
 
 
-def _agreement(mistake: str, everything: Sequence[Observation], rule: Rule, predictor: Predictor) -> tuple[int, bool]:
-    """How much of all that came back the mistake explains; and whether something came out right that it spoils."""
-    count, impossible = 0, False
+def _agreement(mistakes: tuple[str, ...], everything: Sequence[Observation], rule: Rule, predictor: Predictor) -> tuple[int, bool]:
+    """How much of all that came back the mistake explains; and whether it cannot be named for it.
+
+    It cannot if something is right that it spoils, if an exception is not its own, or if there is nothing but exceptions.
+    """
+    count, impossible = 0, all(_vague(o.actual.get(k), v) for o in everything for k, v in o.truth.items())
     for o in everything:
-        wrong = predictor((mistake,), o.case)
+        wrong, strange, own = predictor(mistakes, o.case), False, False
         for name, truth in o.truth.items():
             actual, given = o.actual.get(name), wrong[name] if name in wrong else truth
             explained = _matches(actual, given, ALIKE, o.case)
             count += explained + _matches(actual, given, rule, o.case)
+            own |= explained and isinstance(actual, Raised)
+            strange |= not explained and isinstance(actual, Raised)
             impossible |= not explained and _matches(actual, truth, ALIKE, o.case)
+        impossible |= strange and not own
     return count, impossible
 
 
@@ -162,8 +156,8 @@ def _highest(counts: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(i for i, count in counts.items() if count == max(counts.values()))
 
 
-def _pair(evidence: Evidence, predictor: Predictor, deadline: float) -> tuple[str, ...]:
-    """The first two mistakes, each of which changes something here, that together explain every case."""
+def _pair(evidence: Evidence, predictor: Predictor, deadline: float, possible: Callable[[tuple[str, str]], bool]) -> tuple[str, ...]:
+    """The first two possible mistakes, each of which changes something here, that together explain every case."""
     knobs = {i: v for i, v in predictor.trial.wrong.items() if isinstance(v, Mapping) and any(
         evidence.differs(predictor((i,), o.case)[k], o.truth[k]) for o in evidence.seen for k in evidence.outputs)}
     for pair in itertools.combinations(knobs, 2):
@@ -172,25 +166,20 @@ def _pair(evidence: Evidence, predictor: Predictor, deadline: float) -> tuple[st
         if set(knobs[pair[0]]) & set(knobs[pair[1]]):
             continue
         predict = lambda case: predictor(pair, case)
-        if evidence.explained_by(predict):
+        if evidence.explained_by(predict) and possible(pair):
             return pair
     return ()
 
 
 def _generic(evidence: Evidence) -> Iterable[tuple[str, Predict]]:
     truth = {id(o.case): o.truth for o in evidence.seen}
-
-    def changed(change: Callable[[Any, Case], Any]) -> Predict:
-        return lambda case: {k: change(truth[id(case)][k], case) for k in evidence.outputs}
-
-    for mistake, factor in _FACTORS.items():
-        yield mistake, changed(lambda value, case, factor=factor: _scale(value, factor(case)))
-    yield "transposed", changed(lambda value, case: value.T if isinstance(value, np.ndarray) and value.ndim == 2 else value)
+    for mistake, change in CHANGES.items():
+        yield mistake, lambda case, change=change: {k: change(truth[id(case)][k], case) for k in evidence.outputs}
 
 
-def _scale(value: Any, factor: float) -> Any:
-    number = isinstance(value, (int, float, complex, np.ndarray, np.generic)) and not isinstance(value, bool)
-    return np.asarray(value) * factor if number else value
+def _vague(actual: Any, truth: Any) -> bool:
+    """An exception that any slip may raise, where none was asked for."""
+    return isinstance(actual, Raised) and actual.type not in TELLING and not isinstance(truth, Raised)
 
 
 def _matches(actual: Any, given: Any, rule: Rule, case: Case) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from autograder import course
 from autograder.course import Part
-from autograder.recognise import GENERIC
+from autograder.slips import GENERIC
 from tests.quality.catalogue import complaints, known_by_property, parts_of, trials_of
 from tests.submissions.harness import read, wrong_files
 

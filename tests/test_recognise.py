@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from autograder.compare import Raised, close, same_shape
 from autograder.course import Case, Trial
-from autograder.recognise import GENERIC, Evidence, Observation, Predictor, recognise
+from autograder.recognise import Evidence, Observation, Predictor, recognise
+from autograder.slips import GENERIC
 
 OUTPUTS = ("mean", "row")
 RULE = close()
@@ -123,6 +124,37 @@ def test_what_explains_half_of_the_failing_cases_is_named_if_nothing_explains_al
     assert recognise(few, OUTPUTS, RULE, Predictor(trial())) == ()
 
 
+RAISES = {"raises": lambda c: {"mean": Raised("ValueError"), "row": Raised("ValueError")}}
+
+
+def test_an_exception_alone_is_not_half_of_the_evidence():
+    raising = [Observation(c, {"mean": Raised("ValueError"), "row": Raised("ValueError")}, truth(c)) for c in cases(4)]
+    other = [Observation(o.case, {"mean": 99.0, "row": o.case.x + 7}, o.truth) for o in raising[2:]]
+    assert recognise(raising[:2] + other, OUTPUTS, RULE, Predictor(trial(RAISES))) == ()
+    wrong = {"tripled_or_raises": lambda c: truth(c, times=3.0) if c.name == "case 2" else {"mean": Raised("ValueError"), "row": Raised("ValueError")}}
+    value = [Observation(other[0].case, truth(other[0].case, times=3.0), other[0].truth), other[1]]
+    assert recognise(raising[:2] + value, OUTPUTS, RULE, Predictor(trial(wrong))) == ("tripled_or_raises",)
+
+
+def test_nothing_but_exceptions_tells_only_if_all_are_explained_and_something_came_right():
+    wrong = {"raises_in_the_first": lambda c: RAISES["raises"](c) if c.name == "case 0" else {}}
+    raised = lambda c, kind="ValueError": Observation(c, {"mean": Raised(kind), "row": Raised(kind)}, truth(c))
+    right = lambda c: Observation(c, truth(c), truth(c))
+    first, second, third = cases()
+    told = lambda everything: recognise([everything[0]], OUTPUTS, RULE, Predictor(trial(wrong)), everything=everything)
+    assert told([raised(first), right(second), right(third)]) == ("raises_in_the_first",)
+    assert told([raised(first, "KeyError"), right(second), right(third)]) == ()
+    assert told([raised(first), raised(second), right(third)]) == ()
+    assert recognise([raised(c) for c in cases()], OUTPUTS, RULE, Predictor(trial(RAISES))) == ()
+
+
+def test_a_pair_that_would_spoil_what_came_out_right_is_not_it():
+    observed = seen(lambda c: truth(c, times=3.0, shift=0.5))
+    spoiled = [Observation(c, truth(c), truth(c)) for c in cases(4)[3:]]
+    assert set(recognise(observed, ("mean",), RULE, Predictor(trial()), everything=observed)) == {"tripled", "shifted"}
+    assert recognise(observed, ("mean",), RULE, Predictor(trial()), everything=observed + spoiled) == ()
+
+
 def test_a_right_output_is_no_mistake():
     assert named(lambda c: {}) == ()
 
@@ -138,8 +170,10 @@ def test_nothing_that_comes_back_breaks_recognition(odd):
 
 
 def test_a_wrong_formula_that_raises_explains_only_what_raised():
-    wrong = {"reads_too_far": lambda c: {"mean": c.x[100]}}
-    assert named(lambda c: {"mean": Raised("IndexError", "index 100"), "row": Raised("IndexError")}, wrong=wrong) == ("reads_too_far",)
+    wrong = {"reads_too_far": lambda c: {"mean": c.x[5]}}
+    raised = lambda c: truth(c, times=1.0) if c.x.size > 5 else {"mean": Raised("IndexError", "index 5"), "row": Raised("IndexError")}
+    first_of_six = lambda c: {"mean": c.x[5]} if c.x.size > 5 else raised(c)
+    assert named(first_of_six, wrong=wrong) == ("reads_too_far",)
     assert named(lambda c: {"mean": 99.0}, wrong=wrong) == ()
 
 

@@ -41,6 +41,15 @@ def graded(names, question, **changed):
     return QuestionRun(SET, SET[question], LocalSubject({**names, **changed}), key=answer_key(SET, ROOT)).report()
 
 
+def test_what_is_shown_as_the_smallest_case_is_one_that_right_code_passes(conv):
+    trials = {id(p.trial): p for q in SET.questions for p in q.parts if getattr(p, "trial", None) and p.trial.shrink}
+    subject = LocalSubject(conv)
+    for part in trials.values():
+        for case in part.trial.shrink(np.random.default_rng(1)):
+            given, truth = part.trial.ask(subject, case), part.trial.truth(case)
+            assert not [k for k, v in truth.items() if part.rule(given[k], v, True)], f"{part.name}: {case.data}"
+
+
 # ---- the fast layers
 
 

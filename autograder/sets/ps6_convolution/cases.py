@@ -72,22 +72,22 @@ def plane(rng: np.random.Generator, name: str, H: int, W: int, kh: int, kw: int,
     return Case(name, dict(case.data, b=np.zeros(1), image=case.x[0, 0], kernel=case.w[0, 0]))
 
 
-def small_sizes() -> Iterable[tuple[int, ...]]:
+def small_sizes(pads: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
     """H, W, kh, kw, stride, pad of ever larger small instances."""
     for side in range(1, 5):
         for stride in (1, 2):
-            for pad in (0, 1):
+            for pad in pads:
                 for H, W in ((side, side), (side, side + 1), (side + 1, side)):
                     for kh, kw in ((1, 1), (1, 2), (2, 1), (2, 2)):
                         if kh <= H + 2 * pad and kw <= W + 2 * pad:
                             yield H, W, kh, kw, stride, pad
 
 
-def smaller(make: Callable[..., Case], *before: int, between: tuple[int, ...] = ()) -> Callable[[Any], Iterable[Case]]:
+def smaller(make: Callable[..., Case], *before: int, between: tuple[int, ...] = (), pads: tuple[int, ...] = (0, 1)) -> Callable[[Any], Iterable[Case]]:
     """Ever larger small cases of a kind, to show the smallest one that fails."""
 
     def shrink(rng: np.random.Generator) -> Iterable[Case]:
-        for H, W, *rest in small_sizes():
+        for H, W, *rest in small_sizes(pads):
             yield make(rng, "smallest", *before, H, W, *between, *rest)
 
     return shrink

@@ -14,6 +14,7 @@ from .ask import attempt, gradients_of, last_channels_of, layer_of, relu_ahead_o
 from .cases import BOTH, EDGES, PADDED, PLAIN, STRIDED, layer_case, layers, smaller
 from .oracle import gradients, layer
 from .wrong_layers import BACKWARD, LAYERS
+from .wrong_places import sticking_out
 
 VALUES = close(1e-7, 1e-9)
 LOOSE = close(1e-7, 1e-9, squeeze=True)
@@ -32,7 +33,7 @@ def ahead(case: Case, **knobs: Any) -> dict[str, Any]:
     return {"out": layer(case, **knobs)} | {f"{k} afterwards": case.data[k] for k in ("x", "w", "b")}
 
 
-LAYER = Trial(layers, layer_of, ahead, LAYERS | {"x_changed": different("x"), "w_changed": different("w", "b")},
+LAYER = Trial(layers, layer_of, ahead, LAYERS | sticking_out(ahead) | {"x_changed": different("x"), "w_changed": different("w", "b")},
               "conv_forward(x, w, b, ...) with " + MADE, smaller(layer_case, 1, 1, between=(1,)))
 BACK = Trial(layers, gradients_of, gradients, BACKWARD, "conv_backward(dout, cache) after conv_forward with " + MADE,
              smaller(layer_case, 1, 1, between=(1,)))
@@ -60,7 +61,7 @@ REFUSE = Trial(draw_misfits, refusal_of, lambda c: {"an error": Raised("ValueErr
 # ---- the layer with a ReLU, channels last
 
 def draw_last(rng: np.random.Generator) -> list[Case]:
-    sizes = {"an image, channels last": (1, 3, 6, 5, 4, 2, 3), "one channel, one filter": (1, 1, 4, 6, 1, 3, 2), "one output pixel": (1, 2, 3, 4, 5, 3, 4)}
+    sizes = {"an image, channels last": (1, 3, 6, 5, 4, 2, 3), "one channel, one filter": (1, 1, 4, 6, 1, 2, 2), "one output pixel": (1, 2, 3, 4, 5, 3, 4)}
     return [layer_case(rng, name, *size, 1, 0) for name, size in sizes.items()]
 
 
@@ -78,7 +79,7 @@ LAST = Trial(draw_last, last_channels_of, last, tried="conv_relu_hwc(x, w, b) fo
     "channels_first_by_mistake": dict(axes=(0, 1, 2)), "height_and_width_swapped": dict(axes=(2, 1, 0)),
     "bias_missing": dict(bias=lambda c: 0 * c.b), "bias_for_each_channel": dict(bias=lambda c: c.b * c.C),
     "kernel_flipped": dict(kernel=lambda w: w[..., ::-1, ::-1]), "kernel_transposed": LAYERS["kernel_transposed"],
-    "channels_averaged": dict(kernel=lambda w: w / w.shape[1]),
+    "square_kernel_only": LAYERS["square_kernel_only"], "channels_averaged": dict(kernel=lambda w: w / w.shape[1]),
     "first_channel_only": LAYERS["first_channel_only"],
 })
 

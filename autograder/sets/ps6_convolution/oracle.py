@@ -64,6 +64,18 @@ def picked(full: np.ndarray, size: tuple[int, int], step: tuple[int, int]) -> np
     return full[..., : size[0] * step[0] : step[0], : size[1] * step[1] : step[1]]
 
 
+def stretched(padded: np.ndarray, kernel: tuple[int, int], size: tuple[int, int], step: tuple[int, int]) -> np.ndarray:
+    """Windows that stick out and are one pixel wide, which `*` stretches silently to the kernel's width; the sum over no pixel is 0."""
+    for axis, (k, n, s) in enumerate(zip(kernel, size, step), 2):
+        side = padded.shape[axis]
+        seen = {max(0, min(k, side - i * s)) for i in range(n)}
+        if seen - {0 if k == 1 else 1, k}:
+            raise ValueError("operands could not be broadcast together")
+        more = [(0, 0)] * axis + [(0, max(0, (n - 1) * s + k - side))] + [(0, 0)] * (3 - axis)
+        padded = np.pad(padded, more, mode="constant" if k == 1 else "edge")
+    return padded
+
+
 def layer(case: Case, **knobs: Any) -> np.ndarray:
     """Output of the layer with bias, before any activation."""
     padded = knobs.get("padded", zeros_around)(case.x, case.pad)
@@ -72,8 +84,10 @@ def layer(case: Case, **knobs: Any) -> np.ndarray:
         raise ValueError("operands could not be broadcast together")
     size = knobs.get("size", output_size)(case)
     step = knobs.get("step", lambda c: (c.stride, c.stride))(case)
-    if min(size) < 1:
+    if min(size) < 0:
         raise ValueError("negative dimensions are not allowed")
+    if knobs.get("stretch"):
+        padded = stretched(padded, kernel.shape[2:], size, step)
     out = picked(every_window(padded, kernel), size, step)
     bias = knobs.get("bias", lambda c: c.b)(case)
     return knobs.get("after", lambda out, c: out)(out + bias[:, None, None], case)

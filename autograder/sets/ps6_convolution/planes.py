@@ -14,7 +14,8 @@ from ...worked import Step, worked
 from .ask import plane_of
 from .cases import BOTH, PADDED, PLAIN, STRIDED, plane, planes, smaller
 from .oracle import layer
-from .wrong_layers import KERNELS, PADDINGS, PLACES, unbound
+from .wrong_layers import KERNELS, LAYERS, PADDINGS, PLACES, unbound
+from .wrong_places import misread, sticking_out
 
 
 def correlation(case: Case, **knobs: Any) -> dict[str, Any]:
@@ -40,14 +41,16 @@ def _moved(name: str) -> Callable:
 
 
 COMMON: dict[str, Any] = {
-    **PLACES, **PADDINGS, "matrix_product": _matrix_products, "padded_undefined": unbound("out"), "mean_for_sum": KERNELS["mean_for_sum"],
+    **PLACES, **PADDINGS, "pixels_counted_with_height": lambda c: {"out": layer(misread(c))[0, 0]}, "square_kernel_only": LAYERS["square_kernel_only"],
+    "matrix_product": _matrix_products, "padded_undefined": unbound("out"), "mean_for_sum": KERNELS["mean_for_sum"],
     "image_changed": _moved("image"), "kernel_changed": _moved("kernel"),
 }
 SAID = "(image, kernel, stride={stride}, pad={pad}) with an image {H} by {W} and a kernel {kh} by {kw}"
-CORRELATE = Trial(planes, plane_of("correlate2d"), correlation, COMMON | KERNELS, "correlate2d" + SAID, smaller(plane))
+CORRELATE = Trial(planes, plane_of("correlate2d"), correlation, COMMON | KERNELS | sticking_out(correlation), "correlate2d" + SAID, smaller(plane))
 CONVOLVE = Trial(planes, plane_of("convolve2d"), convolution, tried="convolve2d" + SAID, shrink=smaller(plane), wrong={
     **{name: COMMON[name] for name in ("stride_ignored", "stride_in_size_only", "padding_ignored", "padding_always_1", "padded_undefined",
-                                       "output_square", "image_changed", "kernel_changed")},
+                                       "image_changed", "kernel_changed")},
+    **sticking_out(convolution, ("output_square",)),
     "kernel_not_flipped": dict(kernel=lambda w: w),
     "kernel_flipped_up_down_only": dict(kernel=lambda w: w[..., ::-1, :]),
     "kernel_flipped_left_right_only": dict(kernel=lambda w: w[..., ::-1]),

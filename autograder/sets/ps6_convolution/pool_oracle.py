@@ -15,7 +15,7 @@ import numpy as np
 from scipy.ndimage import maximum_filter
 
 from ...course import Case
-from .oracle import once, output_size, picked
+from .oracle import changed, once, output_size, picked
 
 
 def every_window(x: np.ndarray, case: Case, extreme: Callable = maximum_filter) -> np.ndarray:
@@ -28,7 +28,21 @@ def every_window(x: np.ndarray, case: Case, extreme: Callable = maximum_filter) 
 def pooled(case: Case, extreme: Callable = maximum_filter, window: Callable = lambda c: c, size: Callable = output_size,
            step: Callable = lambda c: (c.stride, c.stride), after: Callable = lambda out, c: out) -> dict[str, Any]:
     seen = window(case)
-    return {"out": after(picked(every_window(seen.x, seen, extreme), size(seen), step(seen)), case), "x afterwards": case.x}
+    wide = widened(seen, size(seen), step(seen))
+    return {"out": after(picked(every_window(wide.x, wide, extreme), size(seen), step(seen)), case), "x afterwards": case.x}
+
+
+def widened(case: Case, size: tuple[int, int], step: tuple[int, int]) -> Case:
+    """Windows may stick out below and on the right, as slices do; one that sees nothing of the image has no maximum."""
+    if min(size) < 0:
+        raise ValueError("negative dimensions are not allowed")
+    if any((n - 1) * s >= side for n, s, side in zip(size, step, (case.H, case.W))):
+        raise ValueError("zero-size array to reduction operation maximum which has no identity")
+    more = [max(0, (n - 1) * s + k - side) for n, s, k, side in zip(size, step, (case.kh, case.kw), (case.H, case.W))]
+    if not any(more):
+        return case
+    x = np.pad(case.x, [(0, 0)] * 2 + [(0, m) for m in more], constant_values=-np.inf)
+    return changed(case, x=x, H=case.H + more[0], W=case.W + more[1])
 
 
 def ranks(case: Case, ties: str) -> np.ndarray:

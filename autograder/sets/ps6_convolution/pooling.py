@@ -15,6 +15,7 @@ from .cases import smaller
 from .oracle import changed, output_size, picked
 from .pool_oracle import FIRST, covering, every_window, followers, gathered, last_only, misread, pooled, shared, unpooled
 from .wrong_layers import PLACES
+from .wrong_places import PLACES_OF_POOL, PLACES_OF_UNPOOLED
 
 # name -> N, C, H, W, window height, width, stride
 STRUCTURES = {
@@ -49,16 +50,16 @@ def draw(rng: np.random.Generator) -> list[Case]:
 def draw_ties(rng: np.random.Generator) -> list[Case]:
     """Images of two values, in the same pattern for everyone."""
     pattern = np.random.default_rng(6)
-    cases = [pool_case(rng, name, 2, 2, *sizes) for name, sizes in zip(TIES, ((6, 8, 2, 2, 2), (6, 7, 3, 2, 3), (4, 6, 2, 3, 3)))]
+    cases = [pool_case(rng, name, 2, 2, *sizes) for name, sizes in zip(TIES, ((6, 8, 2, 2, 2), (6, 7, 3, 2, 3), (4, 8, 2, 3, 3)))]
     for case in cases:
         case.data["x"] = rng.uniform(0.5, 2) * pattern.integers(0, 2, case.x.shape) - rng.uniform(0, 1)
     cases[-1].data["x"][:] = rng.uniform(-1, 1)
     return cases
 
 
-POOL = Trial(draw, pooled_of, pooled, tried="max_pool_forward(x, {kh}, {kw}, {stride}) with x {x}", shrink=smaller(pool_case, 1, 1), wrong={
-    **{name: PLACES[name] for name in ("stride_ignored", "stride_in_size_only", "stride_across_missing", "stride_down_missing", "rounded_up", "plus_one_missing",
-                                       "output_square", "output_square_by_width", "width_from_kernel_height")},
+POOL = Trial(draw, pooled_of, pooled, tried="max_pool_forward(x, {kh}, {kw}, {stride}) with x {x}", shrink=smaller(pool_case, 1, 1, pads=(0,)), wrong={
+    **{name: PLACES[name] for name in ("stride_ignored", "stride_in_size_only", "stride_across_missing", "stride_down_missing", "rounded_up", "plus_one_missing")},
+    **PLACES_OF_POOL,
     "window_square": dict(window=lambda c: changed(c, kw=c.kh)),
     "window_values_square": dict(window=lambda c: changed(c, kw=c.kh), size=lambda c: output_size(changed(c, kw=c.kw))),
     "window_sides_swapped": dict(window=lambda c: changed(c, kh=c.kw, kw=c.kh)),
@@ -83,6 +84,7 @@ TIED = {
     "first_tie_by_columns": dict(follow=lambda c: followers(c, "first by columns")),
 }
 UNPOOLED = {
+    **PLACES_OF_UNPOOLED,
     "place_counted_with_height": dict(follow=misread(lambda p, c: divmod(p, c.kh))),
     "row_counted_with_height": dict(follow=misread(lambda p, c: ((p - p % c.kw) // c.kh, p % c.kw))),
     "dx_starts_at_one": dict(start=1.0),
@@ -94,7 +96,7 @@ UNPOOLED = {
     "dout_changed": lambda c: {"dout afterwards": lambda actual, case: isinstance(actual, np.ndarray) and not np.array_equal(actual, case.dout)},
 }
 BACK = "max_pool_backward(dout, cache) after max_pool_forward(x, {kh}, {kw}, {stride}) with x {x}"
-UNPOOL = Trial(draw, unpooled_of, unpooled, UNPOOLED | OVERWRITTEN, BACK, smaller(pool_case, 1, 1))
+UNPOOL = Trial(draw, unpooled_of, unpooled, UNPOOLED | OVERWRITTEN, BACK, smaller(pool_case, 1, 1, pads=(0,)))
 UNPOOL_TIES = Trial(draw_ties, unpooled_of, unpooled, UNPOOLED | TIED, BACK)
 
 

@@ -75,6 +75,7 @@ SIZE = Trial(draw, size_of, size, tried="conv_output_shape(({H}, {W}), ({kh}, {k
     "whole_floats": dict(places=lambda n, k, s, p: float((n + 2 * p - k) // s + 1)),
     "output_square": dict(order=lambda shape: [shape[0], shape[0]]),
     "width_from_kernel_height": dict(kernel=lambda c: (c.kh, c.kh)),
+    "width_from_image_height": dict(image=lambda c: (c.H, c.H)),
     "height_and_width_swapped": dict(order=lambda shape: shape[::-1]),
     "kernel_sides_swapped": dict(kernel=lambda c: (c.kw, c.kh)),
     "array_for_pair": dict(kind=np.array),

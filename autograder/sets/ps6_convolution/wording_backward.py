@@ -29,6 +29,10 @@ WORDING = {
     "crop_only_at_the_start": (
         "The padding is cut off above and on the left only.",
         _CROP),
+    "one_for_pad": (
+        "From a place in the padded image you take away 1 to find the pixel; what has to be taken away is `pad`.",
+        "With padding 0, to which pixel does your index -1 lead?",
+        "Row r of the padded image is row r - pad of the image."),
     "dpadded_undefined": (
         "Without padding, your backward pass uses a padded array that was never made.",
         "Which line makes it if pad is 0?",

@@ -52,8 +52,33 @@ WORDING = {
         "The stride works across only; downwards, your windows move on by one pixel.",
         "Compare the two expressions that say where a window begins."),
     "output_square_by_width": (
-        "The height of your output is its width; the image need not be square.",
+        "The output's height is taken to be its width; the image need not be square.",
         "Which of your numbers go into the height? All of them should be heights."),
+    "output_sides_swapped": (
+        "The output's height is computed from the widths, and its width from the heights.",
+        "In which order does x.shape give rows and columns?",
+        "H and kh belong to H_out, W and kw to W_out."),
+    "output_transposed": (
+        "Rows and columns of your output are swapped.",
+        "Which of your two loops moves the window down, and which index of the output does it set?"),
+    "square_kernel_only": (
+        "Your code works with square kernels only: with others, two arrays do not have the same shape. Height and width are mixed up somewhere.",
+        "Print the shapes of a window and of the kernel, for a kernel of 3 rows and 2 columns.",
+        "Rows go with kh, columns with kw, in every slice."),
+    "pixels_counted_with_height": (
+        "Pixels are looked up by their number in one long row, and you count them as if an image row held as many pixels as a column.",
+        "In an image of 3 rows and 5 columns, which number has the first pixel of the second row?",
+        "Number = row * width + column, with the width of the padded image."),
+    "outputs_counted_with_height": (
+        "Windows are numbered in one long row, and you count them with the height of the output where its width belongs.",
+        "With an output of 3 rows and 5 columns, which number has the first window of the second row?",
+        "Number = i * W_out + j; and back: divmod(number, W_out)."),
+    "loops_start_at_one": (
+        "Your loops leave out the first row and the first column of the output's places.",
+        "With which index does range(1, n) begin, and with which does NumPy?"),
+    "loops_end_too_early": (
+        "Your loops leave out the last row and the last column of the output's places.",
+        "Which numbers does range(n - 1) give?"),
     "size_without_padding": (
         "The output is as large as if there were no padding.",
         "How large is the image that the kernel slides over?"),

@@ -42,11 +42,14 @@ WORDING = {
         "Your sizes are floats such as 3.0; an array's shape needs ints.",
         "Try np.zeros((3.0, 2.0)). Which operator gives ints?"),
     "output_square": (
-        "The width of your output is its height; the image need not be square.",
+        "The output's width is taken to be its height; the image need not be square.",
         "Which of your numbers go into the width? All of them should be widths."),
     "width_from_kernel_height": (
         "The output's width is computed with the kernel's height.",
         "Which side of the kernel moves along the width?"),
+    "width_from_image_height": (
+        "The output's width is computed with the image's height.",
+        "Which of your numbers go into the width? All of them should be widths."),
     "height_and_width_swapped": (
         "Height and width are swapped.",
         "In which order does NumPy's shape give rows and columns?"),

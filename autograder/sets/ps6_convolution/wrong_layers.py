@@ -8,7 +8,8 @@ import numpy as np
 
 from ...compare import Raised
 from ...course import Case
-from .oracle import changed, output_size, slopes, zeros_around
+from .oracle import changed, layer, output_size, slopes, zeros_around
+from .wrong_places import PLACES_OF_GRADIENTS, PLACES_OF_LAYER, misread
 
 
 def _padded_on_two_sides(x: np.ndarray, pad: int) -> np.ndarray:
@@ -33,20 +34,18 @@ def _one_step(case: Case) -> tuple[int, int]:
 
 KERNELS: dict[str, Any] = {
     "kernel_flipped": dict(kernel=lambda w: w[..., ::-1, ::-1]),
-    "kernel_transposed": dict(kernel=lambda w: _square(w).swapaxes(-1, -2)),
+    "kernel_transposed": dict(kernel=lambda w: only_square(w).swapaxes(-1, -2)),
     "kernel_mirrored": dict(kernel=lambda w: w[..., ::-1]),
     "kernel_upside_down": dict(kernel=lambda w: w[..., ::-1, :]),
     "mean_for_sum": dict(kernel=lambda w: w / (w.shape[-1] * w.shape[-2])),
 }
 PLACES: dict[str, Any] = {
+    **PLACES_OF_LAYER,
     "stride_ignored": dict(step=_one_step, size=lambda c: output_size(changed(c, stride=1))),
     "stride_in_size_only": dict(step=_one_step),
     "stride_across_missing": dict(step=lambda c: (c.stride, 1)),
     "stride_down_missing": dict(step=lambda c: (1, c.stride)),
     "rounded_up": dict(size=lambda c: output_size(c, np.ceil)),
-    "output_square": dict(size=lambda c: (output_size(c)[0],) * 2),
-    "output_square_by_width": dict(size=lambda c: (output_size(c)[1],) * 2),
-    "width_from_kernel_height": dict(size=lambda c: output_size(changed(c, kw=c.kh))),
     "plus_one_missing": dict(size=lambda c: tuple(n - 1 for n in output_size(c))),
     "size_without_padding": dict(size=_unpadded_size),
     "loops_over_unpadded": dict(after=_inner_only),
@@ -60,7 +59,7 @@ PADDINGS: dict[str, Any] = {
 }
 
 
-def _square(w: np.ndarray) -> np.ndarray:
+def only_square(w: np.ndarray) -> np.ndarray:
     if w.shape[-1] != w.shape[-2]:
         raise ValueError("operands could not be broadcast together")
     return w
@@ -68,12 +67,14 @@ def _square(w: np.ndarray) -> np.ndarray:
 
 def unbound(*names: str) -> Callable:
     """Recognises a name that is not set where the padding is 0."""
-    is_unbound = lambda actual, case: isinstance(actual, Raised) and actual.type in ("UnboundLocalError", "NameError")
+    is_unbound = lambda actual, case: isinstance(actual, Raised) and actual.type == "UnboundLocalError"
     return lambda c: {name: is_unbound for name in names} if c.pad == 0 else {}
 
 
 LAYERS: dict[str, Any] = {
     **KERNELS, **PLACES, **PADDINGS,
+    "pixels_counted_with_height": lambda c: {"out": layer(misread(c))},
+    "square_kernel_only": dict(kernel=only_square),
     "padded_undefined": unbound("out"),
     "bias_missing": dict(bias=lambda c: 0 * c.b),
     "bias_for_each_channel": dict(bias=lambda c: c.b * c.C),
@@ -188,7 +189,7 @@ FLOWS: dict[str, Any] = {
     "gradients_in_other_order": dict(order=("dw", "dx", "db")),
 }
 BACKWARD: dict[str, Any] = {
-    **CROPS, **FLOWS,
+    **CROPS, **FLOWS, **PLACES_OF_GRADIENTS,
     "dpadded_undefined": unbound("dx", "dw", "db", "dout afterwards"),
     "dx_missing": lambda c: {"dx": lambda actual, case: actual is None},
     "dout_changed": lambda c: {"dout afterwards": lambda actual, case: isinstance(actual, np.ndarray) and not np.array_equal(actual, case.dout)},
