@@ -156,10 +156,15 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
+    from .grading.batch import Batch
     from .grading.export import export
     from .grading.place import required_root
 
-    print(export(required_root(), args.problem_set, args.to))
+    root = required_root()
+    print(export(root, args.problem_set, args.to))
+    unjailed = Batch(root, args.problem_set).unsandboxed()
+    if unjailed:
+        print(f"UNSANDBOXED: {len(unjailed)} of these submissions ran without a jail", file=sys.stderr)
     return 0
 
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 SCHEMA = 1
+UNSANDBOXED = "UNSANDBOXED: this submission ran without a jail."
 WORDS = {
     "ok": "right", "wrong": "not right yet", "exception": "raised an exception", "timeout": "took too long",
     "memory": "ran out of memory", "output": "printed too much", "bad_type": "returned the wrong kind of value",
@@ -140,17 +141,25 @@ class Report:
     def max(self) -> float:
         return sum(q.points for q in self.questions if q.verdict != "manual")
 
+    @property
+    def remarks(self) -> list[str]:
+        """The notes, and first of all that there was no jail."""
+        return [*(() if self.sandbox == "bubblewrap" else (UNSANDBOXED,)), *self.notes]
+
     def __getitem__(self, question_id: str) -> QuestionReport:
         return next(q for q in self.questions if q.id == question_id)
 
     def to_json(self) -> dict[str, Any]:
         """The contract of ``autograder score --json``."""
         return {"schema": self.schema, "assignment": self.assignment, "seed": self.seed, "score": number(self.score),
-                "max": number(self.max), "sandbox": self.sandbox, "notes": list(self.notes),
+                "max": number(self.max), "sandbox": self.sandbox, "notes": self.remarks,
                 "questions": [q.to_json() for q in self.questions]}
 
+    def brief(self) -> str:
+        """The score in a few words."""
+        return f"{number(self.score)} of {number(self.max)}" + ("" if self.sandbox == "bubblewrap" else "  UNSANDBOXED")
+
     def text(self) -> str:
-        lines = [] if self.sandbox == "bubblewrap" else ["UNSANDBOXED: the submission ran without a jail."]
-        lines += [f"note: {note}" for note in self.notes]
+        lines = [f"note: {note}" for note in self.remarks]
         lines += [q.text() for q in self.questions]
         return "\n".join([*lines, f"{self.assignment}: {number(self.score)} of {number(self.max)} automatic points"])

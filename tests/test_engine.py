@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 import time
@@ -335,6 +336,29 @@ def test_functions_of_one_number_earn_nothing_by_following(question, keeps, valu
         space[name] = lambda *args, right=space[name]: empty(right(*args))
     report = QuestionRun(problem_set, problem_set[question], LocalSubject(space), 3).report()
     assert {p.name.partition(":")[0] for p in report.parts if p.score} <= keeps
+
+
+@pytest.mark.parametrize("question", ["5.2", "5.7", "6.4", "6.6", "6.7"])
+@pytest.mark.parametrize("value", [0.0, 1e-12, 3.0])
+def test_nonsense_from_every_function_of_a_set_earns_nothing_by_following(question, value, monkeypatch):
+    problem_set = load({"5": "ps5_regularization", "6": "ps6_convolution"}[question[0]])
+    source = ROOT / "source" / problem_set.name
+    monkeypatch.setattr(sys, "path", [str(source), str(ROOT / "source" / "ps4_mlp"), *sys.path])
+    space = {"__name__": problem_set.module}
+    exec(compile((source / problem_set.module).read_text(), problem_set.module, "exec"), space)
+    right = {name: space[name] for name in problem_set[question].needs if inspect.isfunction(space.get(name))}
+    nonsense = {name: lambda *args, f=f, **named: _filled(f(*args, **named), value) for name, f in right.items()}
+    report = QuestionRun(problem_set, problem_set[question], LocalSubject(space | nonsense), 3).report()
+    assert right and [p.name for p in report.parts if p.score and "follows" in p.message] == []
+
+
+def _filled(result, value):
+    """The same structure, every number replaced."""
+    if isinstance(result, dict):
+        return {key: _filled(item, value) for key, item in result.items()}
+    if isinstance(result, tuple):
+        return tuple(_filled(item, value) for item in result)
+    return np.full(np.shape(result), value) if isinstance(result, (int, float, np.ndarray, np.generic)) else result
 
 
 def test_what_is_drowned_by_a_huge_number_does_not_follow():

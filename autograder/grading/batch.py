@@ -8,7 +8,6 @@ import os
 import shlex
 import signal
 import sys
-import tempfile
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Iterable, Iterator
 from ..course import names
 from ..report import Report
 from ..worker.client import Limits
+from .disk import digest, write_atomically
 from .score import Graded, UnreadableSubmission, score
 from .seeds import course_secret, fingerprint, seed_for
 
@@ -131,6 +131,25 @@ class Batch:
                   "replay": f"autograder score {self.name} {shlex.quote(f'submitted/{job.student}/{self.name}')} --seed {job.seed}", **report.to_json()}
         write_atomically(self._path(job.student), json.dumps(record, indent=1))
 
+    def write_down(self, result: Result, recorder: Any) -> str:
+        """Store a result in the gradebook (a `Recorder`) and beside it; what hindered it in words, or nothing.
+
+        One that cannot be written down must not cost the others.
+        """
+        if result.graded is None:
+            return f"not graded: {result.problem}"
+        try:
+            recorder.record(result.job.student, result.graded, result.job.folder)
+            self.keep(result.job, result.graded.report)
+        except Exception as error:
+            recorder.gradebook.db.rollback()
+            return "graded, but not written down: " + (str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}")
+        return ""
+
+    def unsandboxed(self) -> list[str]:
+        """Students whose submissions ran without a jail."""
+        return sorted(student for student, record in self.all_recorded().items() if record["sandbox"] != "bubblewrap")
+
     def _path(self, student: str) -> Path:
         name = os.fsencode(student)
         if len(name) > MAX_NAME:
@@ -178,24 +197,3 @@ def executor(jobs: int, scheduler: str | None = None) -> Executor:
         except (OSError, ValueError) as error:
             raise ValueError(f"no Dask scheduler answers at {scheduler} (an address looks like tcp://host:8786): {error}") from error
     return ProcessPoolExecutor(max_workers=jobs, initializer=_stoppable)
-
-
-def digest(folder: Path) -> str:
-    """Changes whenever anything in the folder does; never follows a link."""
-    state = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        try:
-            info = path.lstat()
-        except OSError:
-            continue
-        state.update(f"{os.fsencode(path.relative_to(folder))!r} {info.st_size} {info.st_mode} {info.st_mtime_ns}\n".encode())
-    return state.hexdigest()[:16]
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old or the new one, never half."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.chmod(name, 0o644)
-    os.replace(name, path)

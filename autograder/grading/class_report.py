@@ -13,7 +13,8 @@ from ..course import load
 from ..engine import known_mistakes
 from ..nbgrader_plugin.autograded import student_id
 from ..report import WORDS, number
-from .batch import Batch, write_atomically
+from .batch import Batch
+from .disk import write_atomically
 
 _PAGE = Path(__file__).with_name("class_report.html")
 
@@ -34,7 +35,7 @@ def write_report(root: Path, problem_set: str) -> Path:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     page = environment.from_string(_PAGE.read_text(encoding="utf-8")).render(
         set=declared, students=[_student(r) for r in records.values()], questions=_questions(declared, records),
-        unsandboxed=sorted({s for s, r in records.items() if r["sandbox"] != "bubblewrap"}), words=WORDS, number=number)
+        unsandboxed=batch.unsandboxed(), words=WORDS, number=number)
     path = batch.reports / "index.html"
     write_atomically(path, page)
     return path

@@ -10,7 +10,6 @@ from typing import Sequence
 from tqdm import tqdm
 
 from ..course import load
-from ..report import number
 from ..worker.jail import require
 from .batch import Batch, Result, executor
 from .place import limits, required_root
@@ -63,18 +62,7 @@ def _printable(words: str) -> str:
 def _one(batch: Batch, recorder, result: Result) -> bool:
     from ..nbgrader_plugin.autograded import student_id
 
-    student = student_id(result.job.student)  # as it may be printed
-    if result.graded is None:
-        tqdm.write(f"{student}: not graded: {result.problem}", file=sys.stderr)
-        return False
-    report = result.graded.report
-    try:
-        recorder.record(result.job.student, result.graded, result.job.folder)
-        batch.keep(result.job, report)
-    except Exception as error:  # one that cannot be written down must not cost the others
-        recorder.gradebook.db.rollback()
-        tqdm.write(f"{student}: graded, but not written down: {type(error).__name__}: {error}", file=sys.stderr)
-        return False
-    jail = "" if report.sandbox == "bubblewrap" else "  UNSANDBOXED"
-    tqdm.write(f"{student}: {number(report.score)} of {number(report.max)}{jail}", file=sys.stdout)
-    return True
+    problem = batch.write_down(result, recorder)
+    words = problem or result.graded.report.brief()
+    tqdm.write(f"{student_id(result.job.student)}: {words}", file=sys.stderr if problem else sys.stdout)
+    return not problem

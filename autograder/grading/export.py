@@ -10,8 +10,11 @@ from typing import Any, Callable
 from nbgrader.api import Gradebook, MissingEntry
 
 from ..course import ProblemSet, load
+from ..nbgrader_plugin.autograded import student_id
+from ..nbgrader_plugin.gradebook import usable
 from ..report import number
-from .batch import write_atomically
+from .batch import Batch
+from .disk import write_atomically
 
 Row = dict[str, Any]
 
@@ -35,6 +38,9 @@ def export(root: Path, problem_set: str, to: str) -> Path:
     rows = _rows(root, declared)
     if not rows:
         raise ValueError(f"the gradebook has no submission of {problem_set} yet: autograder grade {problem_set}")
+    unjailed = set(map(student_id, Batch(root, problem_set).unsandboxed()))
+    for row in rows:
+        row["jail"] = "UNSANDBOXED" if row["id"] in unjailed else ""
     text = io.StringIO()
     lines = _FORMATS[to](declared, rows)
     csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in line] for line in lines)
@@ -47,7 +53,8 @@ def export(root: Path, problem_set: str, to: str) -> Path:
 def _rows(root: Path, declared: ProblemSet) -> list[Row]:
     if not (root / "gradebook.db").is_file():
         return []
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+    url = f"sqlite:///{root / 'gradebook.db'}"
+    with usable(url), Gradebook(url) as gradebook:
         try:
             submissions = gradebook.assignment_submissions(declared.name)
         except MissingEntry:
@@ -67,8 +74,8 @@ def _row(submission: Any) -> Row:
 def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
     ids = [(f"{q.id}{m}", f"{q.grade_id}{m}") for q in declared.questions
            for m, points in (("", q.automatic_points), ("m", q.manual_points)) if points]
-    head = ["student", "last name", "first name", "score", "max", "waiting for a hand grade", *(f"Q{shown}" for shown, _ in ids)]
-    return [head, *([r["id"], r["last"], r["first"], number(r["score"]), number(r["max"]), "yes" if r["waiting"] else "no",
+    head = ["student", "last name", "first name", "score", "max", "waiting for a hand grade", "jail", *(f"Q{shown}" for shown, _ in ids)]
+    return [head, *([r["id"], r["last"], r["first"], number(r["score"]), number(r["max"]), "yes" if r["waiting"] else "no", r["jail"],
                      *(number(r["grades"].get(name) or 0) for _, name in ids)] for r in rows)]
 
 

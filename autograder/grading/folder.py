@@ -98,6 +98,11 @@ def shown(name: str) -> str:
     return text if len(text) <= 80 else text[:40] + "..." + text[-37:]
 
 
+def misnamed(name: str, right: str) -> str:
+    """What to do about a file of a wrong name, or of the right one in a folder."""
+    return "hand it in without the folder around it" if name.rpartition("/")[2] == right else f"its name should be `{right}`"
+
+
 def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry, str]]:
     """Relative name, entry, and why it is left out, if it is."""
     seen = 0

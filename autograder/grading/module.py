@@ -11,7 +11,7 @@ from ..authoring.files import module_name, support_files
 from ..authoring.strip import strip
 from ..course import ProblemSet
 from . import damaged, folder as folders
-from .folder import Found, is_notebook, shown
+from .folder import Found, is_notebook, misnamed, shown
 
 _DEFINED = re.compile(r"^(?:class|def)\s+(\w+)", re.MULTILINE)
 _ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)
@@ -80,7 +80,7 @@ def _choose(found: Found, course: _Course, notes: list[str]) -> str:
         notes.append(f"there is no `{course.module}`; the questions about it earn nothing")
         return ""
     if best.name != course.module:
-        notes.append(f"`{course.module}` was taken from the file `{shown(best.name)}`; its name should be `{course.module}`")
+        notes.append(f"`{course.module}` was taken from the file `{shown(best.name)}`; {misnamed(best.name, course.module)}")
     if len(all_of_them) > 1:
         others = ", ".join(f"`{shown(c.name)}`" for c in all_of_them if c is not best)
         notes.append(f"`{shown(best.name)}` was graded as `{course.module}`, and not {others}")

@@ -12,7 +12,7 @@ from ..authoring.cells import CellError, check_call
 from ..course import ProblemSet
 from . import damaged, folder as folders
 from .damaged import NotANotebook
-from .folder import Found, is_notebook, shown
+from .folder import Found, is_notebook, misnamed, shown
 from .heal import Healed, heal
 from .module import usable_files
 
@@ -136,7 +136,7 @@ def _notebook(found: Found, problem_set: ProblemSet, template: NotebookNode, not
     best = max(read, key=lambda item: item[0])
     _, name, healed, said = best
     if name != right:
-        notes.append(f"the notebook was called `{shown(name)}`; its name should be `{right}`")
+        notes.append(f"the notebook was called `{shown(name)}`; {misnamed(name, right)}")
     if len(read) > 1:
         notes.append(f"`{shown(name)}` was graded, and not " + ", ".join(f"`{shown(other[1])}`" for other in read if other is not best))
     if not healed.known:

@@ -12,7 +12,6 @@ from traitlets import Enum
 from ..course import UnknownProblemSet, load
 from ..grading.batch import Batch, Job, OtherSecret, run_job
 from ..grading.place import limits
-from ..report import number
 from ..worker.client import NoSandbox
 from ..worker.jail import require
 from .autograded import student_id
@@ -71,20 +70,12 @@ class CourseAutograde(Autograde):
             self.log.error("%s: not graded: no student of this id is in the gradebook", shown)
             return False
         result = run_job(job, batch.name, sandbox, limits(batch.root), batch.root)
-        if result.graded is None:
-            self.log.error("%s: not graded: %s", shown, result.problem)
-            return False
-        try:
-            recorder.record(job.student, result.graded, job.folder)
-            batch.keep(job, result.graded.report)
-        except Exception as error:  # one that cannot be written down must not cost the others
-            recorder.gradebook.db.rollback()
-            self.log.error("%s: graded, but not written down: %s: %s", shown, type(error).__name__, error)
-            return False
-        report = result.graded.report
-        unjailed = "" if report.sandbox == "bubblewrap" else " UNSANDBOXED"
-        self.log.info("%s: %s of %s%s", shown, number(report.score), number(report.max), unjailed)
-        return True
+        problem = batch.write_down(result, recorder)
+        if problem:
+            self.log.error("%s: %s", shown, problem)
+        else:
+            self.log.info("%s: %s", shown, result.graded.report.brief())
+        return not problem
 
     @staticmethod
     def _enrolled(recorder: Recorder, student: str) -> bool:

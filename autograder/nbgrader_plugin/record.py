@@ -29,6 +29,7 @@ from ..grading.score import Graded
 from ..grading.submission import source_notebook
 from .answers import without_answer, written_answers
 from .autograded import student_id, write
+from .gradebook import usable
 from .register import register
 
 TIMESTAMP = "timestamp.txt"
@@ -49,6 +50,7 @@ class Recorder:
     ------
     ReleaseError, BuildError, SourceError, StripError
         If the set is not in the gradebook and cannot be registered.
+    UnusableGradebook
 
     Examples
     --------
@@ -60,9 +62,10 @@ class Recorder:
         self.root, self.set = Path(root).resolve(), load(problem_set)
         self.config = coursedir.config if coursedir else configuration(self.root)
         self.coursedir = coursedir or CourseDirectory(config=self.config)
-        register(self.set, self.root, self.coursedir.db_url)
+        with usable(self.coursedir.db_url):
+            register(self.set, self.root, self.coursedir.db_url)
+            self.gradebook = Gradebook(self.coursedir.db_url, self.coursedir.course_id or "default_course")
         self.source = source_notebook(self.set, self.root / "source")
-        self.gradebook = Gradebook(self.coursedir.db_url, self.coursedir.course_id or "default_course")
 
     def __enter__(self) -> Recorder:
         return self
@@ -88,15 +91,15 @@ class Recorder:
         notebook = graded.notebook or self._without_notebook(graded)
         timestamp = _timestamp(folder)
         unchanged = _unchanged_answers(place / f"{name}.ipynb", notebook)
-        with warnings.catch_warnings():
+        with usable(self.coursedir.db_url), warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries, since SQLAlchemy 2.1
             self.gradebook.update_or_create_student(student)
             self.gradebook.update_or_create_submission(name, student, **({"timestamp": timestamp} if timestamp else {}))
-        submitted = self.gradebook.find_submission_notebook(name, name, student)
-        self._scores(submitted, graded, unchanged)
-        self._comments(submitted, notebook)
-        self.gradebook.db.commit()
-        self._late_penalty(student)
+            submitted = self.gradebook.find_submission_notebook(name, name, student)
+            self._scores(submitted, graded, unchanged)
+            self._comments(submitted, notebook)
+            self.gradebook.db.commit()
+            self._late_penalty(student)
         # last: if it fails, the next time still sees which answers were graded before
         write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
 

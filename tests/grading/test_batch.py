@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -113,6 +114,37 @@ def test_bad_input_is_one_clear_sentence(course, words, said):
     done = run(course, *words, *(["--sandbox", SANDBOX] if words[0] in ("grade", "score") else []))
     assert done.returncode == 2
     assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["grade", "export"])
+@pytest.mark.parametrize("damage", [lambda content: b"no data base" * 100, lambda content: content[:5000]], ids=["overwritten", "cut off"])
+def test_a_damaged_gradebook_is_one_sentence_and_stays_as_it_is(course, command, damage):
+    hand_in(course, "ann")
+    path = course / "gradebook.db"
+    path.write_bytes(damage(path.read_bytes()))
+    before = path.read_bytes()
+    done = run(course, command, "ps4_mlp", *(["--sandbox", SANDBOX] if command == "grade" else []))
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
+    assert "gradebook.db is damaged (" in done.stderr and "put a copy of it back, or move it away" in done.stderr and "SQL" not in done.stderr and "fault" not in done.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_gradebook_in_use_is_one_sentence_and_the_same_command_goes_on(course):
+    hand_in(course, "ann")
+    with sqlite3.connect(course / "gradebook.db") as other:
+        other.execute("begin exclusive")
+        done = grade(course)
+        assert done.returncode != 0 and "in use by another program" in done.stderr and "SQL" not in done.stderr
+    again = grade(course)
+    assert again.returncode == 0 and stored(course) == {"ann": 84}
+
+
+def test_after_a_damaged_gradebook_is_moved_away_force_grades_again(course):
+    hand_in(course, "ann")
+    assert grade(course).returncode == 0
+    (course / "gradebook.db").unlink()
+    assert grade(course, "--force").returncode == 0
+    assert stored(course) == {"ann": 84}
 
 
 def test_a_folder_of_a_wrong_name_is_said(course):

@@ -543,6 +543,7 @@ def test_a_folder_within_the_folder(work, course, heal_folder, tmp_path):
     (work / "helper.py").write_text("x = 1\n")
     shutil.move(work, outer / "hw 4")
     submission = heal_folder(outer)
+    assert_said(submission, f"`hw 4/{PS}.ipynb`; hand it in without the folder around it", "`hw 4/mlp.py`; hand it in without the folder")
     assert_whole(submission, course)
     assert sorted(os.listdir(submission.files)) == ["helper.py", "mlp.py"]
 

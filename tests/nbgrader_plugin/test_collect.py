@@ -42,6 +42,17 @@ def test_a_second_file_of_a_name_does_not_end_the_collection():
     assert (first, second) == ("mlp.py", "mlp (2).py")
 
 
+@pytest.mark.parametrize("others, dropped", [((), True), (("__MACOSX/x", "._ps4_mlp", ".DS_Store"), True), (("report.pdf",), False), (("helpers/tool.py",), False)])
+def test_a_folder_in_a_folder_is_dropped_where_nothing_else_is(tmp_path, others, dropped):
+    """A zip of a folder, in a zip: `PS/PS/mlp.py`; but what lies beside something keeps its place."""
+    student = tmp_path / "extracted" / "Jane Doe_4711_assignsubmission_file_"
+    for name in (f"{PS}/{PS}/mlp.py", f"{PS}/{PS}/helpers/tool.py", *others):
+        (student / name).parent.mkdir(parents=True, exist_ok=True)
+        (student / name).write_text("")
+    found = {LmsCollector().collect(str(student / PS / PS / name))["file_id"] for name in ("mlp.py", "helpers/tool.py")}
+    assert found == ({"mlp.py", "helpers/tool.py"} if dropped else {f"{PS}/{PS}/mlp.py", f"{PS}/{PS}/helpers/tool.py"})
+
+
 def test_nbgraders_own_rule_still_works():
     collector = LmsCollector(named_regexp=r".*/(?P<student_id>\w+)-(?P<file_id>\w+)", valid_ext=[".py"])
     assert collector.collect("/x/extracted/ann-mlp.py") == {"student_id": "ann", "file_id": "mlp"}
@@ -73,7 +84,7 @@ def test_zip_collect(course):
     handed_in = sorted(p.relative_to(course / "submitted").as_posix() for p in (course / "submitted").rglob("*") if p.is_file())
     assert handed_in == [
         f"12345/{PS}/mlp-1.py", f"12345/{PS}/ps4_mlp-1.ipynb", f"42/{PS}/mlp.py", f"42/{PS}/ps4_mlp.ipynb",
-        f"777/{PS}/hw/mlp.py", f"777/{PS}/hw/ps4_mlp.ipynb", f"888/{PS}/mlp.py", f"888/{PS}/poelisa_888_4_broken.zip",
+        f"777/{PS}/mlp.py", f"777/{PS}/ps4_mlp.ipynb", f"888/{PS}/mlp.py", f"888/{PS}/poelisa_888_4_broken.zip",
     ]
     assert "broken.zip is left closed" in done.stderr
     assert not (course / "evil.py").exists() and not (course.parent / "evil.py").exists()
