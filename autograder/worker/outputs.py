@@ -68,7 +68,9 @@ def _clean(output: dict, room: int) -> nbformat.NotebookNode:
     if kind == "execute_result":
         count = output.get("execution_count")
         more = {"execution_count": count if type(count) is int else None}
-    return new_output(kind, data=_shown(output["data"], room), **more)
+    data = _shown(output["data"], room)
+    words = {picture: {"alt": data["text/plain"]} for picture in _PICTURES if picture in data and "text/plain" in data}
+    return new_output(kind, data=data, metadata=words, **more)  # a page shows a picture without its text: say it there, too
 
 
 def _shown(data: dict, room: int) -> dict[str, str]:

@@ -5,6 +5,8 @@ import base64
 import nbformat
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
 
 from autograder.subject import BadData, StudentRaised, StudentTimeout, WorkerDied
 from autograder.values import Handle
@@ -125,7 +127,16 @@ def test_only_text_and_pictures_pass():
     data = {"text/plain": "x\x1b[0m", "text/html": "<script>", "image/svg+xml": "<svg onload=1>", "image/png": PNG,
             "image/jpeg": "<script>", "application/javascript": "alert(1)", "text/markdown": "<script>", "text/latex": "$x$"}
     found = clean_outputs([{"output_type": "display_data", "data": data, "metadata": {"a": "<script>"}}], 1000)
-    assert found[0].data == {"text/plain": "x", "text/latex": "$x$", "image/png": PNG} and found[0].metadata == {}
+    assert found[0].data == {"text/plain": "x", "text/latex": "$x$", "image/png": PNG}
+    assert found[0].metadata == {"image/png": {"alt": "x"}}
+
+
+def test_a_picture_keeps_its_text_as_text():
+    words = 'A "line" <script>alert(1)</script>'
+    outputs = clean_outputs([{"output_type": "display_data", "data": {"text/plain": words, "image/png": PNG}}], 1000)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs)])
+    page = HTMLExporter(template_name="classic").from_notebook_node(notebook)[0]
+    assert BeautifulSoup(page, "html.parser").img["alt"] == words and "<script>alert" not in page
 
 
 @pytest.mark.parametrize("found", [
