@@ -51,6 +51,7 @@ OUTPUT_SLIPS = {
 OUTPUT_ONLY = {
     "input_for_hidden": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.x[j])),
     "indices_turned": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[j] * t.h[i])),
+    "value_of_the_outputs_index": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.h[i])),
     "outputs_summed": dict(dW2=lambda t: np.outer(np.full(t.C, t.dz2.sum()), t.h)),
     "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dz2, t.z1)),
     "value_not_multiplied": dict(dW2=lambda t: np.outer(t.dz2, np.ones(t.H))),

@@ -98,6 +98,7 @@ HEAD = Trial(large, called("output_and_loss", ("Yhat", "E"), scores), expected(H
     "loss_not_squared": dict(E=LINEAR(loss, lambda t: np.abs(t.S - t.Y).sum() / 2)),
     "loss_without_minus": dict(E=CLASSIFIERS(loss, lambda t: -loss(t))),
     "loss_of_the_ones_only": dict(E=SIGMOID(loss, lambda t: -(t.Y * np.log(t.Yhat)).sum())),
+    "minus_and_second_term_missing": dict(E=SIGMOID(loss, lambda t: (t.Y * np.log(t.Yhat)).sum())),
     "loss_entropy_of_prediction": dict(E=CLASSIFIERS(loss, lambda t: -(t.Yhat * np.log(t.Yhat)).sum())),
     "loss_of_all_classes": dict(E=SOFTMAX(loss, lambda t: loss(t) - ((1 - t.Y) * np.log(1 - t.Yhat)).sum())),
     "log_of_probability": dict(E=CLASSIFIERS(loss, with_yhat)),

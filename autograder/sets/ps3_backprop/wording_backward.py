@@ -99,6 +99,9 @@ WORDING = {
         "The two indices are exchanged.",
         "In W[i, j], which index names where the connection ends, and which where it begins?",
         "W[i, j] multiplies the value of unit j and adds to unit i."),
+    "value_of_the_outputs_index": (
+        "The hidden value has the index of the output. W2[i, j] multiplies the value of unit j.",
+        "Which unit does the connection W2[i, j] begin at?"),
     "weight_left_in": ("The weight v was left in its own gradient.", "What is the derivative of v h with respect to v?"),
     "bias_gradient_of_one": (
         "The derivative of the sum with respect to its bias is 1, but the gradient that arrives must still be multiplied in.",

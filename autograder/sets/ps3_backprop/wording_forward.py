@@ -78,6 +78,10 @@ WORDING = {
     "loss_without_minus": (
         "The minus in front of the cross-entropy is missing.",
         "The logarithm of a probability is negative. Can a loss of this kind be?"),
+    "minus_and_second_term_missing": (
+        "This is the sum of y ln(yhat): the minus and the whole second term are missing. One of the sources prints it so.",
+        "What does your loss say about a sample with the target 0?",
+        "The loss of a good prediction is near 0, that of a bad one large and positive. Is yours?"),
     "loss_of_the_ones_only": (
         "Only the targets that are 1 were counted: the term (1 - y) ln(1 - yhat) is missing.",
         "What does your loss say to a prediction of 0.99 where the target is 0?"),
