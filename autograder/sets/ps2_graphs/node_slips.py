@@ -6,7 +6,6 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised
 from ...course import Case
 
 sigmoid = lambda a: 0.5 * (1 + np.tanh(a / 2))
@@ -34,11 +33,6 @@ def extreme(slopes: Callable, when: Callable[[float, float], bool] = lambda a, b
 def swapped(op: str, pick: Callable, first: Callable) -> Callable[[Case], dict[str, Any]]:
     """The one extreme computed where the other is asked for."""
     return on(op, value=pick, local=lambda a, b: [1, 0] if first(a, b) else [0, 1])
-
-
-def raising(type_: str, *words: str, when: Callable[[Case], bool] = lambda c: True) -> Callable[[Case], dict[str, Any]]:
-    test = lambda actual, case: isinstance(actual, Raised) and actual.type == type_ and all(w in actual.message for w in words)
-    return lambda c: dict.fromkeys(("value", "local", "inputs"), test) if when(c) else {}
 
 
 def _first_by_size(c: Case) -> bool:
@@ -79,15 +73,12 @@ SLIPS: dict[str, Any] = {
     "sigmoid_slope_is_s": on("sigmoid", local=lambda a: [sigmoid(a)]), "sigmoid_slope_of_tanh": on("sigmoid", local=lambda a: [1 - sigmoid(a) ** 2]),
     "sigmoid_minus_forgotten": on("sigmoid", value=lambda a: sigmoid(-a)), "sigmoid_slope_twice": on("sigmoid", local=lambda a: [(s := sigmoid(sigmoid(a))) * (1 - s)]),
     "sigmoid_is_tanh": on("sigmoid", value=np.tanh, local=lambda a: [1 - np.tanh(a) ** 2]),
-    "sigmoid_overflows": raising("OverflowError", when=lambda c: c.args[0] == -1e3), "sigmoid_overflows_above": raising("OverflowError", when=lambda c: c.args[0] == 1e3),
     "sigmoid_inf_over_inf": lambda c: {"value": np.nan, "local": np.array([np.nan])} if c.args[0] == 1e3 else {},
     "constant_as_input": lambda c: {"local": np.array([1.0, 1.0] if c.op == "add_constant" else [c.args[1], c.args[0]]), "inputs": "a "} if c.op in CONSTANTS else {},
     "inputs_reversed": lambda c: {"inputs": "b a"} if len(c.args) == 2 and c.op in ("add", "mul", *EXTREMES) else {},
     "inputs_missing": lambda c: {"inputs": ""},
     "inputs_are_values": lambda c: {"inputs": lambda actual, case: isinstance(actual, str) and all(ch in "0123456789.-e " for ch in actual) and actual != ""},
     "local_missing": lambda c: {"local": np.zeros(0)},
-    "comma_missing": raising("TypeError", "not iterable"), "node_for_value": raising("TypeError", "'Node'"),
-    "number_returned": raising("TypeError", "must return a Node"), "operator_calls_itself": raising("RecursionError"),
     "input_changed": lambda c: {"inputs afterwards": lambda actual, case: isinstance(actual, list) and actual[0][0] != case.args[0]},
     "gradient_in_forward": lambda c: {"inputs afterwards": lambda actual, case: isinstance(actual, list) and actual[0][1] != 0},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 
@@ -74,7 +74,24 @@ def node(case: Case) -> dict[str, Any]:
             "inputs afterwards": [[case.args[k], 0.0] for k in moving]}
 
 
-NODES = Trial(draw, node_of, node, SLIPS, "{call}")
+def raising(type_: str, *words: str, when: Callable[[Case], bool] = lambda c: True) -> Callable[[Case], dict[str, Any]]:
+    """A mistake that ends in this exception, in one kind of node or in several; the other kinds may be right."""
+
+    def told(name: str) -> Callable[[Any, Case], bool]:
+        return lambda actual, case: actual.type == type_ and all(word in actual.message for word in words) if isinstance(actual, Raised) \
+            else text_or_numbers(actual, node(case)[name]) is None
+
+    return lambda c: {name: told(name) for name in ("value", "local", "inputs")} if when(c) else {}
+
+
+ENDS = {
+    "comma_missing": raising("TypeError", "not iterable"), "node_for_value": raising("TypeError", "'Node'"),
+    "number_returned": raising("TypeError", "must return a Node"), "operator_calls_itself": raising("RecursionError"),
+    "sigmoid_overflows": raising("OverflowError", when=lambda c: c.args[0] == -1e3),
+    "sigmoid_overflows_above": raising("OverflowError", when=lambda c: c.args[0] == 1e3),
+}
+
+NODES = Trial(draw, node_of, node, SLIPS | ENDS, "{call}")
 LOCAL = {"add": 1, "add_constant": 0.5, "mul": 1.5, "mul_constant": 0.5, "maximum": 1.5, "minimum": 1.5, "exp": 0.5, "reciprocal": 1,
          "power": 1, "sigmoid": 1}
 NAMED = [case.name for case in draw(np.random.default_rng(0))]
