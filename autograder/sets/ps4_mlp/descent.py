@@ -56,7 +56,8 @@ def _step(case: Case, p: dict, rows: np.ndarray, rate: float, knobs: dict) -> tu
     after = {k: p[k] - move(rate, grads[k]) * moves.get(k, 1) for k in p}
     if knobs.get("loss_after"):
         loss = forward(_batch(case, after, rows, rows))["loss"]
-    return after, loss, knobs.get("magnitude", np.linalg.norm)(grads[knobs.get("magnitude_of", "W1")])
+    of = knobs.get("size_of", lambda grads, before, after: grads)(grads, p, after)
+    return after, loss, knobs.get("magnitude", np.linalg.norm)(of[knobs.get("magnitude_of", "W1")])
 
 
 def _accuracies(case: Case, p: dict, rows: np.ndarray, knobs: dict) -> dict[str, float]:

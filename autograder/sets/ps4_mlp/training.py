@@ -67,6 +67,8 @@ STEPS = {  # they change the loss history
 }
 RECORDS = {  # they change the other histories only
     "magnitude_of_W2": dict(magnitude_of="W2"),
+    "magnitude_of_weights": dict(size_of=lambda grads, before, after: after),
+    "magnitude_of_weights_before": dict(size_of=lambda grads, before, after: before),
     "magnitude_squared": dict(magnitude=lambda g: float((g**2).sum())),
     "magnitude_l1": dict(magnitude=lambda g: float(np.abs(g).sum())),
     "magnitude_mean": dict(magnitude=lambda g: float(np.abs(g).mean())),

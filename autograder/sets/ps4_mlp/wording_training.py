@@ -112,6 +112,12 @@ WORDING = {
     "magnitude_of_W2": (
         "You record the size of the gradient of W2; asked is W1.",
         "Which key do you look up?"),
+    "magnitude_of_weights": (
+        "You record the size of the weights W1; asked is that of their gradient, which says how fast they still change.",
+        "Which dictionary do you look 'W1' up in?"),
+    "magnitude_of_weights_before": (
+        "You record the size of the weights W1; asked is that of their gradient, which says how fast they still change.",
+        "Which dictionary do you look 'W1' up in?"),
     "magnitude_squared": (
         "You record the squared norm; the root is missing.",
         "What does np.linalg.norm compute?"),
