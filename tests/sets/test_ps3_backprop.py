@@ -75,6 +75,12 @@ def test_the_oracle_gives_the_known_numbers(question, numbers):
     ("3.1", "dW1", [[-18, 0]], "outer_turned"),
     ("3.8", "net_h", [[0.522485, 0.519989, 0.517493], [0.524979, 0.529964, 0.519989], [0.527472, 0.522485, 0.524979]], "hidden_units_swapped"),
     ("3.8", "net_yhat", [0.0567491, 0.0571482, 0.5722316], "decimal_point_moved"),
+    ("3.8", "net_z", [[0.09, 0.08, 0.07], [0.12, 0.1, 0.08], [1, 0.9, 1]], "decimal_point_moved"),
+    ("3.1", "yhat", [-3, 3], "input_for_hidden"),
+    ("3.1", "dW1", [[-6.3], [0.3]], "dot_is_a_product"),
+    ("3.1", "W2_new", [[0.8, 1], [2.8, -1]], "update_in_wrong_matrix"),
+    ("3.8", "net_losses", [63.095235, 119.746005, (10 - 0.5722303) ** 2], "decimal_point_moved"),
+    ("3.8", "net_dW", [[0.143717, 0.193281, 0.341953], [0.215766, 0.290186, 0.513398], [0.287769, 0.386948, 0.684791]], "residual_turned"),
     ("3.8", "net_dv", [28.828880, 15.194086, 15.070125, 15.020493], "residual_turned"),
     ("3.8", "first_dyhat", 2 * (0.5224848 - 8), "hidden_value_for_prediction"),
 ])

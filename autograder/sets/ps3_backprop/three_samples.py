@@ -84,7 +84,7 @@ WRONG = {
     "sigmoid_missing": {"net_h": lambda t: t.net_z},
     "activation_is_tanh": {"net_h": lambda t: np.tanh(t.net_z)},
     "sigmoid_on_output": {"net_yhat": lambda t: sigmoid(bias(t.net_h) @ t.v)},
-    "decimal_point_moved": {"net_yhat": point_moved, "net_losses": lambda t: (point_moved(t) - t.y) ** 2, "net_E": lambda t: ((point_moved(t) - t.y) ** 2).sum() / 2},
+    "decimal_point_moved": {"net_z": lambda t: np.vstack([FORMULAS["net_z"](t)[:2], [1, 0.9, 1]]), "net_yhat": point_moved, "net_losses": lambda t: (point_moved(t) - t.y) ** 2, "net_E": lambda t: ((point_moved(t) - t.y) ** 2).sum() / 2},
     "loss_not_squared": {"net_losses": lambda t: t.net_yhat - t.y},
     "loss_halved": {"net_losses": lambda t: (t.net_yhat - t.y) ** 2 / 2},
     "half_missing": {"net_E": lambda t: t.net_losses.sum(), **scaled(2, "net_dv", "net_dW")},
