@@ -139,7 +139,9 @@ class Progress:
 
     def summary(self) -> str:
         earned = sum(r.score for _, r in self.rows if r)
-        return (f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}; "
+        recorded = sum(_recorded(r) for _, r in self.rows if r)
+        chosen = f" ({number(recorded)} more are recorded, and judged when graded)" if recorded else ""
+        return (f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
                 f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand.")
 
     def _repr_html_(self) -> str:
@@ -157,8 +159,14 @@ def _points(question: Question, report: QuestionReport | None) -> str:
     by_hand = f" + {number(question.manual_points)} by hand" if question.manual_points else ""
     if not question.automatic_points:
         return f"{number(question.manual_points)} by hand"
-    earned = number(report.score) if report else "not checked"
-    return f"{earned}" + (f" of {number(question.automatic_points)}" if report else "") + by_hand
+    if not report:
+        return "not checked" + by_hand
+    recorded = f", {number(_recorded(report))} recorded" if _recorded(report) else ""
+    return f"{number(report.score)} of {number(question.automatic_points)}{recorded}" + by_hand
+
+
+def _recorded(report: QuestionReport) -> float:
+    return sum(part.points for part in report.parts if part.verdict == "recorded")
 
 
 def progress(problem_set: str | None = None) -> Progress:

@@ -47,6 +47,13 @@ def test_the_report_of_a_right_answer(module):
     assert "4.1" in str(progress()) and "14 of 14" in str(progress())
 
 
+def test_progress_counts_what_is_recorded():
+    check("2.6", **dict.fromkeys(load("ps2_graphs")["2.6"].needs, "1"))
+    assert "2.6  0 of 6, 6 recorded" in str(progress()) and "(6 more are recorded" in str(progress())
+    check("2.6", rank_vector_to_number="1")
+    assert "2.6  0 of 6, 1 recorded" in str(progress())
+
+
 def test_an_edited_module_is_checked_as_it_stands_now(module):
     slip = patched(REFERENCE, [(RIGHT, RIGHT.replace("np.max(", "np.mean("))])
     save(slip)

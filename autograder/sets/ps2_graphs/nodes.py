@@ -38,7 +38,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
         "exp": {"exp": (small,), "exp, below 0": (-large,)},
         "reciprocal": {"reciprocal": (large,), "reciprocal, below 0": (-small,)},
         "power": {"power": (-large, 3), "power, not a whole number": (small, 2.5), "power, a negative one": (large, -1.5), "power, 1 at 0": (0.0, 1)},
-        "sigmoid": {"sigmoid": (large,), "sigmoid, below 0": (-small,), "sigmoid near 1000": (1e3,), "sigmoid near -1000": (-1e3,)},
+        "sigmoid": {"sigmoid": (large,), "sigmoid, below 0": (-small,), "sigmoid, between 0 and 1": (small,), "sigmoid near 1000": (1e3,), "sigmoid near -1000": (-1e3,)},
     }
     return [Case(name, dict(op=op, args=args, call=_call(op, args))) for op, cases in points.items() for name, args in cases.items()]
 
