@@ -99,7 +99,7 @@ class Batch:
                 continue
             before = self.recorded(student)
             if before and before["secret"] != mark and not new_secret:
-                raise OtherSecret(f"{student} was graded with another course secret; restore it, or say --new-secret to grade again with this one")
+                raise OtherSecret(f"{student} was graded with another course secret; restore it, or grade all again with this one: autograder grade {self.name} --new-secret")
             job = Job(student, folder, seed_for(secret, student, self.name), digest(folder))
             if before and not force and before["digest"] == job.digest and before["secret"] == mark:
                 done += 1

@@ -9,8 +9,8 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
 from traitlets import Enum
 
-from ..course import UnknownProblemSet, load
-from ..grading.batch import Batch, Job, OtherSecret, run_job
+from ..course import load
+from ..grading.batch import Batch, Job, run_job
 from ..grading.place import limits
 from ..worker.client import NoSandbox
 from ..worker.jail import require
@@ -39,7 +39,9 @@ class CourseAutograde(Autograde):
             jobs = self._jobs(batch)
             with Recorder(batch.root, name, self.coursedir) as recorder:
                 failed = [job.student for job in jobs if not self._grade(job, batch, recorder, sandbox)]
-        except (UnknownProblemSet, NoSandbox, OtherSecret, ValueError) as error:
+        except NoSandbox as error:
+            self._refuse(str(error).replace("--sandbox none", "--CourseAutograde.sandbox=none"))
+        except ValueError as error:  # unknown set, other secret, unusable gradebook: each one sentence
             self._refuse(str(error))
         if failed:
             self._refuse(f"not graded: {', '.join(map(student_id, failed))}")

@@ -132,8 +132,9 @@ class Recorder:
 
     def _late_penalty(self, student: str) -> None:
         """By nbgrader's own preprocessor, so that its plug-ins for penalties work."""
+        quiet = logging.Logger("penalties", logging.CRITICAL)
         names = {"student": student, "assignment": self.set.name, "notebook": self.set.name, "db_url": self.coursedir.db_url}
-        penalties = AssignLatePenalties(config=self.config, log=logging.Logger("penalties"))
+        penalties = AssignLatePenalties(config=self.config, log=quiet)  # formgrader, feedback and export show them
         penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
 
 

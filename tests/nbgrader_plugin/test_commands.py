@@ -161,12 +161,12 @@ def test_without_a_jail_nothing_is_graded(graded, monkeypatch):
     import autograder.nbgrader_plugin.autograde as module
 
     def require(sandbox):
-        raise NoSandbox("there is no jail")
+        raise NoSandbox("there is no jail: say --sandbox none")
 
     monkeypatch.setattr(module, "require", require)
     before = (root / "gradebook.db").read_bytes()
     result = api(root).autograde(PS, "ann")
-    assert not result["success"] and "there is no jail" in result["log"]
+    assert not result["success"] and "there is no jail: say --CourseAutograde.sandbox=none" in result["log"]
     assert (root / "gradebook.db").read_bytes() == before
 
 

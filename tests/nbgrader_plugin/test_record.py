@@ -210,7 +210,7 @@ def test_a_timestamp_that_is_a_link_is_not_followed(course, folder, tmp_path):
         assert gradebook.find_submission(PS, "ann").timestamp is None
 
 
-def test_late_penalties_are_nbgraders(course, folder):
+def test_late_penalties_are_nbgraders(course, folder, capfd):
     with (course / "nbgrader_config.py").open("a") as file:
         file.write('c = get_config()\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     (folder / "timestamp.txt").write_text("2026-11-21 10:00:00 UTC")
@@ -221,6 +221,7 @@ def test_late_penalties_are_nbgraders(course, folder):
         assert submitted.total_seconds_late == 86400
         recorder.gradebook.db.refresh(submitted.notebooks[0])
         assert submitted.notebooks[0].late_submission_penalty == submitted.score > 0
+    assert "SubmittedAssignment<" not in "".join(capfd.readouterr())  # nbgrader's words for itself
 
 
 def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(course, folder):
