@@ -60,12 +60,13 @@ def _scale(times: Any, X: np.ndarray, Theta: np.ndarray) -> float:
 
 
 def loss(Theta, X, y, *, times: Any = 1.0, sign: float = 1.0, axis: int = 1, base: float = np.e, how: str = "stable",
-         labels: Callable = lambda y, C: y) -> float:
+         labels: Callable = lambda y, C: y, all_classes: bool = False) -> float:
     z, labels = X @ Theta, labels(y, Theta.shape[1])
     logs = {"stable": special.log_softmax, "log of probability": lambda z, axis: np.log(special.softmax(z, axis=axis)), "scores": lambda z, axis: z,
             "naive": lambda z, axis: np.log(np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)),
             "sigmoids": lambda z, axis: special.log_expit(z)}[how](z, axis=axis)
-    return -sign * _scale(times, X, Theta) * logs[np.arange(len(y)), labels].mean() / np.log(base)
+    kept = logs.sum(axis=1) if all_classes else logs[np.arange(len(y)), labels]
+    return -sign * _scale(times, X, Theta) * kept.mean() / np.log(base)
 
 
 def slope(Theta, X, y, *, times: Any = 1.0, sign: float = 1.0, head: str = "softmax", labels: float = 1.0, axis: int = -1,
@@ -100,6 +101,7 @@ LOSS = trial(draw, {"multiclass_loss": "Theta X y"}, {"multiclass_loss": loss}, 
     "loss_averaged_twice": dict(times=lambda N, C: 1 / N), "loss_sign": dict(sign=-1.0),
     "over_samples": dict(axis=0), "other_base": dict(base=2.0),
     "multiclass_loss_of_scores": dict(how="scores"), "multiclass_loss_of_sigmoids": dict(how="sigmoids"),
+    "multiclass_loss_over_all_classes": dict(all_classes=True),
     "multiclass_loss_labels_from_one": dict(labels=lambda y, C: y - 1),
 }, tried="multiclass_loss(Theta, X, y) with {N} samples, {D} features, {C} classes", shrink=smaller)
 

@@ -58,6 +58,9 @@ LOGISTIC: Table = {
     "multiclass_loss_of_sigmoids": (
         "Each score went through a sigmoid of its own; the probabilities of a sample should add up to 1.",
         "Which function turns a row of scores into a distribution?"),
+    "multiclass_loss_over_all_classes": (
+        "The logarithms of all classes are added up; the exponent 1[y = j] of the likelihood leaves only that of the right class.",
+        "Which of the C probabilities of a sample should be large?"),
     "multiclass_loss_labels_from_one": (
         "The probability of the class before the right one is used: labels count from 0.",
         "Which column belongs to the label 0?"),
