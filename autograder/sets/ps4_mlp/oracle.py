@@ -94,7 +94,7 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
     if knobs.get("slope_of_scores"):
         g = g * _slope(scores, h, f, g)
     g = g * _scale(knobs.get("upstream_times", 1.0), case)
-    to_hidden = np.stack([derivative(lambda v, n=n: ((v @ case.W2) * g[n]).sum(-1), h[n]) for n in range(case.N)])
+    to_hidden = derivative(lambda v: ((v @ case.W2) * g).sum((-2, -1)), h)
     slope = knobs.get("slope", _slope)(a, h, f, to_hidden)
     d = to_hidden * slope * _scale(knobs.get("hidden_times", 1.0), case)
     grads = {

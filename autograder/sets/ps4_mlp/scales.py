@@ -14,37 +14,39 @@ from ...subject import Subject
 from .ask import pass_of
 from .oracle import both, forward, gradients
 
-SCALES: tuple[Callable[[Case], float], ...] = (lambda c: 1.0, lambda c: float(c.N), lambda c: 1.0 / c.N, lambda c: -1.0, lambda c: 2.0, lambda c: 0.5)
-LOSS, FIRST = "loss", "grads['W2']"  # the loss, and the gradient in which the slope of the scores shows first
+SCALES: tuple[Callable[[Case], float], ...] = (lambda c: float(c.N), lambda c: 1.0 / c.N, lambda c: -1.0, lambda c: 2.0, lambda c: 0.5)
+FIRST = "grads['W2']"  # where the slope of the scores shows first
 
 
-def _scale(value: Any, expected: Callable[[float], Any], case: Case) -> float | None:
-    """How many times too large a value is, besides its penalty; None if that is not all."""
-    if isinstance(value, Raised):
-        return None
-    return next((t for t in (scale(case) for scale in SCALES) if close(1e-6, 1e-9, squeeze=True)(value, expected(t), False) is None), None)
+def _scale(value: Any, truth: Any, penalty: Any, case: Case) -> float:
+    """How many times too large a value is, besides its penalty; 1 if that is not what is wrong with it."""
+    fits = lambda t: close(1e-6, 1e-9, squeeze=True)(value, t * (truth - penalty) + penalty, False) is None
+    return 1.0 if isinstance(value, Raised) else next((t for t in (scale(case) for scale in SCALES) if fits(t)), 1.0)
 
 
-def _scales(s: Subject, case: Case) -> tuple[float | None, float | None]:
-    """Those of the student's loss and of the gradient of W2."""
-    seen = pass_of(s, case)
-    return (_scale(seen[LOSS], lambda t: forward(case, loss_times=t)[LOSS], case),
-            _scale(seen[FIRST], lambda t: gradients(case, upstream_times=t)[FIRST], case))
+def _of_loss(seen: dict[str, Any], case: Case) -> float:
+    return _scale(seen["loss"], forward(case)["loss"], 0.5 * case.reg * ((case.W1**2).sum() + (case.W2**2).sum()), case)
+
+
+def _of_slope(seen: dict[str, Any], case: Case) -> float:
+    return _scale(seen[FIRST], gradients(case)[FIRST], case.reg * case.W2, case)
 
 
 def own_loss(s: Subject, case: Case) -> dict[str, Any] | None:
     """What the loss is for a student whose mean over the samples is so many times too large."""
-    times, _ = _scales(s, case)
-    return None if times is None else forward(case, loss_times=times)
+    times = _of_loss(pass_of(s, case), case)
+    return None if times == 1 else forward(case, loss_times=times)
 
 
 def own_gradients(s: Subject, case: Case) -> dict[str, Any] | None:
     """What the gradients are where the slope of the scores is so many times too large."""
-    _, times = _scales(s, case)
-    return None if times is None else gradients(case, upstream_times=times)
+    times = _of_slope(pass_of(s, case), case)
+    return None if times == 1 else gradients(case, upstream_times=times)
 
 
 def own_relu(s: Subject, case: Case) -> dict[str, Any] | None:
     """The same with the ReLU, if the sigmoid has the same slip: there it has been counted."""
-    loss, slope = _scales(s, Case(case.name, dict(case.data, activation="sigmoid")))
-    return both(case, loss_times=1.0 if loss is None else loss, upstream_times=1.0 if slope is None else slope)
+    earlier = Case(case.name, dict(case.data, activation="sigmoid"))
+    seen = pass_of(s, earlier)
+    loss, slope = _of_loss(seen, earlier), _of_slope(seen, earlier)
+    return None if loss == slope == 1 else both(case, loss_times=loss, upstream_times=slope)
