@@ -46,7 +46,7 @@ def sleep(): time.sleep(60)
 def ask(): return input("a number? ")
 def much():
     kept = []
-    while True: kept.append(np.ones(5_000_000))
+    while True: kept.append(np.empty(5_000_000))
 def much_at_once(): return np.ones(10**12)
 def much_in_children():
     for _ in range(8):
