@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
 
-from autograder.course import Choice, load
+from autograder.course import load
 from autograder.engine import QuestionRun
 from autograder.grading.place import answer_key
 from autograder.subject import LocalSubject
 from tests.quality.local import ROOT, SOURCE, namespace
+
+from .worked_answers import lost_parts, right_answers
 
 SET = load("ps3_backprop")
 FOLDER = SOURCE / SET.name
@@ -37,19 +40,7 @@ def given():
             sys.modules.pop(name, None)
 
 
-def right(question):
-    """The oracle's answers to a worked question, and the key's letters."""
-    answers = {}
-    for part in SET[question].parts:
-        if not isinstance(part, Choice):
-            answers |= part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])
-    return answers | {k: v for k, v in answer_key(SET, ROOT).items() if k in SET[question].needs}
-
-
-def lost(question, **changed):
-    """Parts that lose their points when these answers differ from the right ones, and the mistakes named."""
-    report = QuestionRun(SET, SET[question], LocalSubject(right(question) | changed), key=answer_key(SET, ROOT)).report()
-    return {p.name for p in report.parts if p.score < p.points}, set(report.mistakes)
+right, lost = partial(right_answers, SET), partial(lost_parts, SET)
 
 
 @pytest.mark.parametrize("question, numbers", [

@@ -1,6 +1,7 @@
 """Known-good and known-bad submissions as folders, as the files in this directory describe them.
 
-``PS/good_NAME/`` holds a right solution: the module, and ``answers.py`` with what is answered in the notebook.
+``PS/good_NAME/`` holds a right solution: the module, and ``answers.py`` with what is answered in the notebook; where several
+answer with the same code, it stands once, in ``PS/``.
 ``PS/wrong/NAME.toml`` holds one mistake: what to replace in the reference, which parts lose their points, which mistake is named.
 """
 
@@ -89,9 +90,10 @@ def write_wrong(wrong: Wrong, into: Path) -> Path:
 
 def answers_of(folder: Path) -> str:
     """Code that sets the notebook's answers: the folder's, and the key's letters for multiple choice that it leaves out."""
-    path, problem_set = folder / "answers.py", load(folder.parent.name)
+    problem_set = load(folder.parent.name)
     key = answer_key(problem_set, ROOT) or {}
-    return "".join(f"{name} = {letter!r}\n" for name, letter in key.items()) + (path.read_text("utf-8") if path.is_file() else "")
+    own = next((path.read_text("utf-8") for path in (folder / "answers.py", folder.parent / "answers.py") if path.is_file()), "")
+    return "".join(f"{name} = {letter!r}\n" for name, letter in key.items()) + own
 
 
 def write_notebook(problem_set: ProblemSet, into: Path, answers: str) -> None:

@@ -1,4 +1,4 @@
-"""What is answered in the notebook, with this folder's own net."""
+"""What is answered in the notebook, with the folder's own net: for every right solution."""
 
 import numpy as np
 from mlp import TwoLayerMLP
