@@ -74,16 +74,13 @@ def test_the_oracle_gives_the_known_numbers(question, numbers):
     ("3.8", "net_dW", [[0.143717, 0.193281, 0.341953], [0.215766, 0.290186, 0.513398], [0.287769, 0.386948, 0.684791]], "residual_turned"),
     ("3.8", "net_dv", [28.828880, 15.194086, 15.070125, 15.020493], "residual_turned"),
     ("3.8", "first_dyhat", 2 * (0.5224848 - 8), "hidden_value_for_prediction"),
+    ("3.8", "net_yhat", [0.5223, 0.0571482, 0.0572232], "hidden_value_for_prediction"),
+    ("3.8", "net_h", [[0.522485, 0.519989, 0.517493], [0.529964, 0.524979, 0.519989], [0.527472, 0.522184, 0.524999]], "digits_as_printed"),
+    ("3.8", "net_dv", [-28.828880, -15.019, -15.070125, -15.020493], "digits_as_printed"),
 ])
 def test_a_published_wrong_answer_is_named(question, name, value, mistake):
     parts, mistakes = lost(question, **{name: value})
     assert name in parts and mistake in mistakes
-
-
-def test_published_numbers_that_are_slightly_off_are_rejected():
-    wrong = right("3.8")["net_h"].copy()
-    wrong[2] = 0.527472, 0.522184, 0.524999
-    assert "net_h" in lost("3.8", net_h=wrong)[0]
 
 
 def test_what_follows_from_a_slip_earns_its_points():

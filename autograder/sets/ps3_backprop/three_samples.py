@@ -70,6 +70,14 @@ def point_moved(t):
     return t.net_yhat * [1, 1, 10]
 
 
+def with_entries(values, places):
+    """A copy with some entries replaced."""
+    changed = np.array(values)
+    for place, value in places.items():
+        changed[place] = value
+    return changed
+
+
 def scaled(factor, *names):
     return {name: (lambda t, f=FORMULAS[name]: factor * f(t)) for name in names}
 
@@ -85,6 +93,8 @@ WRONG = {
     "activation_is_tanh": {"net_h": lambda t: np.tanh(t.net_z)},
     "sigmoid_on_output": {"net_yhat": lambda t: sigmoid(bias(t.net_h) @ t.v)},
     "decimal_point_moved": {"net_z": lambda t: np.vstack([FORMULAS["net_z"](t)[:2], [1, 0.9, 1]]), "net_yhat": point_moved, "net_losses": lambda t: (point_moved(t) - t.y) ** 2, "net_E": lambda t: ((point_moved(t) - t.y) ** 2).sum() / 2},
+    "digits_as_printed": {"net_h": lambda t: with_entries(sigmoid(t.net_z), {(2, 1): 0.522184, (2, 2): 0.524999}),
+                          "net_dv": lambda t: with_entries(FORMULAS["net_dv"](t), {1: -15.019})},
     "loss_not_squared": {"net_losses": lambda t: t.net_yhat - t.y},
     "loss_halved": {"net_losses": lambda t: (t.net_yhat - t.y) ** 2 / 2},
     "half_missing": {"net_E": lambda t: t.net_losses.sum(), **scaled(2, "net_dv", "net_dW")},
@@ -99,7 +109,7 @@ WRONG = {
     "output_bias_kept": {"first_dh": lambda t: t.first_dyhat * t.v},
     "slope_missing": {"net_dW": lambda t: to_weights(t, to_hidden(t)), "first_dz": lambda t: t.first_dh},
     "slope_half": {"net_dW": lambda t: to_weights(t, to_hidden(t) * t.net_h), "first_dz": lambda t: t.first_dh * t.net_h[0]},
-    "hidden_value_for_prediction": {"first_dyhat": lambda t: 2 * (t.net_h[0, 0] - t.y[0])},
+    "hidden_value_for_prediction": {"net_yhat": lambda t: with_entries(FORMULAS["net_yhat"](t), {0: 0.5223}), "first_dyhat": lambda t: 2 * (t.net_h[0, 0] - t.y[0])},
     "two_missing": {"first_dyhat": lambda t: t.net_yhat[0] - t.y[0]},
     "weight_left_in": {"first_dv": lambda t: t.first_dyhat * t.v * bias(t.net_h[0])},
     "bias_entry_missing": {"net_dv": lambda t: FORMULAS["net_dv"](t)[1:], "first_dv": lambda t: FORMULAS["first_dv"](t)[1:],

@@ -56,8 +56,12 @@ WORDING = {
         "Compare sample 2 with the others: do its values stand under the right units?",
         "Unit 1 has the weights of the first row of W, for every sample."),
     "decimal_point_moved": (
-        "The decimal point of the third prediction is one place too far right: it is ten times as large as it should be.",
-        "The three samples are alike. Can one prediction be ten times the others?"),
+        "The decimal point is one place too far right in the third sample: what stands there is ten times as large as it should be.",
+        "The three samples are alike. Can one of them give ten times what the others do?"),
+    "digits_as_printed": (
+        "The number is nearly right: a digit got lost or changed places on the way. One of the sources prints it like this.",
+        "Do you copy what NumPy shows, or type it?",
+        "Print the array with six digits, and compare the entry that is named with yours, digit by digit."),
     "output_relu_missing": (
         "The outputs did not go through the ReLU; in this task they do.",
         "Look at the definition of yhat: is there a relu around the sum?"),
