@@ -21,20 +21,23 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def predicted_once():
+def predictions() -> dict[tuple, Mapping]:
+    """What each named mistake would give on the instances that attacks have met."""
+    return {}
+
+
+@pytest.fixture
+def predicted_once(monkeypatch, predictions):
     """Attacks that meet the same instances share what each named mistake would give there: half of their cost."""
-    known: dict[tuple, Mapping] = {}
     predict = Predictor._wrong
 
     def once(self: Predictor, ids: tuple[str, ...], case: Case) -> Mapping:
-        where = (id(self.trial), ids, pickle.dumps(sorted(case.data.items())))
-        if where not in known:
-            known[where] = predict(self, ids, case)
-        return known[where]
+        where = (id(self.trial), ids, pickle.dumps(sorted(case.data.items())))  # a set's trials live as long as the set
+        if where not in predictions:
+            predictions[where] = predict(self, ids, case)
+        return predictions[where]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Predictor, "_wrong", once)
-        yield
+    monkeypatch.setattr(Predictor, "_wrong", once)
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ def test_fail_edit_run_again_pass(desk, tmp_path):
         tab.goto(f"{address}/lab/tree/ps4_mlp.ipynb?token={token}")
         cells = tab.locator(".jp-Notebook .jp-CodeCell")
         cells.nth(1).wait_for(timeout=180_000)
+        tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=180_000)  # a cell run earlier is lost
         report = cells.nth(1).locator(".jp-OutputArea-output")
 
         def run_check(words: str) -> None:
@@ -52,6 +53,7 @@ def test_fail_edit_run_again_pass(desk, tmp_path):
 
         cells.nth(0).locator(".cm-content").click()
         tab.keyboard.press("Control+Enter")
+        cells.nth(0).locator(".jp-InputPrompt", has_text="[1]:").wait_for(timeout=180_000)
         run_check("not written yet")
         save(desk, reference.replace(RIGHT, MEAN))
         run_check("Likely mistake")
