@@ -174,7 +174,8 @@ def test_a_blank_says_its_task(tmp_path):
 @pytest.mark.parametrize("folder", GOOD, ids=lambda folder: folder.name)
 def test_good_submissions_agree_with_the_reference(folder):
     other = module_of(folder / "mlp.py", folder.name)
-    for activation, sizes in itertools.product(["sigmoid", "relu"], [{}, {"N": 1}, {"H": 1}, {"N": 3, "C": 3}, {"C": 30}]):  # np.choose takes 32 at most
+    many = 30 if "np.choose" in (folder / "mlp.py").read_text("utf-8") else 70  # np.choose takes 32 at most in older NumPy
+    for activation, sizes in itertools.product(["sigmoid", "relu"], [{}, {"N": 1}, {"H": 1}, {"N": 3, "C": 3}, {"C": many}]):
         (ours, X, y), (theirs, *_) = some_net(activation, **sizes), some_net(activation, other, **sizes)
         np.testing.assert_allclose(theirs.loss(X), ours.loss(X), rtol=1e-12, atol=1e-14)
         (loss, grads), (loss_, grads_) = ours.loss(X, y, reg=0.3), theirs.loss(X, y, reg=0.3)
