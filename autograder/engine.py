@@ -22,7 +22,7 @@ from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectEr
 BROKEN = "cannot be imported"
 FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
 FOLLOWS = "follows from your own earlier result, which is not right yet"
-PATIENCE = 0.6  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
+PATIENCE = 0.4  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
 
 
 def generator(seed: Any, *path: Any) -> np.random.Generator:

@@ -83,6 +83,11 @@ def untouched(case: Case) -> dict[str, Any]:
 
 
 def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
+    """Gradients and loss."""
+    return _gradients(case, knobs) | {"loss": forward(case, **knobs)["loss"]}
+
+
+def _gradients(case: Case, knobs: dict) -> dict[str, Any]:
     """Gradients of the loss in stages: scores, output layer, hidden layer."""
     a, h, f = hidden(case, knobs)
     scores = h @ case.W2 + knobs.get("b2_added", 1) * case.b2
@@ -112,7 +117,7 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
             grads[name] = grads[name] + share * case.reg * knobs.get("reg_of", np.positive)(case.data[name])
     if knobs.get("bias_rows"):
         grads |= {k: grads[k].reshape(1, -1) for k in ("b1", "b2")}
-    return {f"grads['{k}']": v for k, v in grads.items()} | {"loss": forward(case, **knobs)["loss"]} | untouched(case)
+    return {f"grads['{k}']": v for k, v in grads.items()} | untouched(case)
 
 
 def _slope(a: np.ndarray, h: np.ndarray, f: Callable, upstream: np.ndarray) -> np.ndarray:
@@ -121,7 +126,7 @@ def _slope(a: np.ndarray, h: np.ndarray, f: Callable, upstream: np.ndarray) -> n
 
 def both(case: Case, **knobs: Any) -> dict[str, Any]:
     """Scores, loss and gradients."""
-    return forward(case, **knobs) | gradients(case, **knobs)
+    return forward(case, **knobs) | _gradients(case, knobs)
 
 
 def predict(case: Case, **knobs: Any) -> dict[str, Any]:
