@@ -10,18 +10,20 @@ the cores. Inputs are float64. Not part of the release.
 
 import math
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided, sliding_window_view
+from numpy.lib.stride_tricks import sliding_window_view
 from threadpoolctl import ThreadpoolController
 
-RUN = 2**21  # bytes of columns at a time: a core's cache
+RUN = 3 * 2**18  # bytes of columns at a time: with what is made of them, a core's cache
 ALONE = 3 * 2**20  # with fewer bytes of columns than these, a second thread costs more than it brings
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 _pool = ThreadPoolExecutor(CORES)
 _blas = ThreadpoolController()
+_own = threading.local()
 
 
 def conv_forward(x, w, b, stride=1, pad=0):
@@ -32,20 +34,19 @@ def conv_forward(x, w, b, stride=1, pad=0):
     H_out, W_out = windows.shape[4:]
     K, P = C * kh * kw, H_out * W_out
     out = np.empty((N, F, P))
-    kept = np.ascontiguousarray(windows).reshape(N, K, P) if 8 * N * K * P <= RUN else None  # few enough to keep for the way back
 
     def work(samples):
-        for run, columns in _runs(samples, windows, kept):
+        for run, columns in _runs(samples, windows):
             np.matmul(w.reshape(F, K), columns, out=out[run])
             out[run] += b[:, np.newaxis]
 
     _shared(work, N, 8 * K * P)
-    return out.reshape(N, F, H_out, W_out), (x.shape, padded, kept, w, stride, pad)
+    return out.reshape(N, F, H_out, W_out), (x.shape, padded, w, stride, pad)
 
 
 def conv_backward(dout, cache):
     """As `conv.conv_backward`."""
-    shape, padded, kept, w, stride, pad = cache
+    shape, padded, w, stride, pad = cache
     (F, C, kh, kw), (N, _, H_out, W_out) = w.shape, dout.shape
     windows = _windows(padded, kh, kw, stride).transpose(0, 1, 4, 5, 2, 3)
     K, P = C * kh * kw, H_out * W_out
@@ -54,16 +55,17 @@ def conv_backward(dout, cache):
     g, filters, dx = dout.reshape(N, F, P), np.ascontiguousarray(w.reshape(F, K).T), np.zeros(shape)
 
     def work(samples):
-        dw, wide, dcolumns = np.zeros((F, K)), None, None
-        for run, columns in _runs(samples, windows, kept):
+        dw = np.zeros((F, K))
+        for run, columns in _runs(samples, windows):
             n = len(columns)
-            if wide is None:  # rows of dout as far apart as those of the image, and zeros where no window begins
-                wide, dcolumns = np.zeros((n, F, H_out, width)), np.empty((n, K, rows * width))
-                dcolumns[..., used:] = 0
+            wide = _scratch("wide", n, F, H_out, width)  # rows of dout as far apart as those of the image
+            dcolumns = _scratch("dcolumns", n, K, rows * width)
+            wide[..., W_out:] = 0  # no window begins there
+            dcolumns[..., used:] = 0
             dw += np.matmul(g[run], columns.transpose(0, 2, 1)).sum(axis=0)
-            wide[:n, :, :, :W_out] = dout[run]
-            np.matmul(filters, wide[:n].reshape(n, F, -1)[..., :used], out=dcolumns[:n, :, :used])
-            _fold(dcolumns[:n].reshape(n, C, kh, kw, rows, width), dx[run], stride, pad)
+            wide[..., :W_out] = dout[run]
+            np.matmul(filters, wide.reshape(n, F, -1)[..., :used], out=dcolumns[:, :, :used])
+            _fold(dcolumns.reshape(n, C, kh, kw, rows, width), dx[run], stride, pad)
         return dw
 
     dw = sum(_shared(work, N, 8 * K * P))
@@ -82,7 +84,8 @@ def _fold(dcolumns, dx, stride, pad):
         for b in range(min(stride, kw)):
             taps = dcolumns[:, :, a::stride, b::stride]
             s = taps.strides
-            skewed = as_strided(taps, (*taps.shape[:4], rows * width), (s[0], s[1], s[2] - s[4], s[3] - s[5], s[5]))
+            skewed = np.ndarray((*taps.shape[:4], rows * width), float, dcolumns, 8 * (a * kw + b) * rows * width,
+                                (s[0], s[1], s[2] - s[4], s[3] - s[5], s[5]))
             sums = skewed.sum(axis=(2, 3)).reshape(n, C, rows, width)
             i, j = -(-(pad - a) // stride), -(-(pad - b) // stride)  # the first that lie inside the image
             inside = dx[:, :, i * stride + a - pad :: stride, j * stride + b - pad :: stride]
@@ -114,26 +117,30 @@ def _windows(x, height, width, stride):
     return sliding_window_view(x, (height, width), axis=(2, 3))[:, :, ::stride, ::stride]
 
 
-def _runs(samples, windows, kept):
-    """The samples in runs: a slice of the batch, and its windows as columns (n, K, P) that the next run overwrites."""
-    if kept is not None:
-        yield samples, kept[samples]
-        return
+def _runs(samples, windows):
+    """The samples in runs: a slice of the batch, and its windows as columns (n, K, P), which the next run overwrites."""
     K, P = math.prod(windows.shape[1:4]), math.prod(windows.shape[4:])
-    length = max(1, min(samples.stop - samples.start, RUN // (8 * K * P)))
-    buffer = np.empty((length, *windows.shape[1:]))
+    length = max(1, RUN // (8 * K * P))
     for start in range(samples.start, samples.stop, length):
         run = slice(start, min(start + length, samples.stop))
-        columns = buffer[: run.stop - run.start]
+        columns = _scratch("columns", run.stop - run.start, *windows.shape[1:])
         columns[...] = windows[run]
         yield run, columns.reshape(-1, K, P)
+
+
+def _scratch(name, *shape):
+    """An array of the thread's own that later calls get again, with what was left in it: fresh memory costs more than the sums."""
+    size, flat = math.prod(shape), getattr(_own, name, None)
+    if flat is None or flat.size < size:
+        flat = np.empty(size)
+        setattr(_own, name, flat)
+    return flat[:size].reshape(shape)
 
 
 def _shared(work, N, size):
     """Results of `work` on shares of the batch, a share a core; each sample has `size` bytes of columns."""
     shares = min(CORES, N) if N * size >= ALONE else 1
-    cuts = np.linspace(0, N, shares + 1).astype(int)
-    slices = [slice(a, b) for a, b in zip(cuts, cuts[1:])]
+    slices = [slice(k * N // shares, (k + 1) * N // shares) for k in range(shares)]
     if shares == 1:
         return [work(slices[0])]
     with _blas.limit(limits=1, user_api="blas"):  # the cores are busy already
