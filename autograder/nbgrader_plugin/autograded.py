@@ -21,6 +21,7 @@ from ..grading.align import kind
 from ..grading.module import usable_files
 from ..report import Report
 from .feedback import LINKING_MATH
+from .pictures import picture
 
 
 def student_id(folder: str) -> str:
@@ -69,8 +70,11 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
             if kind(cell) == "check" and "text/html" in data:
                 data["text/html"] = f'<div class="tex2jax_ignore mathjax_ignore">{data["text/html"]}</div>'
             elif kind(cell) != "check":  # from the student's code: text and pictures
-                for mime in set(data) - {"text/plain", "image/png", "image/jpeg", "text/latex"}:
+                image = picture(data)
+                for mime in set(data) - ({"text/plain"} if image else {"text/plain", "text/latex"}):
                     del data[mime]
+                if image:
+                    data["text/html"] = image
                 if LINKING_MATH.search(data.get("text/latex", "")):
                     del data["text/latex"]
     if report.remarks:

@@ -50,7 +50,8 @@ def safe_markdown(context: Any, source: str) -> str:
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
     text = LINKING_MATH.sub(r"\\text{\1}", source)
     html = MarkdownWithMath(renderer=renderer).render(text)
-    return bleach.clean(html, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, css_sanitizer=_STYLES)
+    clean = bleach.clean(html, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, css_sanitizer=_STYLES)
+    return clean.replace("<summary>", '<summary style="display: list-item">')  # the page's style sheet takes its triangle away
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:

@@ -1,7 +1,7 @@
 """A cell's outputs as they may be stored and shown.
 
 They come from student code and end in feedback that a person opens in a browser, so
-only text and pictures pass; HTML, SVG and scripts do not.
+only text and pictures pass; HTML, scripts and drawings that hold more than shapes do not.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ import nbformat
 from nbformat.v4 import new_output
 
 from ..subject import BadData
+from .drawings import is_drawing
 from .text import clip
 
 MAX_OUTPUTS = 1000
-_PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_BEGINNINGS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_DRAWING = "image/svg+xml"
+_PICTURES = (*_BEGINNINGS, _DRAWING)
 _TEXTS = ("text/plain", "text/latex")
 _PICTURE_BYTES = 16 * 2**20
 
@@ -81,8 +84,12 @@ def _shown(data: dict, room: int) -> dict[str, str]:
 
 
 def _is_picture(data: str, kind: str) -> bool:
+    if len(data) > _PICTURE_BYTES:
+        return False
+    if kind == _DRAWING:
+        return is_drawing(data)
     try:
-        return len(data) <= _PICTURE_BYTES and base64.b64decode(data.replace("\n", ""), validate=True).startswith(_PICTURES[kind])
+        return base64.b64decode(data.replace("\n", ""), validate=True).startswith(_BEGINNINGS[kind])
     except (binascii.Error, ValueError):
         return False
 
