@@ -2,78 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, Iterable
+from typing import Any
 
 import numpy as np
 
-from .advice import advice_for
 from .compare import Mismatch, Raised
 from .course import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
 from .follow import effortless, filler, sound
-from .recognise import Observation, Predictor, recognise
+from .observe import BROKEN, FATAL, TrialRun, generator
+from .recognise import Observation, recognise
 from .report import Advice, PartResult, QuestionReport
 from .slips import GENERIC
-from .subject import GraderFault, MissingName, StudentRaised, Subject, SubjectError
+from .subject import GraderFault, Subject, SubjectError
+from .verdicts import overall, withhold
 
-BROKEN = "cannot be imported"
-FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
 FOLLOWS = "follows from your own earlier result, which is not right yet"
 PATIENCE = 0.4  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
-
-
-def generator(seed: Any, *path: Any) -> np.random.Generator:
-    """A random generator of its own for each seed and place in the course."""
-    digest = hashlib.sha256(repr((str(seed), *map(str, path))).encode()).digest()
-    return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
-
-
-@dataclass
-class TrialRun:
-    """A trial on one subject: each case is asked once, however many parts look at it."""
-
-    trial: Trial
-    subject: Subject
-    rng: np.random.Generator
-    seen: dict[str, Observation] = field(default_factory=dict)
-    fatal: Raised | None = None
-
-    def __post_init__(self) -> None:
-        self.cases = list(self.trial.draw(self.rng))
-        self.predict = Predictor(self.trial)
-
-    def observe(self, case: Case) -> Observation:
-        if case.name not in self.seen:
-            self.seen[case.name] = self.ask(case)
-        return self.seen[case.name]
-
-    def ask(self, case: Case) -> Observation:
-        with np.errstate(all="ignore"):
-            truth = self.trial.truth(case)
-        return Observation(case, self.actual(case, truth), truth)
-
-    def actual(self, case: Case, outputs: Iterable[str]) -> dict[str, Any]:
-        raised = self.fatal
-        if raised is None:
-            try:
-                return dict(self.trial.ask(self.subject, case))
-            except SubjectError as error:
-                raised = as_raised(error)
-        if raised.verdict in FATAL or raised.type == "WorkerDied":
-            self.fatal = raised
-        return {name: raised for name in outputs}
-
-
-def as_raised(error: SubjectError) -> Raised:
-    """A subject's error as a value that can be compared."""
-    if isinstance(error, StudentRaised):
-        message = f"{error.message}" + advice_for(error.type, error.message)
-        return Raised(error.type, message, error.lines, error.verdict)
-    name = (BROKEN if error.broken else "not defined") if isinstance(error, MissingName) else type(error).__name__
-    return Raised(name, str(error), (), error.verdict)
 
 
 def known_mistakes(problem_set: ProblemSet) -> dict[str, Mistake]:
@@ -109,7 +55,7 @@ class QuestionRun:
         parts: list[PartResult] = []
         for part in self.question.parts:
             parts.append(self._choice(part) if isinstance(part, Choice) else self._part(part))
-        parts = _withhold(self.question.parts, list(map(self._without_filler, parts)))
+        parts = withhold(self.question.parts, list(map(self._without_filler, parts)))
         verdict, score = overall(parts)
         ids = Counter(i for part in parts for i in part.mistakes)
         failing = [p for p in parts if p.verdict not in ("ok", "recorded")]
@@ -250,31 +196,3 @@ class _Sizes(dict):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
-
-
-def _withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:
-    """Take back what a part earned when none of the parts it needs did."""
-    earned = {r.name for r in results if r.verdict == "ok"}
-    shown = []
-    for part, result in zip(parts, results):
-        needs = getattr(part, "needs", ())
-        if result.verdict == "ok" and needs and not earned & set(needs):
-            result = PartResult(result.name, result.points, 0.0, "wrong", (), f"counts once {' or '.join(needs)} is right")
-        shown.append(result)
-    return shown
-
-
-def overall(parts: list[PartResult]) -> tuple[str, float]:
-    """Verdict and score of a question: partial success is ``wrong`` with its points."""
-    score = sum(p.score for p in parts)
-    verdicts = [p.verdict for p in parts if p.verdict != "ok"]
-    if not verdicts:
-        return "ok", score
-    if "grader_fault" in verdicts:
-        return "grader_fault", score
-    if score == 0 and all(v in ("missing", "wrong") for v in verdicts) and "missing" in verdicts:
-        only_withheld = all(p.verdict == "missing" or p.message.startswith("counts once") for p in parts)
-        return ("missing" if only_withheld else "wrong"), score
-    if score > 0:
-        return ("recorded" if set(verdicts) == {"recorded"} else "wrong"), score
-    return next((v for v in verdicts if v in FATAL), verdicts[0]), score

@@ -82,7 +82,7 @@ def _unless_degenerate(step: Step, own: np.ndarray, truth: np.ndarray) -> Output
 
 
 def _safely(s: Subject, name: str) -> Any:
-    from .engine import as_raised
+    from .observe import as_raised
 
     try:
         return answer(s, name)

@@ -13,7 +13,8 @@ import numpy as np
 
 from autograder.compare import Raised
 from autograder.course import Case, Part, ProblemSet, Question, Trial
-from autograder.engine import QuestionRun, generator
+from autograder.engine import QuestionRun
+from autograder.observe import generator
 from autograder.recognise import Predictor
 from autograder.report import QuestionReport
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from autograder.course import Choice, Part, load
-from autograder.engine import QuestionRun, generator
+from autograder.engine import QuestionRun
+from autograder.observe import generator
 from autograder.sets.ps1_neurons import activations, descent, lines, losses, softmax
 from autograder.sets.ps1_neurons.fit import best
 from autograder.sets.ps1_neurons.mistakes.told import told

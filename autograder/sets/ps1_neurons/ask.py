@@ -8,7 +8,7 @@ import numpy as np
 
 from ...compare import Raised, close
 from ...course import Case, Outputs, Trial
-from ...engine import FATAL, as_raised
+from ...observe import FATAL, as_raised
 from ...subject import Subject, SubjectError, WorkerDied
 
 VALUES = close(1e-6, 1e-9, squeeze=True)  # one number a sample may come as (N,) or (N, 1)

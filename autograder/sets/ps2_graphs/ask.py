@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ...compare import Mismatch, Raised, close, exact
-from ...engine import as_raised
+from ...observe import as_raised
 from ...subject import Handle, MissingName, StudentRaised, Subject
 
 

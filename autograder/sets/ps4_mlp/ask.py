@@ -9,7 +9,7 @@ import numpy as np
 
 from ...compare import Raised, holds_text
 from ...course import Case
-from ...engine import as_raised
+from ...observe import as_raised
 from ...subject import Handle, Outcome, StudentRaised, Subject
 from .descent import HISTORIES, train
 from .oracle import PARAMS

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...compare import Raised
 from ...course import Case, Trial
-from ...engine import as_raised
+from ...observe import as_raised
 from ...subject import StudentRaised, Subject
 
 STEP = 1e-20
