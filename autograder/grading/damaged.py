@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Iterable
 
 MAX_BYTES = 64 * 2**20
 MAX_CELLS = 1000
 MAX_SOURCE = 200_000
+MAX_TEXT = 2_000_000  # of all cells
 _PATIENCE = 10**9  # characters read in vain while salvaging: a file made to be slow is given up
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
-_CONFLICT = re.compile(r"^<{7}[^\n]*\n(?P<ours>.*?)(^\|{7}[^\n]*\n.*?)?^={7}[^\n]*\n(?P<theirs>.*?)^>{7}[^\n]*\n?", re.DOTALL | re.MULTILINE)
+_MARKS = {"<" * 7: "ours", "|" * 7: "base", "=" * 7: "theirs", ">" * 7: ""}  # of a merge conflict, and what comes after each
+_MAY_FOLLOW = {"": ("ours",), "ours": ("base", "theirs"), "base": ("theirs",), "theirs": ("",)}
 _CELL = re.compile(r'\{\s*"(attachments|cell_type|execution_count|id|metadata|collapsed|input)"\s*:')
 
 
@@ -50,7 +54,7 @@ def read_cells(content: bytes) -> tuple[list[Cell], list[str]]:
     if not text.strip():
         raise NotANotebook("it is empty")
     tree = _parse(text)
-    if tree is None and _CONFLICT.search(text):
+    if tree is None and has_conflicts(text):
         tree = next((t for t in (_parse(without_conflicts(text, side)) for side in ("ours", "theirs")) if t is not None), None)
         notes.append("the notebook held conflict markers of a merge; of each conflict one version was taken")
     if tree is None:
@@ -63,11 +67,12 @@ def read_cells(content: bytes) -> tuple[list[Cell], list[str]]:
         if found is None:
             raise NotANotebook("it has no cells; it is not a notebook")
     cells = [cell for cell in map(_cell, found) if cell]
-    if len(cells) > MAX_CELLS:
-        notes.append(f"the notebook has {len(cells)} cells; the first {MAX_CELLS} were read")
+    most = min(MAX_CELLS, bisect(list(accumulate(len(cell.source) for cell in cells)), MAX_TEXT))
+    if len(cells) > most:
+        notes.append(f"the notebook has {len(cells)} cells; the first {most} were read")
     if any(len(cell.source) == MAX_SOURCE for cell in cells):
         notes.append(f"a cell of the notebook is longer than {MAX_SOURCE:,} characters; its end was left out")
-    return cells[:MAX_CELLS], notes
+    return cells[:most], notes
 
 
 def decode(content: bytes, notes: list[str]) -> str:
@@ -81,12 +86,27 @@ def decode(content: bytes, notes: list[str]) -> str:
 
 
 def without_conflicts(text: str, side: str = "ours") -> str:
-    """A text with every merge conflict decided for one side."""
-    return _CONFLICT.sub(lambda match: match[side], text)
+    """A text with every merge conflict decided for one side; one that never ends is left as it is.
+
+    In one pass: a pattern that looks for the end of each conflict could be kept busy for days.
+    """
+    kept, begun, chosen, inside = [], [], [], ""
+    for line in text.split("\n"):
+        after = _MARKS.get(line[:7])
+        if after is None or after not in _MAY_FOLLOW[inside]:
+            (begun if inside else kept).append(line)
+            chosen += [line] * (inside == side)
+            continue
+        inside = after
+        begun.append(line)
+        if not inside:
+            kept += chosen
+            begun, chosen = [], []
+    return "\n".join(kept + begun)
 
 
 def has_conflicts(text: str) -> bool:
-    return _CONFLICT.search(text) is not None
+    return "<" * 7 in text and without_conflicts(text) != text
 
 
 def slim(lines: Iterable[bytes], most: int) -> bytes:

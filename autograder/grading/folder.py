@@ -11,7 +11,7 @@ import stat
 import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Iterator
 
 MAX_FILES = 500
@@ -98,6 +98,13 @@ def shown(name: str) -> str:
     return text if len(text) <= 80 else text[:40] + "..." + text[-37:]
 
 
+def without_clashes(files: dict[str, bytes], notes: list[str]) -> dict[str, bytes]:
+    """Those that can be written side by side: a name is a file's or a folder's, and the file goes first."""
+    clashing = {name for name in files if any(str(folder) in files for folder in PurePosixPath(name).parents)}
+    notes += [f"`{shown(name)}` was left out: a file has the name of its folder" for name in sorted(clashing)]
+    return {name: content for name, content in files.items() if name not in clashing}
+
+
 def misnamed(name: str, right: str) -> str:
     """What to do about a file of a wrong name, or of the right one in a folder."""
     return "hand it in without the folder around it" if name.rpartition("/")[2] == right else f"its name should be `{right}`"
@@ -150,10 +157,11 @@ def _problem(entry: os.DirEntry, name: str, depth: int) -> str:
         return "it is a hard link to another place; hand in a copy of the file"
     if not os.access(entry.path, os.R_OK):
         return "it cannot be read"
-    return _hides_a_library(name)
+    return hides_a_library(name)
 
 
-def _hides_a_library(name: str) -> str:
+def hides_a_library(name: str) -> str:
+    """What to say of a file that would be imported instead of a library; nothing of any other."""
     first = name.split("/")[0].split(".")[0]
     if name.lower().endswith(_CODE) and (first in _LIBRARIES or first in sys.stdlib_module_names):
         return f"code of this name would take the place of the library `{first}`; give it another name"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
@@ -14,6 +15,7 @@ from . import damaged, folder as folders
 from .folder import Found, is_notebook, misnamed, shown
 
 _DEFINED = re.compile(r"^(?:class|def)\s+(\w+)", re.MULTILINE)
+_MAX_COMPILED = 2**20  # characters; compiling costs the grader seconds a megabyte
 _ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)
 
 
@@ -34,11 +36,15 @@ def usable_files(found: Found, problem_set: ProblemSet, source: Path | None, not
     home = chosen.rpartition("/")[0] + "/" if "/" in chosen else ""
     files = {}
     for name, path in found.files.items():
-        if not is_notebook(name) and name != chosen:
-            files[name.removeprefix(home)] = _read(path, name, notes)
+        place = name.removeprefix(home)
+        problem = folders.hides_a_library(place) if place != name else ""
+        if problem:
+            notes.append(f"`{shown(name)}` was left out: {problem}")
+        elif not is_notebook(name) and name != chosen:
+            files[place] = _read(path, name, notes)
     if chosen:
         files[course.module] = _healed(_read(found.files[chosen], chosen, notes) or b"", course.module, notes)
-    return {name: content for name, content in files.items() if content is not None} | dict(course.support)
+    return folders.without_clashes({name: content for name, content in files.items() if content is not None} | dict(course.support), notes)
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,12 @@ def _healed(content: bytes, module: str, notes: list[str]) -> bytes:
 
 
 def _compiles(text: str) -> bool:
+    if len(text) > _MAX_COMPILED:
+        return False
     try:
-        compile(text, "module", "exec", dont_inherit=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they are the student's, and would be printed on the grader's terminal
+            compile(text, "module", "exec", dont_inherit=True)
         return True
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False

@@ -50,7 +50,7 @@ def write(place: Path, folder: Path, problem_set: ProblemSet, source: Path, note
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".grading-") as made:
         fresh, old = Path(made, "new"), Path(made, "old")
-        for name, content in files.items():
+        for name, content in folders.without_clashes(files, []).items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import tarfile
 import zipfile
 import zlib
+from collections import defaultdict
+from itertools import count
 from pathlib import Path, PureWindowsPath
 from typing import IO, Iterator
 
 from nbgrader.plugins import ExtractorPlugin
 from traitlets import Integer
 
-_BROKEN = (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, tarfile.TarError, zlib.error)
+_BROKEN = (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError)
 
 
 class TooMuch(ValueError):
     """The archive holds more than a submission may."""
+
+
+class Room:
+    """How much may still be unpacked; what is spent here is spent of `within`, too."""
+
+    def __init__(self, megabytes: int, files: int, within: Room | None = None) -> None:
+        self.bytes, self.files, self.within = megabytes * 2**20, files, within
+
+    def least(self) -> int:
+        """Bytes that are left."""
+        return min(self.bytes, self.within.least()) if self.within else self.bytes
+
+    def spend(self, size: int, files: int = 0) -> None:
+        """Take `size` bytes and `files` names of it.
+
+        Raises
+        ------
+        TooMuch
+            If there is not as much left.
+        """
+        self.bytes, self.files = self.bytes - size, self.files - files
+        if min(self.bytes, self.files) < 0:
+            raise TooMuch("it holds more than it may")
+        if self.within:
+            self.within.spend(size, files)
 
 
 class CarefulExtractor(ExtractorPlugin):
@@ -28,7 +56,8 @@ class CarefulExtractor(ExtractorPlugin):
 
     most_mb = Integer(2000, help="Most that one downloaded archive may hold, unpacked.").tag(config=True)
     most_files = Integer(100_000, help="Most files in one downloaded archive.").tag(config=True)
-    most_mb_inside = Integer(200, help="The same for an archive that a student packed.").tag(config=True)
+    most_mb_inside = Integer(200, help="The same for all archives together that a student packed, within each other or not.").tag(config=True)
+    most_mb_unpacked = Integer(10_000, help="Most that all archives within one downloaded archive may hold together.").tag(config=True)
     depth = Integer(3, help="Archives within archives, at most.").tag(config=True)
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
@@ -40,44 +69,46 @@ class CarefulExtractor(ExtractorPlugin):
             target = Path(extracted_path) / path.relative_to(archive_path)
             target.parent.mkdir(parents=True, exist_ok=True)
             if self._is_archive(path):
-                self._open(path, target.parent / stem(path), self.most_mb, 0)
+                self._open(path, _place(target, merge=True), Room(self.most_mb, self.most_files), 0)
             else:
                 shutil.copy(path, target)
 
     def _is_archive(self, path: Path) -> bool:
         return path.suffix.lower() in self.zip_ext
 
-    def _open(self, path: Path, folder: Path, most_mb: int, depth: int) -> None:
+    def _open(self, path: Path, folder: Path, room: Room, depth: int) -> None:
         """Unpack into `folder`; what cannot be opened is put there as it is."""
         self.log.info("Extracting from: %s", path)
+        fresh = not folder.exists()
         try:
-            self._unpack(path, folder, most_mb * 2**20)
+            self._unpack(path, folder, room)
         except _BROKEN as error:
             self.log.warning("%s is left closed: %s", path, error)
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+            if fresh:
+                shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, folder / path.name)
             return
+        inside = Room(self.most_mb_unpacked, self.most_files) if depth == 0 else room
+        shares: dict[str, Room] = defaultdict(lambda: Room(self.most_mb_inside, self.most_files, inside))
         for inner in sorted(folder.rglob("*")) if depth < self.depth else ():
             if inner.is_file() and self._is_archive(inner):
-                self._open(inner, inner.with_name(stem(inner)) if stem(inner) != inner.name else inner.with_suffix(".d"), self.most_mb_inside, depth + 1)
+                share = shares[inner.relative_to(folder).parts[0]] if depth == 0 else room
+                self._open(inner, _place(inner), share, depth + 1)
                 inner.unlink()
 
-    def _unpack(self, path: Path, folder: Path, room: int) -> None:
+    def _unpack(self, path: Path, folder: Path, room: Room) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, (name, content) in enumerate(_members(path)):
-            if number >= self.most_files:
-                raise TooMuch(f"it holds more than {self.most_files} files")
+        for name, content in _members(path):
+            room.spend(0, files=1)
             place = PureWindowsPath(name)  # both kinds of slash, and drives
             if place.anchor or ".." in place.parts or not place.parts:
                 continue
             target = folder.joinpath(*place.parts)
             target.parent.mkdir(parents=True, exist_ok=True)
             with content, open(target, "wb") as file:
-                while block := content.read(min(2**20, room + 1)):
-                    room -= len(block)
-                    if room < 0:
-                        raise TooMuch("it holds more than it may")
+                while block := content.read(min(2**20, room.least() + 1)):
+                    room.spend(len(block))
                     file.write(block)
 
 
@@ -95,6 +126,11 @@ def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 yield item.name, archive.extractfile(item)
 
 
-def stem(path: Path) -> str:
-    """Name of an archive without its endings."""
-    return path.name.removesuffix(path.suffix).removesuffix(".tar")
+def _place(path: Path, merge: bool = False) -> Path:
+    """The folder for what is in an archive: of its name, and a new one, or with `merge` one that is there."""
+    name = path.name.removesuffix(path.suffix).removesuffix(".tar")
+    name = name if name.strip(". ") else "archive"  # "...zip" must not lead to ".."
+    for number in count(1):
+        folder = path.with_name(name if number == 1 else f"{name} ({number})")
+        if not folder.exists() or merge and folder.is_dir():
+            return folder

@@ -46,8 +46,8 @@ def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
     for output in found[:MAX_OUTPUTS]:
         node = _clean(output, text_bytes)
         text -= sum(len(node.get(name, "")) for name in ("text", "evalue")) + sum(map(len, node.get("traceback", ())))
-        for kind, data in node.get("data", {}).items():
-            text, pictures = (text, pictures - len(data)) if kind in _PICTURES else (text - len(data), pictures)
+        text -= sum(len(data) for kind, data in node.get("data", {}).items() if kind in _TEXTS)
+        pictures -= _looked_at(output.get("data"))
         if min(text, pictures) < 0:
             return [*kept, new_output("stream", name="stderr", text="[more output was cut off here]\n")]
         kept.append(node)
@@ -81,6 +81,11 @@ def _shown(data: dict, room: int) -> dict[str, str]:
     texts = {kind: clip(data[kind], room) for kind in _TEXTS if type(data.get(kind)) is str}
     pictures = {kind: data[kind] for kind in _PICTURES if type(data.get(kind)) is str and _is_picture(data[kind], kind)}
     return texts | pictures
+
+
+def _looked_at(data: Any) -> int:
+    """Characters of the pictures in a display; those that turn out to be none have cost time, too."""
+    return sum(len(data[kind]) for kind in _PICTURES if type(data) is dict and type(data.get(kind)) is str)
 
 
 def _is_picture(data: str, kind: str) -> bool:

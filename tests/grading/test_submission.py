@@ -5,6 +5,8 @@ import os
 import shutil
 import socket
 import stat
+import time
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -18,6 +20,8 @@ from autograder.course import load
 from autograder.grading import damaged, folder as folders
 from autograder.grading.heal import heal
 from autograder.grading.submission import UnreadableSubmission, read, source_notebook
+from autograder.nbgrader_plugin import autograded
+from autograder.report import Report
 
 REPO = Path(__file__).parents[2]
 PS = "ps4_mlp"
@@ -456,6 +460,79 @@ def test_conflict_markers_in_the_notebook(work, course, heal_folder):
     submission = heal_folder(work)
     assert_said(submission, "conflict markers")
     assert_whole(submission, course)
+
+
+def test_conflict_markers_without_end_cost_no_time(work, heal_folder):
+    """A pattern for conflicts took minutes for a file of this size, and years for ten times as much."""
+    marks = "<<<<<<< a\n" * 4000 + "=======\n" * 4000
+    for name in ("mlp.py", f"{PS}.ipynb"):
+        (work / name).write_text((work / name).read_text() + marks)
+    began = time.monotonic()
+    heal_folder(work)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("text, ours, theirs", [
+    ("a\n<<<<<<< x\n1\n||||||| o\n0\n=======\n2\n>>>>>>> y\nb\n", "a\n1\nb\n", "a\n2\nb\n"),
+    ("<<<<<<<\n=======\n2\n>>>>>>>", "", "2"),
+    ("<<<<<<<\n1\n<<<<<<<\n=======\n>>>>>>>\n=======\n", "1\n<<<<<<<\n=======\n", "=======\n"),
+    ("=======\n>>>>>>>\n<<<<<<<\n1\n=======\n", "=======\n>>>>>>>\n<<<<<<<\n1\n=======\n", "=======\n>>>>>>>\n<<<<<<<\n1\n=======\n"),
+    ("  <<<<<<<\n=======\n>>>>>>>\n", "  <<<<<<<\n=======\n>>>>>>>\n", "  <<<<<<<\n=======\n>>>>>>>\n"),
+])
+def test_sides_of_a_conflict(text, ours, theirs):
+    assert damaged.without_conflicts(text) == ours
+    assert damaged.without_conflicts(text, "theirs") == theirs
+    assert damaged.has_conflicts(text) == (ours != text)
+
+
+def test_the_graders_terminal_hears_no_warnings_of_a_merged_module(work, heal_folder, recwarn):
+    (work / "mlp.py").write_text(conflict("x = 1 is 1\n", "x = 2 is 2\n") + "y = '\\d'\n")
+    assert_said(heal_folder(work), "conflict markers")
+    assert not recwarn.list
+
+
+def test_a_huge_merged_module_is_not_compiled_by_the_grader(work, heal_folder, monkeypatch):
+    (work / "mlp.py").write_text(conflict("x = 1\n", "x = 2\n") + "x = 3\n" * 400_000)
+    began = time.monotonic()
+    heal_folder(work)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("names", [("a/mlp.py", "mlp.py/data"), ("a/mlp.py", "x", "a/x/y"), ("a/mlp.py", "a/x", "x/y"), ("mlp.py", f"{PS}.ipynb/x", "timestamp.txt/x")])
+def test_a_file_and_a_folder_that_want_one_name(work, course, tmp_path, heal_folder, names):
+    module = (work / "mlp.py").read_text()
+    shutil.rmtree(work)
+    for name in names:
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(module)
+    submission = heal_folder(work)
+    assert (submission.files / "mlp.py").read_text() == module
+    assert any("a file has the name of its folder" in note for note in submission.notes) == (names[0] != "mlp.py")
+    report = Report(PS, 0, "bubblewrap", ())
+    autograded.write(tmp_path / "autograded" / PS, work, load(PS), course / "source", source_notebook(load(PS), course / "source"), report, datetime(2026, 11, 21))
+    assert (tmp_path / "autograded" / PS / f"{PS}.ipynb").is_file() and (tmp_path / "autograded" / PS / "timestamp.txt").is_file()
+
+
+def test_code_named_like_a_library_beside_a_module_in_a_folder(work, heal_folder):
+    module = (work / "mlp.py").read_text()
+    shutil.rmtree(work)
+    for name in ("mlp.py", "scipy.py", "matplotlib/__init__.py", "helper.py"):
+        (work / "hw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / "hw" / name).write_text(module)
+    submission = heal_folder(work)
+    assert sorted(p.name for p in submission.files.iterdir()) == ["helper.py", "mlp.py"]
+    assert_said(submission, "the library `scipy`")
+
+
+def test_a_notebook_of_endless_text_is_cut(work, heal_folder):
+    notebook = opened(work)
+    notebook.cells += [nbformat.v4.new_code_cell("a " * 99_000) for _ in range(60)]
+    saved(work, notebook)
+    began = time.monotonic()
+    submission = heal_folder(work)
+    assert sum(len(cell.source) for cell in submission.notebook.cells) < damaged.MAX_TEXT + 400_000
+    assert time.monotonic() - began < 5
+    assert_said(submission, "cells; the first")
 
 
 def test_conflict_markers_in_the_module(work, course, heal_folder):

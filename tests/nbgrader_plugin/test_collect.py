@@ -137,6 +137,35 @@ def test_too_many_files_are_left_closed(opened):
     assert list(opened("many.zip", zipped({str(i): b"" for i in range(50)}), most_files=20)) == ["many/many.zip"]
 
 
+def test_bombs_within_an_archive_share_its_room(opened):
+    bomb = zipped({"z": bytes(8 * 2**20)})
+    found = opened("class.zip", zipped({"eve/work.zip": zipped({f"{i}.zip": bomb for i in range(9)}), "bob/work.zip": bomb}), most_mb_inside=20)
+    assert sum(path.stat().st_size for path in found.values()) < 26 * 2**20
+    assert found["class/bob/work/z"].stat().st_size == 8 * 2**20
+    found = opened("eve.zip", zipped({f"{i}.zip": bomb for i in range(9)}), most_mb_unpacked=20)
+    assert sum(path.stat().st_size for name, path in found.items() if name.startswith("eve")) < 18 * 2**20
+
+
+@pytest.mark.parametrize("name", ["...zip", "..zip", ". .zip"])
+def test_an_archive_named_after_the_folder_above_stays_below(opened, name):
+    found = opened("class.zip", zipped({"eve_1_2_work.zip": zipped({name: zipped({"bob_3_4_mlp.py": b"eve"})}), "bob_3_4_mlp.py": b"bob"}))
+    assert found["class/bob_3_4_mlp.py"].read_bytes() == b"bob"
+    assert sorted(found) == ["class/bob_3_4_mlp.py", "class/eve_1_2_work/archive/bob_3_4_mlp.py"]
+
+
+def test_an_archive_beside_what_it_would_become(opened):
+    """A file of its name ended the collection of the whole class, and a broken one took the folder with it."""
+    inside = {"mlp": b"1", "mlp.zip": zipped({"mlp.py": b"2"}), "work/mlp.py": b"3", "work.zip": b"no zip", "notes/a": b"4", "notes.zip": zipped({"a": b"5"})}
+    found = {name.removeprefix("class/eve/"): path.read_bytes() for name, path in opened("class.zip", zipped({f"eve/{n}": c for n, c in inside.items()})).items()}
+    assert found == {"mlp": b"1", "mlp (2)/mlp.py": b"2", "work/mlp.py": b"3", "work (2)/work.zip": b"no zip", "notes/a": b"4", "notes (2)/a": b"5"}
+
+
+def test_damaged_lzma_is_left_closed(opened):
+    damaged = bytearray(zipped({"mlp.py": bytes(range(256)) * 9}, zipfile.ZIP_LZMA))
+    damaged[45:90] = b"\xff" * 45
+    assert list(opened("eve.zip", bytes(damaged))) == ["eve/eve.zip"]
+
+
 def test_nothing_leaves_the_folder(opened, tmp_path):
     found = opened("a.zip", zipped({"../../up.py": b"x", "/abs.py": b"x", "C:\\win\\x.py": b"x", "..": b"x", "dir/../b.py": b"x", "c.py": b"x", "win\\x.py": b"x"}))
     assert sorted(found) == ["a/c.py", "a/win/x.py"]

@@ -27,6 +27,8 @@ def test_the_course_own_graphs_are_shown_with_their_words():
     SVG.format("", "<rect style='background: url(//x)'/>"), SVG.format("", "<style>@import '//x'</style>"), SVG.format("", "<animate/>"),
     SVG.format("", "<rect xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='//x'/>"),
     "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>" + SVG.format("", "<text>&b;</text>"),
+    "<?xml-stylesheet href='data:text/css,*{}'?>" + SVG.format("", ""), "<?xml version='1.0' encoding='utf-7'?>" + SVG.format("", ""),
+    SVG.format("", "<rect fill='URL (https://elsewhere.example/x#y)'/>"), SVG.format("", "<rect fill='u\\72l(//x)'/>"), SVG.format("", "<g/>" * 200_000),
     SVG.format("", "<text>&outside;</text>"), "<svg>", "<html/>", "no picture", "", "<svg xmlns='elsewhere'/>", SVG.format("", "\x00"), "\ud800",
 ])
 def test_other_drawings_are_not(drawing):
