@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ _TAGS = frozenset(
 )
 _CLASSES = {"tex2jax_ignore", "mathjax_ignore", "math", "highlight", "highlight-ipynb", "highlight-python", "language-python"}
 _STYLES = CSSSanitizer(allowed_css_properties=["color", "font-weight", "font-style", "opacity", "text-align"])
-LINKING_MATH = re.compile(r"\\(href|class|style|cssId|require|unicode)\b")  # TeX that can carry a script or a disguise
+MAX_TEXT = 20_000  # of one cell; what reads Markdown takes minutes for a text that is made for it
+LINKING_MATH = re.compile(r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])")  # TeX that can carry a script or a disguise
+_BESIDE = re.compile(r"(?!/)(?!.*(?:\.\.|%2e|%5c))[^:\\]+", re.IGNORECASE)  # a file beside the page, and no address of the server: /logout would end the reader's session
+_WORDS = re.compile(r"(?<=>)[^<>]+|^[^<>]+")  # between two tags
 
 
 class HideMarkSchemes(Preprocessor):
@@ -46,19 +50,27 @@ def safe_markdown(context: Any, source: str) -> str:
     nbgrader's templates show a submission's markdown as it is, script included, and
     nbconvert's own cleaning is not asked there.
     """
+    if len(source) > MAX_TEXT:
+        return f'<pre class="tex2jax_ignore mathjax_ignore">{escape(source)}</pre>'
     cell = context.get("cell", {})
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
-    text = LINKING_MATH.sub(r"\\text{\1}", source)
-    html = MarkdownWithMath(renderer=renderer).render(text)
+    html = MarkdownWithMath(renderer=renderer).render(source)
     clean = bleach.clean(html, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, css_sanitizer=_STYLES)
+    clean = _WORDS.sub(_harmless, clean)  # only now, when no comment or entity can stand within a command any more
     return clean.replace("<summary>", '<summary style="display: list-item">')  # the page's style sheet takes its triangle away
+
+
+def _harmless(words: re.Match) -> str:
+    """A page's words without the TeX that does more than show mathematics."""
+    text = unescape(words[0])
+    return escape(LINKING_MATH.sub(r"\\text{\1}", text)) if LINKING_MATH.search(text) else words[0]
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
         return set(value.split()) <= _CLASSES
     if name == "src":  # a picture from elsewhere would tell its owner who reads the page, and when
-        return tag == "img" and (value.startswith("data:image/") and not value.startswith("data:image/svg") or "//" not in value and ":" not in value)
+        return tag == "img" and (value.startswith("data:image/") and not value.startswith("data:image/svg") or bool(_BESIDE.fullmatch(value)))
     if name == "href":
         return tag == "a" and not value.lower().lstrip().startswith("data:")
     return name in {"alt", "title", "style", "open", "colspan", "rowspan", "width", "height"}

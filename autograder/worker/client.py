@@ -116,7 +116,8 @@ class Worker:
         from .outputs import clean_outputs  # nbformat is needed for cells only
 
         found = self._conversation.ask(seconds or self.limits.cell_seconds, "cell", source)
-        return clean_outputs(found, self.limits.output_kb * 1024)
+        with self._conversation.on_its_time():
+            return clean_outputs(found, self.limits.output_kb * 1024)
 
     def notebook_subject(self) -> WorkerSubject:
         """Serve the notebook's own names."""

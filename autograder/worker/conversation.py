@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import queue
 import signal
 import subprocess
 import time
-from typing import Any
+from typing import Any, Iterator
 
 from ..subject import (
     BadData, GraderFault, MissingName, OutOfMemory, StudentRaised, StudentTimeout, SubjectError, TooMuchOutput, WorkerDied,
@@ -46,7 +47,7 @@ class Conversation:
         self._tree = Tree(process, start.sandbox == "bubblewrap")
         self._channel = Channel(process)
         self._number = 0
-        self._spent = 0.0
+        self._spent = self._looked = 0.0
         self._ended: SubjectError | None = None
 
     @property
@@ -70,7 +71,8 @@ class Conversation:
         except NotPlain as error:
             raise GraderFault(f"a check sent what is not plain data: {error}") from error
         try:
-            reply = decode(self._exchange(payload, seconds))
+            with self.on_its_time():
+                reply = decode(self._exchange(payload, seconds))
             value = _meaning(reply, self._number)
         except SubjectError as error:
             self.end(error)
@@ -84,6 +86,15 @@ class Conversation:
         if isinstance(value, SubjectError):
             raise value
         return value
+
+    @contextlib.contextmanager
+    def on_its_time(self) -> Iterator[None]:
+        """What is done inside counts against the submission's time: reading what it sent, too."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._spent += time.monotonic() - started
 
     def end(self, why: SubjectError | None = None) -> None:
         """Kill the worker and all it started; `why` is what later requests hear."""
@@ -103,11 +114,17 @@ class Conversation:
                 try:
                     return self._channel.result(min(left, _TICK))
                 except queue.Empty:
-                    self._tree.check_use(self._limits)
+                    pass
+                finally:
+                    self._look()
         except Closed:
             raise self._death() from None
-        finally:
-            self._spent += time.monotonic() - started
+
+    def _look(self) -> None:
+        """Compare what the worker uses with its limits, if that was not done just now: quick answers are no way around it."""
+        if time.monotonic() - self._looked >= _TICK:
+            self._tree.check_use(self._limits)
+            self._looked = time.monotonic()
 
     def _death(self) -> SubjectError:
         """Why the worker's pipe closed."""

@@ -8,12 +8,14 @@ import os
 import platform
 import re
 import shutil
+import socket
 import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..subject import GraderFault
 from . import cgroup, jail, places, seccomp
 from .limits import Limits, kernel_limits
 
@@ -58,11 +60,28 @@ def launch(sandbox: str, limits: Limits, course: Path, env: dict[str, str], plot
     group = cgroup.make(limits)
     if group:
         cleanup.callback(group.close)
-    return _jailed(bwrap, limits, course, env, plots, group)
+    return _jailed(bwrap, limits, course, env, plots, group, own_uid(cleanup) if jail.leaves_root() else 0)
 
 
-def _jailed(bwrap: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, group: cgroup.Group | None) -> Launch:
-    uid = _FIRST_UID + (8 * os.getpid() + next(_serial)) % _UIDS if jail.leaves_root() else 0
+def own_uid(cleanup: ExitStack) -> int:
+    """A user that no other worker has: one that starts processes without end must not use up its neighbour's.
+
+    The number is taken until `cleanup`, by the name of a socket, which goes with this process at the latest.
+    """
+    for _ in range(_UIDS):
+        uid = _FIRST_UID + (8 * os.getpid() + next(_serial)) % _UIDS
+        name = socket.socket(socket.AF_UNIX)
+        try:
+            name.bind(f"\0nn-course-worker-{uid}")
+        except OSError:
+            name.close()
+            continue
+        cleanup.callback(name.close)
+        return uid
+    raise GraderFault(f"{_UIDS} workers run on this machine already")
+
+
+def _jailed(bwrap: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, group: cgroup.Group | None, uid: int) -> Launch:
     settings = _settings(limits, plots, uid, True, folder=jail.FOLDER, package=jail.PACKAGE, private=jail.PRIVATE,
                          paths=places.libraries())
     filters = seccomp.descriptors()

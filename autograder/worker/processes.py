@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
 from pathlib import Path
 from typing import Callable
 
-from ..subject import OutOfMemory, WorkerDied
+from ..subject import OutOfMemory, TooMuchOutput, WorkerDied
 from .limits import Limits
 
+MAX_FILES = 50_000  # in one of the jail's folders
+WRITABLE = ("submission", "tmp", "dev/shm")
+_SHARED = re.compile(r"/dev/zero \(deleted\)$")  # how the kernel calls memory that is mapped to be shared
 _PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024 if hasattr(os, "sysconf") else 4
 
 
@@ -59,8 +63,18 @@ class Tree:
         if len(pids) > limits.processes + 8:
             raise WorkerDied(f"the code started more than {limits.processes} processes")
         most = limits.memory_mb * 1024
-        if sum(map(_own_kb, pids)) > most and sum(map(_divided_kb, pids)) > most:
+        if sum(map(_resident_kb, pids)) > most and sum(map(_divided_kb, pids)) > most or _shared_kb(pids) > most:
             raise OutOfMemory(f"the code used more than {limits.memory_mb} MB of memory")
+        if self._first:
+            self._check_jail(limits)
+
+    def _check_jail(self, limits: Limits) -> None:
+        """What only the kernel pays for: names of files, and what waits in sockets."""
+        jail = Path(f"/proc/{self._first[0]}")
+        if any(_files_in(jail / "root" / place) > MAX_FILES for place in WRITABLE):
+            raise TooMuchOutput(f"the code made more than {MAX_FILES:,} files")
+        if _sockets(jail) > limits.open_files:
+            raise WorkerDied(f"the code opened more than {limits.open_files} sockets")
 
     def end(self, seconds: float = 5) -> None:
         """Kill all of them, and wait (at most `seconds` for each step) until they are gone."""
@@ -77,13 +91,12 @@ class Tree:
             time.sleep(0.002)
 
 
-def _own_kb(pid: int) -> int:
-    """Memory of one process that is not a mapped file; cheap, counts shared pages again."""
+def _resident_kb(pid: int) -> int:
+    """Memory of one process, mapped libraries included; cheap, counts shared pages again."""
     try:
-        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
-    except (OSError, ValueError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE_KB
+    except (OSError, IndexError, ValueError):
         return 0
-    return (int(resident) - int(shared)) * _PAGE_KB
 
 
 def _divided_kb(pid: int) -> int:
@@ -91,8 +104,40 @@ def _divided_kb(pid: int) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
-        return _own_kb(pid)
+        return _resident_kb(pid)
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _shared_kb(pids: list[int]) -> int:
+    """Memory made to be shared. It is nobody's: it stays when all have told the kernel that they do not need it."""
+    found: dict[str, int] = {}
+    for pid in pids:
+        try:
+            lines = Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines()
+        except OSError:
+            continue
+        for line in filter(_SHARED.search, lines):
+            span, _, _, _, inode, *_ = line.split()
+            first, last = (int(end, 16) for end in span.split("-"))
+            found[inode] = max(found.get(inode, 0), last - first)
+    return sum(found.values()) // 1024
+
+
+def _files_in(place: Path) -> int:
+    """Files and folders of a small file system; a name costs a kilobyte, and no limit counts it."""
+    try:
+        found = os.statvfs(place)
+    except OSError:
+        return 0
+    return found.f_files - found.f_ffree
+
+
+def _sockets(jail: Path) -> int:
+    """Sockets of the jail's network, of all its processes; each holds up to megabytes that no limit counts."""
+    try:
+        return int((jail / "net" / "sockstat").read_text().split()[2])
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _ends(process: subprocess.Popen, seconds: float) -> bool:

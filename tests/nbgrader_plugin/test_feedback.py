@@ -1,6 +1,8 @@
 """Pages made of a submission: nothing in them runs, and no mark scheme is in them."""
 
 import json
+import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -9,12 +11,13 @@ from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
 from autograder.grading.submission import source_notebook
-from autograder.nbgrader_plugin.feedback import safe_markdown
+from autograder.nbgrader_plugin.feedback import MAX_TEXT, safe_markdown
 from autograder.nbgrader_plugin.record import configuration
 
 from .conftest import PS, nbgrader
 from .test_record import DECLARED, graded, record
 
+REPO = Path(__file__).parents[2]
 EVIL = {
     "script": "<script>alert(1)</script>",
     "event": "<img src=x onerror=alert(1)>",
@@ -31,6 +34,11 @@ EVIL = {
     "meta": "<meta http-equiv=refresh content='0;url=//x'><base href='//x'>",
     "unclosed": "<div><details><table><script",
     "math": "$\\href{javascript:alert(1)}{x}$ and $$\\style{position:fixed}{x}$$",
+    "math in a comment": "<div>$\\hr<!-- -->ef{javascript:alert(1)}{x}$</div>",
+    "math in entities": "a \\$\\hr&#101;f{javascript:alert(1)}{x}\\$ and <div>$\\st&#x79;le{position:fixed}{x}$</div>",
+    "math tokens": "$\\mmlToken{mi}[href=javascript:alert(1)]{x}$ and $\\bbox[position:fixed]{x}$",
+    "words with quotes": "<b title='> $\\href &quot; onclick=alert(1) x=&quot;'>a</b>",
+    "end of the session": "![a](/logout) <img src='../../logout'> <img src='%2e%2E/logout'> <img src='/\\elsewhere.example/x'>",
     "math block": "$$<script>alert(1)</script>$$",
     "code": "```html\n<script>alert(1)</script>\n```",
     "entity": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;script>",
@@ -52,8 +60,26 @@ def test_nothing_runs(name):
             text = " ".join(value) if isinstance(value, list) else value
             assert not attribute.startswith("on") and attribute not in ("srcdoc", "action", "id")
             assert "javascript:" not in text.lower() and "position" not in text and "nbgrader" not in text
-            assert attribute != "src" or "elsewhere" not in text and "svg" not in text
-    assert "\\href" not in soup.get_text() and "\\style" not in soup.get_text()
+            assert attribute != "src" or "elsewhere" not in text and "svg" not in text and "logout" not in text
+    assert not any(f"\\{command}" in soup.get_text() for command in ("href", "style", "mmlToken", "bbox"))
+
+
+@pytest.mark.parametrize("unit", ["\\\\[", "\\\\(", "<div>", "|a|b|\n|-|-|\n"])
+def test_no_text_keeps_the_page_waiting(unit):
+    """Of 200,000 characters, as many as a cell may have, some took minutes."""
+    began = time.monotonic()
+    soup = BeautifulSoup(render(unit * (200_000 // len(unit))), "html.parser")
+    assert time.monotonic() - began < 2
+    assert unit in soup.pre.get_text()
+
+
+def test_a_picture_beside_the_notebook_is_shown():
+    assert BeautifulSoup(render("![a](figures/my%20own.png)"), "html.parser").img["src"] == "figures/my%20own.png"
+
+
+def test_the_course_own_text_is_short_enough_to_be_shown():
+    cells = [cell for path in (REPO / "assignments").glob("*/*.ipynb") for cell in nbformat.read(path, 4).cells]
+    assert len(cells) > 300 and max(len(cell.source) for cell in cells if cell.cell_type == "markdown") < MAX_TEXT / 2
 
 
 def test_what_people_write_is_shown():

@@ -1,16 +1,19 @@
 """Every way to stop, flood or exhaust a worker has its verdict, and leaves nothing behind."""
 
+import itertools
 import time
+from contextlib import ExitStack
 
 import pytest
 
 from autograder.subject import OutOfMemory, StudentRaised, StudentTimeout, SubjectError, TooMuchOutput, WorkerDied
+from autograder.worker import conversation, launch
 from autograder.worker.client import Limits
 
-from .conftest import SMALL, eventually, processes_like
+from .conftest import SMALL, eventually, needs_jail, processes_like
 
 CODE = """
-import ctypes, os, signal, subprocess, sys, threading, time
+import ctypes, mmap, os, signal, socket, subprocess, sys, threading, time
 import numpy as np
 
 def ok(): return 1
@@ -52,6 +55,25 @@ def much_in_children():
     for _ in range(8):
         if os.fork() == 0:
             kept = np.ones(25_000_000); time.sleep(30)
+    time.sleep(30)
+def children(n, mb, kind, wait):
+    for _ in range(n):
+        if os.fork() == 0:
+            size = mb << 20
+            kept = bytearray(b"x") * size if kind == "own" else mmap.mmap(-1, size)
+            if kind == "shared":
+                for at in range(0, size, 4096): kept[at] = 1
+            if kind == "given back": kept.write(b"x" * size); kept.madvise(mmap.MADV_DONTNEED)
+            time.sleep(30); os._exit(0)
+    time.sleep(wait)
+def nap(): time.sleep(0.05)
+def names():
+    for i in range(300_000): os.close(os.open(f"/tmp/{i}", os.O_CREAT | os.O_WRONLY))
+def talks():
+    for _ in range(4):
+        if os.fork() == 0:
+            kept = [socket.socketpair() for _ in range(100)]
+            time.sleep(30); os._exit(0)
     time.sleep(30)
 def forks():
     while True:
@@ -125,6 +147,50 @@ def test_only_in_the_jail(module, name, error):
     """Outside it they would hit other processes, or fill the disk."""
     with pytest.raises(error):
         module(CODE).call(name)
+
+
+@pytest.mark.parametrize("kind", ["own", "shared", "given back"])
+def test_memory_of_many_processes_is_seen_between_quick_answers(module, kind):
+    """None of them is above its own limit, no call takes long, and shared memory is in no process's count of its own."""
+    subject = module(CODE, limits=Limits(**(vars(SMALL) | {"memory_mb": 400})))
+    with pytest.raises(OutOfMemory, match="400 MB"):
+        subject.call("children", 4, 130, kind, 0)
+        for _ in range(60):
+            subject.call("nap")
+
+
+def test_shared_memory_within_the_limit_passes(module):
+    assert module(CODE).call("children", 2, 50, "shared", 0.5).value is None
+
+
+@needs_jail
+@pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
+@pytest.mark.parametrize("name, error, words", [("names", TooMuchOutput, "50,000 files"), ("talks", WorkerDied, "256 sockets")])
+def test_what_only_the_kernel_pays_for_is_limited(module, name, error, words):
+    with pytest.raises(error, match=words):
+        module(CODE, limits=Limits(**(vars(SMALL) | {"call_seconds": 8}))).call(name)
+
+
+def test_reading_an_answer_is_on_the_submissions_time(module, monkeypatch):
+    """A value can be made to be slow to read; the time of all answers together is limited."""
+    subject = module(CODE, limits=Limits(call_seconds=1, total_seconds=1))
+    read = conversation.decode
+    monkeypatch.setattr(conversation, "decode", lambda payload: time.sleep(0.4) or read(payload))
+    with pytest.raises(StudentTimeout):
+        for _ in range(4):
+            subject.call("ok")
+
+
+def test_no_two_workers_have_one_user(monkeypatch):
+    """The kernel counts processes by user: one worker's bomb would leave its neighbour without threads."""
+    monkeypatch.setattr(launch, "_serial", itertools.chain([0] * 2, itertools.count()))
+    with ExitStack() as cleanup:
+        first, second = (launch.own_uid(cleanup) for _ in range(2))
+    assert first != second
+    monkeypatch.setattr(launch, "_serial", itertools.repeat(0))
+    for _ in range(2):
+        with ExitStack() as cleanup:
+            assert launch.own_uid(cleanup) == first
 
 
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
