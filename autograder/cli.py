@@ -54,55 +54,63 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     check = command("check", _check, "check your own work in this folder")
-    check.add_argument("problem_set", nargs="?", metavar="PS", help="e.g. ps4_mlp; without it, what this folder holds")
+    check.add_argument("problem_set", nargs="?", metavar="PS", help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds")
     check.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
-    check.add_argument("--json", action="store_true")
+    _json(check)
 
-    score = command("score", _score, "score one submission: no course folder, no database")
-    score.add_argument("problem_set", metavar="PS")
-    score.add_argument("folder", metavar="FOLDER", type=Path)
-    score.add_argument("--json", action="store_true")
+    score = command("score", _score, "score one submission; needs no course folder and no database")
+    _problem_set(score)
+    score.add_argument("folder", metavar="FOLDER", type=Path, help="what was handed in: a notebook, a module, or both")
+    _json(score)
     score.add_argument("--seed", type=int, default=0, metavar="N", help="instances follow from it (0: the public ones)")
     _sandbox(score)
 
     release = command("release", _release, "make assignments/ from source/")
-    release.add_argument("problem_sets", nargs="*", metavar="PS")
+    release.add_argument("problem_sets", nargs="*", metavar="PS", help="problem sets, e.g. ps4_mlp; without any, all")
 
     grade = command("grade", _grade, "grade submitted/*/PS into the gradebook; goes on where it stopped")
-    grade.add_argument("problem_set", metavar="PS")
-    grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    _problem_set(grade)
+    grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions graded at once (%(default)s)")
     grade.add_argument("--scheduler", metavar="ADDR", help="a Dask scheduler, e.g. tcp://10.0.0.1:8786")
-    grade.add_argument("--student", action="append", default=[], metavar="ID")
+    grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be given several times")
     grade.add_argument("--force", action="store_true", help="also what is graded already")
     grade.add_argument("--new-secret", action="store_true", help="grade again with another course secret")
     _sandbox(grade)
 
-    report = command("report", _report, "what a class got right and wrong, as a page")
-    report.add_argument("problem_set", metavar="PS")
+    report = command("report", _report, "what a class got right and wrong, as a page: reports/PS/index.html")
+    _problem_set(report)
 
-    export = command("export", _export, "scores for a learning platform")
-    export.add_argument("problem_set", metavar="PS")
-    export.add_argument("--to", choices=("canvas", "moodle", "csv"), default="csv")
+    export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
+    _problem_set(export)
+    export.add_argument("--to", choices=("canvas", "moodle", "csv"), default="csv", help="whose columns the file has (%(default)s)")
 
-    command("doctor", _doctor, "test the jail and the installation for real")
+    command("doctor", _doctor, "try the jail and the installation on this machine")
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
 
 
+def _problem_set(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("problem_set", metavar="PS", help="a problem set, e.g. ps4_mlp")
+
+
+def _json(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="the report as JSON, for a program")
+
+
 def _sandbox(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--sandbox", choices=("auto", "bubblewrap", "subprocess", "none"), default="auto",
-                     help="auto: the jail, or refuse; none: no jail, and every report says UNSANDBOXED")
+                     help="auto: a jail, or refuse; subprocess and none: no jail, and every report says UNSANDBOXED")
 
 
 def _check(args: argparse.Namespace) -> int:
     from .grading.score import score
 
-    here = Path.cwd()
-    name = args.problem_set or _held(here)
-    report = score(here, name, seed=0, sandbox="none").report
-    questions = [q for q in report.questions if q.verdict != "manual"]
+    name = _held(Path.cwd(), args.problem_set)
     if args.question:
         load(name)[args.question]
+    report = score(Path.cwd(), name, seed=0, sandbox="none").report
+    questions = [q for q in report.questions if q.verdict != "manual"]
+    if args.question:
         questions = [q for q in questions if q.id == args.question]
     if args.json:
         print(json.dumps(report.to_json() | {"questions": [q.to_json() for q in questions]}))
@@ -112,13 +120,21 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _held(folder: Path) -> str:
-    """The problem set whose module or notebook the folder holds."""
-    found = [n for n in names() if folder.name == n or (folder / f"{n}.ipynb").exists() or (folder / load(n).module).exists()]
-    if len(found) == 1:
-        return found[0]
-    raise UnknownProblemSet("say which problem set, e.g. `autograder check ps4_mlp`: this folder holds "
-                            + (f"{' and '.join(found)}" if found else "none of them"))
+def _held(folder: Path, wanted: str | None) -> str:
+    """The problem set to check: as asked, else what the folder's notebook, module or name says (another set may build on its module)."""
+    sets = [load(name) for name in names()]
+    by_module = [s.name for s in sets if (folder / s.module).is_file()]
+    found = [s.name for s in sets if (folder / f"{s.name}.ipynb").is_file()] or by_module or [s.name for s in sets if s.name == folder.name]
+    if not any(folder.glob("*.ipynb*")) and not any(folder.glob("*.py*")):
+        raise UnknownProblemSet("there is no notebook and no module here: go to the folder that holds them")
+    if wanted:
+        load(wanted)
+        if found and wanted not in found + by_module:
+            raise UnknownProblemSet(f"this folder holds {' and '.join(found)}, not {wanted}")
+        return wanted
+    if len(found) != 1:
+        raise UnknownProblemSet(f"say which problem set, e.g. `autograder check ps4_mlp`: this folder holds {' and '.join(found) or 'none of them'}")
+    return found[0]
 
 
 def _score(args: argparse.Namespace) -> int:

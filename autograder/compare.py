@@ -93,6 +93,8 @@ def same_shape(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | No
 
 def exact(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
     """Rule: equal in value and shape, to the last bit; also for text, None and bool."""
+    if isinstance(expected, Raised):
+        return _raises(actual, expected)
     if isinstance(expected, (str, bool, type(None))) or isinstance(actual, (str, type(None))):
         if type(actual) in (bool, np.bool_) and isinstance(expected, bool):
             actual = bool(actual)
@@ -138,7 +140,7 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
         if actual.type == expected.type:
             return None
         return Mismatch("type", f"{expected.type} was expected, but the code raised {actual}", actual.verdict, actual)
-    return Mismatch("type", f"{expected.type} was expected, but {_kind(actual)} came back")
+    return Mismatch("type", f"{expected.type} was expected, but {_show(actual) if isinstance(actual, str) else _kind(actual)} came back")
 
 
 def _not_a_value(actual: Any) -> Mismatch | None:

@@ -81,8 +81,8 @@ class QuestionReport:
     def text(self) -> str:
         """The report for a terminal."""
         lines = [f"{self.id} {self.title}: {number(self.score)} of {number(self.points)} ({WORDS[self.verdict]})"]
-        lines += [f"  {a.sentence}" for a in self.advice]
-        lines += [f"    hint: {a.hints[0]}" for a in self.advice if a.hints]
+        for a in self.advice:
+            lines += [f"  Likely mistake: {a.sentence}", *(f"    hint: {hint}" for hint in a.hints[:1])]
         for part in self.parts:
             mark = {"ok": "+", "recorded": "o", "manual": "o"}.get(part.verdict, "-")
             lines.append(f"  {mark} {part.name}: {number(part.score)}/{number(part.points)}")

@@ -138,6 +138,9 @@ def test_an_exception_is_expected_by_its_type():
     assert close()(Raised("ValueError", "any words"), wanted) is None
     assert "TypeError" in close()(Raised("TypeError", "x"), wanted).message
     assert close()(3.0, wanted).rung == "type"
+    assert exact(Raised("ValueError", "any words"), wanted) is None
+    assert exact("an answer", wanted).message == "ValueError was expected, but 'an answer' came back"
+    assert exact(None, wanted).message == "ValueError was expected, but None came back"
 
 
 @pytest.mark.parametrize("verdict", ["exception", "missing", "timeout", "memory", "output"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,7 +15,8 @@ import pytest
 
 from autograder import check, engine, progress
 from autograder.authoring.sample import patched
-from autograder.course import load
+from autograder.cli import _held
+from autograder.course import UnknownProblemSet, load
 from autograder.notebook import usage
 from autograder.subject import LocalSubject
 
@@ -123,5 +125,34 @@ def test_check_on_the_command_line(tmp_path):
     run = lambda *words: subprocess.run([sys.executable, "-m", "autograder.cli", "check", *words], cwd=tmp_path, capture_output=True, text=True, timeout=120)
     shown = run("--question", "4.7")
     assert shown.returncode == 0 and "4.7" in shown.stdout and "4.4" not in shown.stdout and "slope" in shown.stdout
+    assert re.search(r"\n  Likely mistake: .*\n    hint: ", shown.stdout)
     found = json.loads(run("ps4_mlp", "--json").stdout)
     assert next(q for q in found["questions"] if q["id"] == "4.7")["mistake"] == "slope_missing"
+
+
+def held_by(folder, *names, wanted=None):
+    """What `autograder check` takes a folder with these files for, or why it does not."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text("")
+    try:
+        return _held(folder, wanted)
+    except UnknownProblemSet as error:
+        return str(error)
+
+
+def test_the_command_line_finds_the_set_of_a_folder(tmp_path):
+    """A set that builds on another holds its module too, and its own notebook says which it is."""
+    assert held_by(tmp_path / "a", "regularization.py", "mlp.py", "ps5_regularization.ipynb") == "ps5_regularization"
+    assert held_by(tmp_path / "b", "mlp.py") == "ps4_mlp"
+    assert held_by(tmp_path / "c", "regularization.py", "mlp.py").startswith("say which")
+    assert held_by(tmp_path / "d", "regularization.py", "mlp.py", wanted="ps4_mlp") == "ps4_mlp"
+    assert held_by(tmp_path / "ps4_mlp", "mlp (1).py") == "ps4_mlp"
+    assert held_by(tmp_path / "e", "other.py").endswith("none of them")
+
+
+def test_the_command_line_says_that_a_folder_is_the_wrong_one(tmp_path):
+    assert held_by(tmp_path / "a", "ps1_neurons.ipynb", "neurons.py", wanted="ps4_mlp") == "this folder holds ps1_neurons, not ps4_mlp"
+    assert held_by(tmp_path / "b", wanted="ps4_mlp").startswith("there is no notebook and no module here")
+    assert held_by(tmp_path / "c", "submission.py", wanted="ps4_mlp") == "ps4_mlp"
+    assert "there is no problem set 'ps9'" in held_by(tmp_path / "d", "mlp.py", wanted="ps9")

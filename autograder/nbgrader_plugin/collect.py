@@ -20,10 +20,10 @@ class LmsCollector(FileNameCollectorPlugin):
     """Takes every file, and reads from folder and file names whose it is.
 
     Canvas, Moodle, Blackboard and Brightspace are known; else each student has a
-    folder, or an archive, named by the student's id. A file keeps its name and its
-    place below the student's folder, but for folders that hold one folder and nothing
-    else: grading finds out what is what. With ``named_regexp`` set, nbgrader's own
-    rule is used instead.
+    folder, or an archive, named by the student's id, and these may lie together in one
+    archive. A file keeps its name and its place below the student's folder, but for
+    folders that hold one folder and nothing else: grading finds out what is what. With
+    ``named_regexp`` set, nbgrader's own rule is used instead.
     """
 
     patterns = List(
@@ -46,7 +46,8 @@ class LmsCollector(FileNameCollectorPlugin):
                     return self._found(match.groupdict(), _unwrapped(top, parts, depth + 1))
         if len(parts) < 2:
             return None
-        return self._found({"student_id": parts[0]}, _unwrapped(top, parts, 1))
+        depth = _of_all(top, parts)
+        return self._found({"student_id": parts[depth]}, _unwrapped(top, parts, depth + 1))
 
     def _found(self, groups: dict, below: tuple[str, ...]) -> dict | None:
         student = groups["student_id"].strip()
@@ -79,6 +80,19 @@ class LmsCollector(FileNameCollectorPlugin):
 
 def _junk(name: str) -> bool:
     return name in _JUNK or name.startswith("._")
+
+
+def _of_all(top: PurePath, parts: tuple[str, ...]) -> int:
+    """How many folders are around those of the students: archives of a whole class hold several folders and no file."""
+    depth = 0
+    while depth < len(parts) - 2 and not _has_others(Path(top, *parts[:depth]), parts[depth]):
+        depth += 1
+    return depth if depth and _only_folders(Path(top, *parts[:depth])) else 0
+
+
+def _only_folders(folder: Path) -> bool:
+    found = [entry for entry in folder.iterdir() if not _junk(entry.name)]
+    return len(found) > 1 and all(entry.is_dir() for entry in found)
 
 
 def _unwrapped(top: PurePath, parts: tuple[str, ...], depth: int) -> tuple[str, ...]:

@@ -53,6 +53,25 @@ def test_a_folder_in_a_folder_is_dropped_where_nothing_else_is(tmp_path, others,
     assert found == ({"mlp.py", "helpers/tool.py"} if dropped else {f"{PS}/{PS}/mlp.py", f"{PS}/{PS}/helpers/tool.py"})
 
 
+CLASSES = {
+    "an archive of the class": (["class/ann/mlp.py", "class/bob/ps4_mlp/mlp.py", "class/.DS_Store"], {"ann": "mlp.py", "bob": "mlp.py"}),
+    "and a folder in it": (["download/class/ann/mlp.py", "download/class/bob/mlp.py"], {"ann": "mlp.py", "bob": "mlp.py"}),
+    "one student's archive": (["ann/mlp.py", "ann/helpers/tool.py"], {"ann": "mlp.py"}),
+    "one student's archive with a folder": (["ann/ps4_mlp/mlp.py", "ann/ps4_mlp/helpers/tool.py"], {"ann": "mlp.py"}),
+    "archives of two students": (["ann/notebook/mlp.py", "ann/code/tool.py", "bob/mlp.py"], {"ann": "notebook/mlp.py", "bob": "mlp.py"}),
+}
+
+
+@pytest.mark.parametrize("case", CLASSES)
+def test_folders_named_by_students_also_in_one_archive(case, tmp_path):
+    files, wanted = CLASSES[case]
+    for name in files:
+        (tmp_path / "extracted" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "extracted" / name).write_text("")
+    found = [LmsCollector().collect(str(tmp_path / "extracted" / name)) for name in files if name.endswith("mlp.py")]
+    assert {f["student_id"]: f["file_id"] for f in found} == wanted
+
+
 def test_nbgraders_own_rule_still_works():
     collector = LmsCollector(named_regexp=r".*/(?P<student_id>\w+)-(?P<file_id>\w+)", valid_ext=[".py"])
     assert collector.collect("/x/extracted/ann-mlp.py") == {"student_id": "ann", "file_id": "mlp"}
