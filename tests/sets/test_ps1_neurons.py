@@ -139,6 +139,24 @@ def points_with(question: str, **changed) -> dict[str, float]:
     return {p.name: p.score for p in QuestionRun(PS, PS[question], LocalSubject(names)).report().parts}
 
 
+def bce_with_minus(p, y):
+    return np.mean(-y * np.log(p) - (1 - y) * np.log(1 - p))
+
+
+def test_a_minus_before_labels_true_and_false_costs_half_a_point_and_is_explained():
+    names = namespace(SOURCE, PS.module) | {"binary_cross_entropy": bce_with_minus, "logistic_loss": lambda theta, X, y: bce_with_minus(neurons.sigmoid(X @ theta), y)}
+    parts = {p.name: p for q in ("1.6", "1.7") for p in QuestionRun(PS, PS[q], LocalSubject(names)).report().parts}
+    assert parts["binary_cross_entropy"].score == 1.5 and parts["logistic_loss"].score == 1
+    assert parts["binary_cross_entropy: labels True and False"].score == 0
+    assert "1.0 * y" in parts["binary_cross_entropy: labels True and False"].message
+
+
+def test_the_error_of_an_if_about_a_whole_array_is_explained():
+    names = namespace(SOURCE, PS.module) | {"relu": lambda z: max(0.0, z)}
+    part = next(p for p in QuestionRun(PS, PS["1.3"], LocalSubject(names)).report().parts if p.name == "relu")
+    assert part.score == 0 and "np.where" in part.message
+
+
 def augmented_with_twos(X):
     return np.column_stack([np.full(len(X), 2.0), X])
 

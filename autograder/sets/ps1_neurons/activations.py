@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy.special import expit, log_expit
 
@@ -62,6 +64,7 @@ S_MISTAKES = {
     "sigmoid_is_a_step": {"sigmoid": above},
     "sigmoid_is_tanh": {"sigmoid": np.tanh},
     "sigmoid_brackets_missing": {"sigmoid": lambda z: 1 + np.exp(-z)},
+    "sigmoid_brackets_missing_below": {"sigmoid": lambda z: 2 * np.exp(z)},
     "sigmoid_derivative_of_value": {"sigmoid_derivative": lambda z: z * (1 - z)},
     "sigmoid_derivative_at_value": {"sigmoid_derivative": lambda z: expit(expit(z)) * expit(-expit(z))},
     "sigmoid_derivative_is_value": {"sigmoid_derivative": expit},
@@ -105,6 +108,13 @@ R_MISTAKES = {
     "elu_derivative_alpha_missing": {"elu_derivative": lambda z, a: either(z, 1, np.exp(z))},
 }
 
+def log_of_clipped(z: np.ndarray) -> Any:
+    """Right, but far below 0 it stays above the line z, which the logarithm of the sigmoid follows there."""
+    far = z < -100
+    return log_expit(z) if not far.any() else lambda actual, case: bool(
+        np.shape(actual) == z.shape and np.allclose(actual[~far], log_expit(z[~far])) and np.all(actual[far] > z[far] + 1) and np.isfinite(actual).all())
+
+
 SHARED_MISTAKES = {
     "exponential_overflows": {
         "sigmoid": lambda z: np.exp(z) / (1 + np.exp(z)),
@@ -112,6 +122,7 @@ SHARED_MISTAKES = {
         "tanh": lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
     },
     "log_of_rounded_probability": {"log_sigmoid": lambda z: np.log(expit(z))},
+    "probability_clipped": {"log_sigmoid": log_of_clipped},
     "zero_times_infinity": {
         "elu": lambda z, a: (z > 0) * z + (z <= 0) * a * (np.exp(z) - 1),
         "elu_derivative": lambda z, a: (z > 0) * 1.0 + (z <= 0) * a * np.exp(z),

@@ -184,7 +184,7 @@ QUESTION = Question(
         Part("descent: stops in time, and says so", 1, DESCENT, ("path", "converged"), END, STRICT, follow=from_own_step),
         Part("descent: a gradient that never changes", 0.5, DESCENT, ("path", "converged"), STRAIGHT, STRICT, ("descent: the path",), from_own_step),
         Part("descent: no step needed, or none allowed", 0.5, DESCENT, ("path", "converged"), EDGES, STRICT, follow=from_own_step),
-        Part("descent: x0 is left as it was", 0.5, DESCENT, ("x0 afterwards",), None, UNTOUCHED, ("descent: the path",)),
+        Part("descent: x0 is left as it was", 0.5, DESCENT, ("x0 afterwards",), WAY + END[:2] + STRAIGHT, UNTOUCHED, ("descent: the path",)),
         Part("rate_limit", 1, LIMIT, ("rate_limit",), rule=VALUES),
         Part("minibatch_gradient", 1, BATCH, ("minibatch_gradient",), rule=STRICT),
         Choice("step_goes", 0.5, tuple("abcd")),

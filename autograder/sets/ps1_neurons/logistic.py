@@ -11,7 +11,7 @@ from ...compare import close
 from ...course import Case, Part, Question
 from .ask import STRICT, UNTOUCHED, VALUES, follow, given, own, trial
 from .fit import FIT, PATH, own_fit
-from .oracle import gradient, soft_plus
+from .oracle import floored, gradient, soft_plus
 
 LINKS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": expit, "identity": lambda z: z, "step": lambda z: (z > 0) * 1.0, "tanh": np.tanh, "reversed": lambda z: expit(-z)}
@@ -83,6 +83,8 @@ def SAMPLES(X):
 
 LOSS = trial(draw, {"logistic_loss": "theta X y"}, {"logistic_loss": loss}, {
     "log_of_rounded_probability": {"logistic_loss": lambda *given: loss(*given, stable=False)},
+    "zero_times_log": {"logistic_loss": lambda t, X, y: -(y * np.log(expit(X @ t)) + (1 - y) * np.log(1 - expit(X @ t))).mean()},
+    "probability_clipped": {"logistic_loss": lambda t, X, y: floored(expit(X @ t * np.where(y, 1, -1)))},
 }, knobs={
     "loss_summed": dict(times=SAMPLES), "loss_averaged_twice": dict(times=lambda X: 1 / len(X)),
     "loss_sign": dict(sign=-1.0), "ones_only": dict(ones_only=True), "other_base": dict(base=2.0),
@@ -117,7 +119,7 @@ STEP = trial(draw, {"logistic_step": "theta X y rate"}, {"logistic_step": moved}
 }, pure=("logistic_step",), tried="logistic_step(theta, X, y, rate={rate:.3g}) with {N} samples and {D} features", shrink=smaller)
 
 PLAIN = ("plain", "more features than samples", "as many features as samples")
-EDGES, FAR = ("one sample", "one feature", "labels True and False"), ("X @ theta near 1000",)
+EDGES, FAR = ("one sample", "one feature", "labels True and False"), ("X @ theta near 1000",)  # True and False count once, in the gradient
 
 
 def _gradient_from_own_sigmoid(s, c):
@@ -130,7 +132,7 @@ LOSS_FOLLOWS = follow("logistic_loss", lambda s, c: -own(s, "log_sigmoid", lambd
 QUESTION = Question(
     "1.7", "Logistic regression", needs=("logistic_loss", "logistic_gradient", "logistic_step", "fit_logistic"),
     covers=("IIT-A14",), minutes=50, difficulty=3, parts=(
-        Part("logistic_loss", 1, LOSS, ("logistic_loss",), PLAIN + EDGES, VALUES, follow=LOSS_FOLLOWS),
+        Part("logistic_loss", 1, LOSS, ("logistic_loss",), PLAIN + EDGES[:2], VALUES, follow=LOSS_FOLLOWS),
         Part("logistic_gradient", 2, GRADIENT, ("logistic_gradient",), PLAIN, STRICT, follow=GRADIENT_FOLLOWS),
         Part("one sample, one feature, labels True and False", 0.5, GRADIENT, ("logistic_gradient",), EDGES, STRICT, follow=GRADIENT_FOLLOWS),
         Part("loss where X @ theta is near 1000", 0.5, LOSS, ("logistic_loss",), FAR, VALUES),

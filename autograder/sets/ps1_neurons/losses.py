@@ -144,6 +144,7 @@ ZEROS = ("probabilities that are 0 where Y is 0",)
 SPREAD = ("one-hot", "soft targets", "one sample", "as many classes as samples")
 FEW, CERTAIN, MANY, ON_IT = ("plain", "one sample", "labels True and False"), ("certain and right",), ("many samples",), ("discriminants of exactly 0",)
 
+BINARY_FOLLOWS = follow("binary_cross_entropy", lambda s, c: -own(s, "log_likelihood", lambda p, y: _log(p, y).sum(), c.p, c.y) / c.N)
 ANSWERS = ("bce_worked", "zero_one_gradient")
 
 QUESTION = Question(
@@ -158,8 +159,8 @@ QUESTION = Question(
         Part("likelihood", 1, BINARY, ("likelihood",), FEW, VALUES),
         Part("log_likelihood", 1, BINARY, ("log_likelihood",), FEW, VALUES),
         Part("4000 samples", 0.5, BINARY, ("log_likelihood", "binary_cross_entropy"), MANY, VALUES),
-        Part("binary_cross_entropy", 2, BINARY, ("binary_cross_entropy",), FEW, VALUES,
-             follow=follow("binary_cross_entropy", lambda s, c: -own(s, "log_likelihood", lambda p, y: _log(p, y).sum(), c.p, c.y) / c.N)),
+        Part("binary_cross_entropy", 1.5, BINARY, ("binary_cross_entropy",), FEW[:2], VALUES, follow=BINARY_FOLLOWS),
+        Part("binary_cross_entropy: labels True and False", 0.5, BINARY, ("binary_cross_entropy",), FEW[2:], VALUES, ("binary_cross_entropy",), BINARY_FOLLOWS),
         Part("certain and right predictions", 0.5, BINARY, ("log_likelihood", "binary_cross_entropy"), CERTAIN, VALUES),
         *worked((WORKED,)),
         Part("zero_one_loss", 1, ZERO_ONE, ("zero_one_loss",), FEW, VALUES),

@@ -10,7 +10,7 @@ from scipy import special
 from ...compare import Raised
 from ...course import Case, Part, Question
 from .ask import STRICT, UNTOUCHED, VALUES, follow, given, own, trial
-from .oracle import gradient, log_sum_exp
+from .oracle import floored, gradient, log_sum_exp
 
 
 def samples(rng: np.random.Generator, name: str, N: int, D: int, C: int, y: Any = None) -> Case:
@@ -25,7 +25,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     far = samples(rng, "scores near 1000", 4, 4, 5)
     far.data.update(X=np.eye(4), Theta=far.Theta + np.array([[1000.0], [-1000.0], [0.0], [0.0]]))  # so that Theta holds the scores
     far.Theta[2, far.y[2]] = -1000.0  # a right class that seems impossible
-    return [
+    cases = [
         samples(rng, "plain", int(rng.integers(6, 9)), 3, 4),
         samples(rng, "more features than samples", 3, 6, 2),
         samples(rng, "many classes", 5, 2, 70),
@@ -34,7 +34,10 @@ def draw(rng: np.random.Generator) -> list[Case]:
         samples(rng, "one feature", 6, 1, 3),
         samples(rng, "the top class absent from y", 6, 4, 4, rng.integers(0, 2, 6)),
         far,
+        samples(rng, "one sample, scores near 1000", 1, 1, 5),
     ]
+    cases[-1].data.update(X=np.ones((1, 1)), Theta=cases[-1].Theta + 1000.0)  # one shift for all rows is enough here
+    return cases
 
 
 def smaller(rng: np.random.Generator):
@@ -64,6 +67,7 @@ def loss(Theta, X, y, *, times: Any = 1.0, sign: float = 1.0, axis: int = 1, bas
     z, labels = X @ Theta, labels(y, Theta.shape[1])
     logs = {"stable": special.log_softmax, "log of probability": lambda z, axis: np.log(special.softmax(z, axis=axis)), "scores": lambda z, axis: z,
             "naive": lambda z, axis: np.log(np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)),
+            "one sum": lambda z, axis: (top := z - z.max(axis=axis, keepdims=True)) - np.log(np.exp(top).sum()),
             "sigmoids": lambda z, axis: special.log_expit(z)}[how](z, axis=axis)
     kept = logs.sum(axis=1) if all_classes else logs[np.arange(len(y)), labels]
     return -sign * _scale(times, X, Theta) * kept.mean() / np.log(base)
@@ -93,13 +97,27 @@ def naive(Theta, X, y):
     return X.T @ (e / e.sum(1, keepdims=True) - np.eye(Theta.shape[1])[y]) / len(y)
 
 
+def one_shift(Z: np.ndarray) -> np.ndarray:
+    e = np.exp(Z - Z.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def one_shift_loss(Theta, X, y):
+    """nan or minus infinity, as the loss is written, where a row is rounded to nothing."""
+    kept = one_shift(X @ Theta)[np.arange(len(y)), y]
+    return -np.log(kept).mean() if np.isfinite(kept).all() else lambda actual, case: np.isnan(actual) or actual == -np.inf
+
+
 LOSS = trial(draw, {"multiclass_loss": "Theta X y"}, {"multiclass_loss": loss}, {
     "exponential_overflows": {"multiclass_loss": lambda *given: loss(*given, how="naive")},
     "log_of_rounded_probability": {"multiclass_loss": lambda *given: loss(*given, how="log of probability")},
+    "one_shift_for_all": {"multiclass_loss": one_shift_loss},
+    "probability_clipped": {"multiclass_loss": lambda T, X, y: floored(special.softmax(X @ T, axis=1)[np.arange(len(y)), y])},
 }, knobs={
     "loss_summed": dict(times=lambda N, C: N), "mean_over_outputs": dict(times=lambda N, C: 1 / C),
     "loss_averaged_twice": dict(times=lambda N, C: 1 / N), "loss_sign": dict(sign=-1.0),
     "over_samples": dict(axis=0), "other_base": dict(base=2.0),
+    "multiclass_loss_over_classes": dict(times=lambda N, C: N / C), "one_sum_for_all": dict(how="one sum"),
     "multiclass_loss_of_scores": dict(how="scores"), "multiclass_loss_of_sigmoids": dict(how="sigmoids"),
     "multiclass_loss_over_all_classes": dict(all_classes=True),
     "multiclass_loss_labels_from_one": dict(labels=lambda y, C: y - 1),
@@ -107,6 +125,7 @@ LOSS = trial(draw, {"multiclass_loss": "Theta X y"}, {"multiclass_loss": loss}, 
 
 GRADIENT = trial(draw, {"multiclass_gradient": "Theta X y"}, {"multiclass_gradient": slope}, {
     "exponential_overflows": {"multiclass_gradient": naive},
+    "one_shift_for_all": {"multiclass_gradient": lambda T, X, y: X.T @ (one_shift(X @ T) - np.eye(T.shape[1])[y]) / len(y)},
     "one_hot_width_from_y": {"multiclass_gradient": lambda T, X, y: slope(T, X, y) if y.max() + 1 == T.shape[1] else Raised("ValueError")},
 }, knobs={
     "gradient_summed": dict(times=lambda N, C: N), "gradient_averaged_twice": dict(times=lambda N, C: 1 / N),
@@ -131,7 +150,7 @@ STEP = trial(draw, {"multiclass_step": "Theta X y rate"}, {"multiclass_step": mo
 }, pure=("multiclass_step",), tried="multiclass_step(Theta, X, y, rate={rate:.3g}) with {N} samples, {D} features, {C} classes", shrink=smaller)
 
 PLAIN = ("plain", "more features than samples", "many classes")
-EDGES, FAR = ("as many samples as classes", "one sample", "one feature", "the top class absent from y"), ("scores near 1000",)
+EDGES, FAR = ("as many samples as classes", "one sample", "one feature", "the top class absent from y"), ("scores near 1000", "one sample, scores near 1000")
 
 
 def _from_own_softmax(s, c):

@@ -50,6 +50,8 @@ ROWS = trial(
         "over_samples": {"logsumexp": lambda Z: special.logsumexp(Z, axis=0), "softmax": lambda Z: special.softmax(Z, axis=0),
                          "log_softmax": lambda Z: special.log_softmax(Z, axis=0)},
         "over_everything": {"logsumexp": lambda Z: special.logsumexp(Z), "softmax": lambda Z: special.softmax(Z)},
+        "one_sum_for_all": {"softmax": lambda Z: (e := np.exp(Z - Z.max(1, keepdims=True))) / e.sum(),
+                            "log_softmax": lambda Z: (top := Z - Z.max(1, keepdims=True)) - np.log(np.exp(top).sum())},
         "keepdims_missing": {"softmax": unless(ValueError, lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1))},
         "log_softmax_sums_as_a_row": {"log_softmax": unless(ValueError, lambda Z: Z - special.logsumexp(Z, axis=1))},
         "one_shift_for_all": {"logsumexp": lambda Z: Z.max() + np.log(np.exp(Z - Z.max()).sum(1)),

@@ -11,6 +11,10 @@ ACTIVATIONS: Table = {
     "log_of_rounded_probability": (
         "A probability was rounded to 0 before its logarithm was taken, so the result is infinite.",
         "What is log(0)? And what is the log of exp(-1000)?", "Take the logarithm on paper first; np.logaddexp(0, z) is log(1 + exp(z)) for every z."),
+    "probability_clipped": (
+        "A small number keeps a probability away from 0, so the logarithm ends there: log(1e-15) is -34.5, where -1000 is right.",
+        "How large is the loss of a prediction that is certain and wrong? Does yours grow with the score?",
+        "Take the logarithm on paper first, then nothing has to be clipped; np.logaddexp(0, z) is log(1 + exp(z)) for every z."),
     "zero_times_infinity": (
         "A mask times an overflowing exponential: 0 times infinity is nan.", "What is exp(1000) times 0 in floats?",
         "Choose with np.where, and let the exponential see np.minimum(z, 0) only."),
@@ -24,6 +28,7 @@ ACTIVATIONS: Table = {
     "sigmoid_is_a_step": ("That is the step function; the sigmoid passes smoothly from 0 to 1.", "What is the sigmoid of 0.5? More than 0.6."),
     "sigmoid_is_tanh": ("That is tanh, which runs from -1 to 1; the sigmoid runs from 0 to 1.", "What should come out at z = 0?"),
     "sigmoid_brackets_missing": ("1 / 1 + exp(-z) is 1 + exp(-z): the denominator needs brackets.", "What does Python do first, / or +?"),
+    "sigmoid_brackets_missing_below": ("exp(z) / 1 + exp(z) is 2 exp(z): the denominator needs brackets.", "What does Python do first, / or +?"),
     "sigmoid_derivative_of_value": (
         "You computed z (1 - z); the formula s (1 - s) needs the sigmoid s of z.", "What is handed to the function: z, or the sigmoid of z?"),
     "sigmoid_derivative_at_value": (

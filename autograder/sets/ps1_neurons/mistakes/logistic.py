@@ -52,6 +52,7 @@ LOGISTIC: Table = {
     "one_hot_all_columns": (
         "Each row has a 1 for every class that occurs anywhere: Y[:, y] = 1 means all rows.",
         "Index rows and columns together: np.arange(N) beside y."),
+    "multiclass_loss_over_classes": ("You divided by the number of classes instead of samples.", "What is the mean of the loss taken over?"),
     "multiclass_loss_of_scores": (
         "The scores are used as if they were logarithms of probabilities.",
         "What must be subtracted from each row, so that the exponentials add up to 1?"),

@@ -8,6 +8,9 @@ SOFTMAX: Table = {
         "The sum runs over the samples instead of the classes.",
         "Which axis of an (N, C) array are the classes?", "axis=1, with keepdims=True where you divide."),
     "over_everything": ("One sum for the whole array: each row has its own.", "How many different denominators should there be?"),
+    "one_sum_for_all": (
+        "You take off each row's own maximum, but divide by one sum over the whole array.",
+        "What should the entries of one row add up to?", "axis=1, keepdims=True, in the sum as well as in the maximum."),
     "keepdims_missing": (
         "The sums of the rows have shape (N,), and beside (N, C) NumPy takes that for a row: it raises, or, where N = C, divides by the wrong sums.",
         "Print the shape of the sums. Which shape would stand beside each row?", "axis=1, keepdims=True gives (N, 1)."),
