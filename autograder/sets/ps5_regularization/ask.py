@@ -28,6 +28,11 @@ def attempt(action: Any) -> Any:
         return as_raised(error)
 
 
+def another_error(actual: Any, case: Case) -> bool:
+    """Refused, but not by a ValueError."""
+    return isinstance(actual, Raised) and actual.verdict == "exception" and actual.type != "ValueError"
+
+
 def net_for(s: Subject, make: Callable[[], Any], name: str, *arguments: Any) -> Any:
     """The net that `make` makes, to give to the function `name`; where there is no net, an unwritten function is said first."""
     try:

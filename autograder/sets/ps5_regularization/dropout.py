@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised, close, exact
 from ...course import Case, Part, Trial
 from ...subject import StudentRaised, Subject
-from .ask import attempt, parts_of
+from .ask import another_error, attempt, parts_of
 
 # name -> shape, drop_prob, training; 0.5 would hide whether a probability is that of keeping or of dropping
 STRUCTURES: dict[str, tuple] = {
@@ -40,7 +40,8 @@ def seen_in(out: Any, c: Case) -> dict[str, Any]:
         return {"out": out, "scale of what stays": out, "share dropped": out, "mean of out / x": out}
     with np.errstate(all="ignore"):
         ratio = out / c.x
-    kept = ratio[ratio != 0] if (ratio != 0).any() else np.zeros(1)
+    idle = c.training and c.drop_prob > 0 and (ratio != 0).all()  # nothing was dropped, so nothing was left standing either
+    kept = np.full(1, np.nan) if idle else ratio[ratio != 0] if (ratio != 0).any() else np.zeros(1)
     return {"out": out, "scale of what stays": [kept.min(), kept.max()], "share dropped": float((ratio == 0).mean()), "mean of out / x": float(ratio.mean())}
 
 
@@ -69,6 +70,8 @@ AHEAD = Trial(draw, ask_ahead, ahead, {
     "scaled_by_drop_prob": dict(mask=lambda c, s: np.divide(_kept(c, s), c.drop_prob)),
     "dropped_for_kept": dict(mask=lambda c, s: (1 - _kept(c, s)) / (1 - c.drop_prob)),
     "normal_for_uniform": dict(mask=lambda c, s: (s.standard_normal(c.shape) >= c.drop_prob) / (1 - c.drop_prob)),
+    "kept_below": dict(mask=lambda c, s: (s.random(c.shape) < 1 - c.drop_prob) / (1 - c.drop_prob)),
+    "binomial_for_uniform": dict(mask=lambda c, s: s.binomial(1, 1 - c.drop_prob, c.shape) / (1 - c.drop_prob)),
     "scaled_twice": dict(mask=lambda c, s: given_mask(c, s) / (1 - c.drop_prob)),
     "scaled_down": dict(mask=lambda c, s: _kept(c, s) * (1 - c.drop_prob)),
     "one_mask_row": dict(mask=lambda c, s: np.broadcast_to((s.random(c.shape[1:]) >= c.drop_prob) / (1 - c.drop_prob), c.shape)),
@@ -93,7 +96,8 @@ def ask_back(s: Subject, c: Case) -> dict[str, Any]:
         if error.verdict == "missing":
             raise
         return dict.fromkeys(("dx", "dout afterwards"), Raised("no cache", f"dropout_forward raised {error}"))
-    cache = parts_of(outcome.value, ("out", "cache"), "dropout_forward")[1]
+    out, cache = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
+    c.data["out"] = out  # what this cache belongs to
     if isinstance(cache, Raised):
         return dict.fromkeys(("dx", "dout afterwards"), cache)
     back = s.call("dropout_backward", c.dout, cache)
@@ -107,8 +111,8 @@ def back(c: Case, by: Callable = lambda mask, c: mask, test: Callable = lambda c
 
 
 def own_mask(s: Subject, c: Case) -> dict[str, Any] | None:
-    """The same, with the mask that shows in the student's own forward pass; None where nothing was dropped."""
-    out = np.asarray(parts_of(ahead_of(s, c).value, ("out", "cache"), "dropout_forward")[0], dtype=float)
+    """The same, with the mask that showed in the student's own forward pass; None where nothing was dropped."""
+    out = np.asarray(c.data["out"], dtype=float)
     if c.training and c.drop_prob and (out != 0).all():
         return None
     return {"dx": c.dout * (out / c.x)}
@@ -155,21 +159,22 @@ def _answers(*names: str) -> Callable:
 REFUSED = Trial(draw_refused, refusal_of, lambda c: {"dropout_forward": Raised("ValueError")}, {
     "any_drop_prob_accepted": _answers(), "drop_prob_one_accepted": _answers("drop_prob = 1.0"), "negative_drop_prob_accepted": _answers("drop_prob = -0.2"),
     "drop_prob_above_one_accepted": _answers("drop_prob = 1.0", "drop_prob = 1.5"),
-    "drop_prob_refused_with_another_error": lambda c: {"dropout_forward": Raised("AssertionError")},
+    "drop_prob_refused_with_another_error": lambda c: {"dropout_forward": another_error},
 }, "dropout_forward(x, {drop_prob}, rng)")
 
 TRAIN, LARGE, TEST = ("a batch", "more dropped than kept", "three axes"), ("a large array",), ("test time", "test time, three axes")
 NUMBERS = close(1e-8, 1e-10)
+DROPS = ("dropout_forward: the share that is dropped", "dropout_backward")  # it does drop, if not the share that is asked for
 
 PARTS = (
     Part("dropout_forward: what stays is divided by 1 - drop_prob", 2, AHEAD, ("scale of what stays",), TRAIN, NUMBERS),
     Part("dropout_forward: the share that is dropped", 1, AHEAD, ("share dropped",), LARGE, close(0, 0.03)),
     Part("dropout_forward: the expected value stays", 1, AHEAD, ("mean of out / x",), LARGE, close(0, 0.08), ("dropout_forward: the share that is dropped",)),
     Part("dropout_forward: the draws of the generator", 1, AHEAD, ("out",), TRAIN + ("nothing to drop",), NUMBERS),
-    Part("dropout_forward: test time", 1, AHEAD, ("out",), TEST, NUMBERS, ("dropout_forward: the share that is dropped",)),
+    Part("dropout_forward: test time", 1, AHEAD, ("out",), TEST, NUMBERS, DROPS),
     Part("dropout_forward: a drop_prob out of range is refused", 0.5, REFUSED, ("dropout_forward",), None, exact, ("dropout_forward: the share that is dropped",)),
     Part("dropout_backward", 2, BACK, ("dx",), TRAIN + LARGE, NUMBERS, (), own_mask),
     Part("dropout_backward: test time, drop_prob 0", 0.5, BACK, ("dx",), TEST + ("nothing to drop",), NUMBERS, ("dropout_backward",), own_mask),
-    Part("dropout_forward: x stays as it was", 0.5, AHEAD, ("x afterwards",), None, close(0, 0), ("dropout_forward: the share that is dropped",)),
-    Part("dropout_backward: dout stays as it was", 0.5, BACK, ("dout afterwards",), None, close(0, 0), ("dropout_backward",)),
+    Part("dropout_forward: x stays as it was", 0.5, AHEAD, ("x afterwards",), None, close(0, 0), DROPS),
+    Part("dropout_backward: dout stays as it was", 0.5, BACK, ("dout afterwards",), TRAIN + LARGE, close(0, 0), ("dropout_backward",)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Any, Callable
 
 import numpy as np
@@ -69,7 +70,9 @@ def draw_runs(rng: np.random.Generator) -> list[Case]:
     cases = []
     for name, (patience, losses) in RUNS.items():
         scale = float(rng.uniform(0.5, 2))
-        cases.append(Case(name, dict(patience=patience, losses=[plain(scale * v) for v in losses], held=False)))
+        case = Case(name, dict(patience=patience, losses=[plain(scale * v) for v in losses], held=False, due=len(losses)))
+        case.data["due"] = stopping(case)["stops after epoch"] or case.due  # what is best is looked at no later than here
+        cases.append(case)
     held = cases[0]
     return [*cases, Case("training changes the arrays themselves", dict(held.data, held=True))]
 
@@ -85,30 +88,34 @@ def watched(s: Subject, c: Case) -> dict[str, Any]:
         s.call((W, "fill"), float(epoch))
         s.call((b, "fill"), float(-epoch))
         answer = s.call((stopper, "update"), loss, {"W1": W, "b1": b}).value
-        if not isinstance(answer, (bool, np.bool_)):
-            return {"stops after epoch": answer, "best_loss": s.get(stopper, "best_loss"), "best_params": s.get(stopper, "best_params")}
+        if epoch <= c.due:
+            best = {"best_loss": s.get(stopper, "best_loss"), "best_params": s.get(stopper, "best_params")}
+        if not isinstance(answer, (bool, np.bool_, NoneType)):  # no answer is no wish to stop
+            return {"stops after epoch": answer} | best
         if answer:
             stopped = epoch
             break
-    return {"stops after epoch": stopped, "best_loss": s.get(stopper, "best_loss"), "best_params": s.get(stopper, "best_params")}
+    return {"stops after epoch": stopped} | best
 
 
 def stopping(c: Case, better: Callable = lambda new, best, last: new < best, patience: Callable = lambda p: p, reset: bool = True,
-             keep: str = "best", seen: Callable = lambda best, new: new, alias: bool = False) -> dict[str, Any]:
+             keep: str = "best", seen: Callable = lambda best, new: new, alias: bool = False, counts: Callable = lambda new, best: True) -> dict[str, Any]:
     """The rule, epoch by epoch."""
-    best, last, waited, kept, end = np.inf, np.inf, 0, None, 0
+    best, last, waited, kept, end, shown = np.inf, np.inf, 0, None, 0, ()
     for epoch, loss in enumerate(c.losses, 1):
         improved = better(loss, best, last)
         if improved:
             best = seen(best, loss)
         if improved or keep == "last":
             kept = kept if keep == "first" and kept else epoch
-        waited = waited + (not improved) if not (improved and reset) else 0
+        waited = waited + (not improved and bool(counts(loss, best))) if not (improved and reset) else 0
         last = loss
+        if epoch <= c.due:
+            shown = best, epoch if alias and c.held else kept
         if waited >= patience(c.patience):
             end = epoch
             break
-    kept = epoch if alias and c.held else kept
+    best, kept = shown
     params = None if kept is None else {"W1": np.full((1, 2), float(kept)), "b1": np.full(1, -float(kept))}
     return {"stops after epoch": end, "best_loss": best, "best_params": params}
 
@@ -122,6 +129,8 @@ STOP = Trial(draw_runs, watched, stopping, {
     "patience_ignored": dict(patience=lambda p: 1),
     "waited_not_reset": dict(reset=False),
     "equal_loss_improves": dict(better=lambda new, best, last: new <= best),
+    "improves_unless_worse": dict(better=lambda new, best, last: not new > best),
+    "counts_only_if_worse": dict(counts=lambda new, best: new > best),
     "nan_improves": dict(better=lambda new, best, last: not new >= best),
     "higher_loss_improves": dict(better=lambda new, best, last: new > (best if np.isfinite(best) else -np.inf)),
     "compared_with_the_last_loss": dict(better=lambda new, best, last: new < last),
@@ -133,7 +142,7 @@ STOP = Trial(draw_runs, watched, stopping, {
     "loss_compared_by_size": dict(better=lambda new, best, last: abs(new) < abs(best)),
 }, "EarlyStopping(patience={patience}).update(...) with the losses {losses}")
 
-NUMBERS = close(1e-8, 1e-10)
+NUMBERS, SCALED = close(1e-8, 1e-10), close(1e-6, 1e-9)  # a tiny number that keeps a length from 0 does not count
 SPECIAL, HELD = ("the same loss again", "a loss that is NaN"), ("training changes the arrays themselves",)
 PLAIN = tuple(name for name in RUNS if name not in SPECIAL)
 
@@ -141,8 +150,8 @@ QUESTION = Question(
     "5.7", "Dropout, max norm, early stopping", minutes=60, difficulty=3,
     needs=("dropout_forward", "dropout_backward", "max_norm", "EarlyStopping"), parts=(
         *dropout.PARTS,
-        Part("max_norm: long columns", 1.5, MAX_NORM, ("max_norm",), ("all columns too long", "long and short columns", "one column", "a limit below 1"), NUMBERS),
-        Part("max_norm: short columns, zeros", 0.5, MAX_NORM, ("max_norm",), ("short columns", "a column of zeros"), NUMBERS, ("max_norm: long columns",)),
+        Part("max_norm: long columns", 1.5, MAX_NORM, ("max_norm",), ("all columns too long", "long and short columns", "one column", "a limit below 1"), SCALED),
+        Part("max_norm: short columns, zeros", 0.5, MAX_NORM, ("max_norm",), ("short columns", "a column of zeros"), SCALED, ("max_norm: long columns",)),
         Part("max_norm: W stays as it was", 0.5, MAX_NORM, ("W afterwards",), None, close(0, 0), ("max_norm: long columns",)),
         Part("EarlyStopping: when to stop", 1.5, STOP, ("stops after epoch",), PLAIN, exact),
         Part("EarlyStopping: the best loss and parameters", 1, STOP, ("best_loss", "best_params"), PLAIN, NUMBERS),

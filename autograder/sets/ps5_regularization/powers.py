@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised, close
 from ...course import Case, Part, Question, Trial
 from ...subject import Subject
-from .ask import STEP, attempt, function, plain
+from .ask import STEP, another_error, attempt, function, plain
 
 POWERS = {"p = 2": 2.0, "p = 4": 4.0, "p = 3": 3.0, "p = 1.5": 1.5, "p = 2.5": 2.5, "p = 1": 1.0}
 
@@ -92,7 +92,7 @@ BELOW_ONE = Trial(draw_refused, refusal_of, lambda c: dict.fromkeys(("lp_penalty
     "p_below_one_accepted": _answers("lp_penalty", "lp_penalty_grad"),
     "p_below_one_accepted_in_penalty": _answers("lp_penalty"),
     "p_below_one_accepted_in_gradient": _answers("lp_penalty_grad"),
-    "p_refused_with_another_error": lambda c: dict.fromkeys(("lp_penalty", "lp_penalty_grad"), Raised("AssertionError")),
+    "p_refused_with_another_error": lambda c: dict.fromkeys(("lp_penalty", "lp_penalty_grad"), another_error),
     "p_between_zero_and_one_accepted": lambda c: _answers("lp_penalty", "lp_penalty_grad")(c) if c.p > 0 else {},
 }, "lp_penalty(w, {alpha}, {p}) and lp_penalty_grad(w, {alpha}, {p})")
 

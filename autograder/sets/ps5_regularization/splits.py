@@ -9,7 +9,7 @@ import numpy as np
 from ...compare import Raised, close, exact
 from ...course import Case, Choice, Part, Question, Trial
 from ...subject import Subject
-from .ask import attempt, parts_of
+from .ask import another_error, attempt, parts_of
 from .thetas import LETTERS
 
 NAMES = ("X_train", "y_train", "X_val", "y_val", "X_test", "y_test")
@@ -72,12 +72,23 @@ def _mutable_order(c: Case, stream: np.random.Generator) -> np.ndarray:
     return np.arange(c.N)
 
 
+def _minus_zero(c: Case) -> dict[str, Any]:
+    """Cut by counting from the end: rows[-0:] is all of them, rows[:-0] none."""
+    rows = np.random.Generator(np.random.PCG64(c.seed)).permutation(c.N)
+    held = c.n_val + c.n_test
+    parts = {"train": rows[:-held], "val": rows[-held:-c.n_test], "test": rows[-c.n_test:]}
+    found = {f"{letter}_{name}": array[part] for name, part in parts.items() for letter, array in (("X", c.X), ("y", c.y))}
+    return observed(c, found) | {"X afterwards": c.X, "y afterwards": c.y}
+
+
 SPLIT = Trial(draw, ask, cut, {
     "rows_not_mixed": dict(order=_mutable_order),
     "labels_not_mixed": dict(label_order=lambda c, stream, rows: np.arange(c.N)),
     "labels_mixed_again": dict(label_order=lambda c, stream, rows: stream.permutation(c.N)),
     "val_and_test_swapped": dict(arrange=lambda parts: [parts[0], ("test", *parts[1][1:]), ("val", *parts[2][1:])]),
     "train_set_at_the_end": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test), order=lambda c, stream: np.roll(stream.permutation(c.N), -c.n_val - c.n_test)),
+    "sets_from_the_front": dict(order=lambda c, stream: np.concatenate([(rows := stream.permutation(c.N))[c.n_val + c.n_test:], rows[c.n_test:c.n_val + c.n_test], rows[:c.n_test]])),
+    "minus_zero_slice": _minus_zero,
     "sizes_swapped": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_val)),
     "val_among_training": dict(arrange=lambda parts: [("train", 0, parts[1][2]), *parts[1:]]),
     "test_among_training": dict(arrange=lambda parts: [("train", 0, parts[0][2]), parts[1], ("test", 0, parts[2][2] - parts[2][1])]),
@@ -104,7 +115,7 @@ TOO_LARGE = Trial(draw_too_large, refusal_of, lambda c: {"split": Raised("ValueE
     "empty_training_set_accepted": lambda c: {"split": "six arrays"},
     "exactly_nothing_left_accepted": lambda c: {"split": "six arrays"} if c.name == "nothing left" else {},
     "only_exactly_nothing_left_refused": lambda c: {"split": "six arrays"} if c.name != "nothing left" else {},
-    "split_refused_with_another_error": lambda c: {"split": Raised("AssertionError")},
+    "split_refused_with_another_error": lambda c: {"split": another_error},
 }, "split(X, y, {n_val}, {n_test}, rng) with N={N}")
 
 CHOICES = (*(Choice(name, 0.5, LETTERS) for name in ("curve_a", "curve_b", "curve_c", "tune_on")),

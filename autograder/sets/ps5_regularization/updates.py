@@ -42,7 +42,7 @@ def l1(w: np.ndarray, g: np.ndarray, c: Case) -> np.ndarray:
     return -c.lr * c.lam * (np.where(w == 0, abs(w + h) - abs(w - h), (w > 0) * 2.0 * h - (w < 0) * 2.0 * h) / (2 * h))
 
 
-def slips(right: Callable, of_the_source: Callable) -> dict[str, Callable]:
+def slips(right: Callable, of_the_source: Callable, of_the_whole: Callable) -> dict[str, Callable]:
     """What goes wrong with either penalty."""
     return {
         "update_of_the_source": lambda c: updated(c, of_the_source, lambda g, c: g),
@@ -51,17 +51,18 @@ def slips(right: Callable, of_the_source: Callable) -> dict[str, Callable]:
         "update_gradient_without_rate": lambda c: updated(c, right, lambda g, c: -g),
         "update_gradient_added": lambda c: updated(c, right, lambda g, c: c.lr * g),
         "update_penalty_missing": lambda c: updated(c, lambda w, g, c: 0 * w),
+        "update_penalty_itself": lambda c: updated(c, lambda w, g, c: -c.lr * c.lam * of_the_whole(w) + 0 * w),
         "update_penalises_biases": lambda c: updated(c, right, decays=lambda k: True),
         "update_first_layer_only": lambda c: updated(c, right, decays=lambda k: k == "W1"),
         "update_two_layers_only": lambda c: updated(c, right, decays=lambda k: k in ("W1", "W2")),
     }
 
 
-L2_SLIPS = slips(l2, lambda w, g, c: -c.lr * c.lam * w) | {
+L2_SLIPS = slips(l2, lambda w, g, c: -c.lr * c.lam * w, lambda w: (w**2).sum()) | {
     "update_two_missing": lambda c: updated(c, lambda w, g, c: l2(w, g, c) / 2),
     "update_l1_for_l2": lambda c: updated(c, l1),
 }
-L1_SLIPS = slips(l1, l1) | {
+L1_SLIPS = slips(l1, l1, lambda w: abs(w).sum()) | {
     "update_two_too_many": lambda c: updated(c, lambda w, g, c: 2 * l1(w, g, c)),
     "update_l2_for_l1": lambda c: updated(c, l2),
     "update_weights_for_sign": lambda c: updated(c, lambda w, g, c: -c.lr * c.lam * w),
@@ -72,8 +73,24 @@ L1_SLIPS = slips(l1, l1) | {
     "sign_nan_at_zero": lambda c: updated(c, lambda w, g, c: -c.lr * c.lam * np.where(w == 0, np.nan, np.sign(w))),
 }
 ARGUMENTS = ("params", "grads", "lr", "lam")
-L2 = function("l2_update", ARGUMENTS, draw_params, lambda c: updated(c, l2), L2_SLIPS, {"params_changed": ("params", lambda c: updated(c, l2))})
-L1 = function("l1_update", ARGUMENTS, draw_params, lambda c: updated(c, l1), L1_SLIPS, {"params_changed": ("params", lambda c: updated(c, l1))})
+
+
+def apart(name: str, trial: Trial) -> Trial:
+    """Weights and biases as two outputs: a penalty on the biases leaves the weights right."""
+    def cut(found: dict[str, Any]) -> dict[str, Any]:
+        if name not in found:
+            return found
+        value = found[name]
+        known = isinstance(value, dict) and all(isinstance(k, str) for k in value)
+        kinds = {kind: {k: v for k, v in value.items() if k.startswith("W") == (kind == "weights")} if known else value for kind in ("weights", "biases")}
+        return kinds | {k: v for k, v in found.items() if k != name}
+
+    wrong = {i: (lambda c, f=f: cut(f(c))) for i, f in trial.wrong.items()}
+    return Trial(trial.draw, lambda s, c: cut(trial.ask(s, c)), lambda c: cut(trial.truth(c)), wrong, trial.tried)
+
+
+L2 = apart("l2_update", function("l2_update", ARGUMENTS, draw_params, lambda c: updated(c, l2), L2_SLIPS, {"params_changed": ("params", lambda c: updated(c, l2))}))
+L1 = apart("l1_update", function("l1_update", ARGUMENTS, draw_params, lambda c: updated(c, l1), L1_SLIPS, {"params_changed": ("params", lambda c: updated(c, l1))}))
 
 REG = function("reg_for", ("lam",), lambda rng: [Case(f"lam {i}", dict(lam=plain(rng.uniform(0.1, 3)))) for i in (1, 2)],
                lambda c: slope(lambda w: c.lam * w * w, 1.0) / slope(lambda w: 0.5 * w * w, 1.0), {
@@ -140,11 +157,13 @@ QUESTION = Question(
     "5.2", "L2 and L1 updates", minutes=35, difficulty=2, covers=("PS4-Q3.0", "PS4-Q3.1", "PS4-Q3.2"),
     needs=("l2_update", "l1_update", "reg_for", "net_l2_step", "make_net", "why_regularise"), answers=("why_regularise",), parts=(
         Choice("why_regularise", 1, ("a", "b", "c", "d")),
-        Part("l2_update", 3, L2, ("l2_update",), PLAIN, NUMBERS),
-        Part("l1_update", 3, L1, ("l1_update",), PLAIN, NUMBERS),
-        Part("l2_update: three layers, zeros", 0.5, L2, ("l2_update",), ("three layers", *ZEROS), NUMBERS, ("l2_update",)),
-        Part("l1_update: three layers", 0.5, L1, ("l1_update",), ("three layers",), NUMBERS, ("l1_update",)),
-        Part("l1_update: weights that are 0", 1, L1, ("l1_update",), ZEROS, NUMBERS, ("l1_update",)),
+        Part("l2_update", 2.5, L2, ("weights",), PLAIN, NUMBERS),
+        Part("l2_update: biases", 0.5, L2, ("biases",), None, NUMBERS, ("l2_update",)),
+        Part("l1_update", 2.5, L1, ("weights",), PLAIN, NUMBERS),
+        Part("l1_update: biases", 0.5, L1, ("biases",), None, NUMBERS, ("l1_update",)),
+        Part("l2_update: three layers, zeros", 0.5, L2, ("weights",), ("three layers", *ZEROS), NUMBERS, ("l2_update",)),
+        Part("l1_update: three layers", 0.5, L1, ("weights",), ("three layers",), NUMBERS, ("l1_update",)),
+        Part("l1_update: weights that are 0", 1, L1, ("weights",), ZEROS, NUMBERS, ("l1_update",)),
         Part("l2_update: nothing else is changed", 0.5, L2, ("params afterwards", "grads afterwards"), None, close(0, 0), ("l2_update",)),
         Part("l1_update: nothing else is changed", 0.5, L1, ("params afterwards", "grads afterwards"), None, close(0, 0), ("l1_update",)),
         Part("reg_for", 1, REG, ("reg_for",), None, NUMBERS),

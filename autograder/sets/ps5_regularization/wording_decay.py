@@ -133,6 +133,9 @@ WORDING = {
     "update_gradient_without_rate": ("The gradient lacks the learning rate.", "The rate multiplies the whole gradient."),
     "update_gradient_added": ("The step goes up the loss: the gradients are added.", "Which way does a gradient point?"),
     "update_penalty_missing": ("The penalty plays no part in your update.", "What does `lam` do in your code?"),
+    "update_penalty_itself": (
+        "You add the penalty itself, one number for all weights; the step needs its gradient.",
+        "Which shape has the derivative of the penalty with respect to W1?"),
     "update_penalises_biases": ("The biases are penalised too; only the weights should be.", "Which keys begin with 'W'?"),
     "update_first_layer_only": ("Only the first layer's weights are penalised.", "Do you name the keys, or ask how each begins?"),
     "update_two_layers_only": ("From the third layer on the weights are not penalised.", "Do you name the keys, or ask how each begins?"),

@@ -16,6 +16,12 @@ WORDING = {
         "The draws are normally distributed; a probability needs uniform ones.",
         "Which share of normal numbers lies below 0.3? And of uniform ones?",
         "rng.random draws uniformly from 0 to 1."),
+    "kept_below": (
+        "The share is right, but you keep an entry where its draw is below 1 - drop_prob; it is asked to be dropped where the draw is below drop_prob.",
+        "Which entry should be dropped at drop_prob = 0.1: the one with the draw 0.05, or the one with 0.95?"),
+    "binomial_for_uniform": (
+        "You draw 0 or 1 with rng.binomial; asked are uniform draws, one call of rng.random(x.shape).",
+        "Two right solutions drop the same entries, if they draw alike. Which draws does the statement ask for?"),
     "scaled_twice": ("What stays is divided by 1 - drop_prob twice.", "Is the mask scaled already when you multiply?"),
     "scaled_down": ("What stays is multiplied by 1 - drop_prob; it should be divided.", _SCALE),
     "one_mask_row": ("All samples have the same mask.", "Which shape do you draw? Each entry of x needs a draw of its own."),
@@ -67,6 +73,12 @@ WORDING = {
     "patience_ignored": ("You stop at the first call without improvement, whatever the patience is.", "What does self.patience do in your code?"),
     "waited_not_reset": ("Calls without improvement are counted over the whole training; they count in a row.", "What happens to the count at an improvement?"),
     "equal_loss_improves": ("The same loss again counts as an improvement; only a lower one does.", "< or <= ?"),
+    "improves_unless_worse": (
+        "Everything that is not worse counts as an improvement, the same loss and NaN as well; only a lower loss does.",
+        "Which comparison is False for NaN? All of them. Ask for what you want, not for its opposite."),
+    "counts_only_if_worse": (
+        "Only a higher loss is counted; the same loss again, or NaN, brings no improvement either.",
+        "What happens in your code if the loss is neither higher nor lower?", "An improvement, or else one more call without."),
     "nan_improves": ("NaN counts as an improvement.", "Every comparison with NaN is False. What follows from your `not`?"),
     "higher_loss_improves": ("A higher loss counts as an improvement.", "Do you want the loss high or low? (An accuracy would be the other way round.)"),
     "compared_with_the_last_loss": ("You compare with the loss of the call before; the lowest one so far is asked for.", "Which number do you keep?"),

@@ -89,6 +89,10 @@ WORDING = {
     "labels_mixed_again": ("Rows and labels are mixed by two different orders.", "How often do you draw a permutation?"),
     "val_and_test_swapped": ("Validation and test set are swapped.", "Which of them takes the rows at the end?"),
     "train_set_at_the_end": ("The training set takes the rows at the end of the order; it should take those at the beginning.", "Which rows does the statement give to which set?"),
+    "sets_from_the_front": ("The order is used from its other end: the test set takes the rows at the beginning, and the training set the last ones.", "Which rows does the statement give to which set?"),
+    "minus_zero_slice": (
+        "With a set of size 0 your slices go wrong: rows[-0:] is all of them, and rows[:-0] none.",
+        "What is -0? Count from the front: the training set ends at N - n_val - n_test."),
     "sizes_swapped": ("n_val and n_test are swapped.", "How many rows does each of your sets have?"),
     "val_among_training": ("The validation rows are in the training set as well.", "At which row does the training set end?"),
     "test_among_training": ("The test rows are taken from the training rows.", "At which row does the test set begin?"),

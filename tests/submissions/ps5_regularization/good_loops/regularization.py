@@ -182,7 +182,8 @@ class EarlyStopping:
             self.best_params = {}
             for name in params:
                 self.best_params[name] = params[name].copy()
-        return self.waited == self.patience
+        if self.waited == self.patience:
+            return True
 
 
 def rate_in_epoch(epoch, learning_rate, decay):
