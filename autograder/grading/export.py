@@ -68,27 +68,31 @@ def _row(submission: Any) -> Row:
     waiting = any(grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades)
     return {"id": student.id, "first": student.first_name or "", "last": student.last_name or "", "email": student.email or "",
             "score": max(0.0, submission.score - submission.late_submission_penalty), "max": submission.max_score,
+            "late": submission.late_submission_penalty,
             "waiting": waiting, "grades": grades}
 
 
 def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
     ids = [(f"{q.id}{m}", f"{q.grade_id}{m}") for q in declared.questions
            for m, points in (("", q.automatic_points), ("m", q.manual_points)) if points]
-    head = ["student", "last name", "first name", "score", "max", "waiting for a hand grade", "jail", *(f"Q{shown}" for shown, _ in ids)]
-    return [head, *([r["id"], r["last"], r["first"], number(r["score"]), number(r["max"]), "yes" if r["waiting"] else "no", r["jail"],
+    head = ["student", "last name", "first name", "score", "max", "late penalty", "waiting for a hand grade", "jail", *(f"Q{shown}" for shown, _ in ids)]
+    return [head, *([r["id"], r["last"], r["first"], number(r["score"]), number(r["max"]), number(r["late"]), "yes" if r["waiting"] else "no", r["jail"],
                      *(number(r["grades"].get(name) or 0) for _, name in ids)] for r in rows)]
 
 
 def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    """Canvas looks for a student by its own number, which is the one in its downloads, and then by the others."""
     head = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", declared.name],
             ["    Points Possible", "", "", "", "", number(declared.points)]]
-    return head + [[f"{r['last']}, {r['first']}".strip(", ") or r["id"], "", r["id"], r["id"], "", number(r["score"])] for r in rows]
+    return head + [[f"{r['last']}, {r['first']}".strip(", ") or r["id"], r["id"] if r["id"].isdecimal() else "", r["id"], r["id"], "",
+                    number(r["score"])] for r in rows]
 
 
 def _moodle(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    """An assignment's grading worksheet; Moodle takes the number behind the word Participant, which is the one in its downloads."""
     head = [["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"]]
-    return head + [[r["id"], f"{r['first']} {r['last']}".strip() or r["id"], r["email"], "Graded", number(r["score"]),
-                    number(declared.points), "Yes", ""] for r in rows]
+    return head + [[f"Participant {r['id']}" if r["id"].isdecimal() else r["id"], f"{r['first']} {r['last']}".strip() or r["id"], r["email"],
+                    "Graded", number(r["score"]), number(declared.points), "Yes", ""] for r in rows]
 
 
 _FORMATS: dict[str, Callable[[ProblemSet, list[Row]], list[list[Any]]]] = {"csv": _plain, "canvas": _canvas, "moodle": _moodle}

@@ -1,5 +1,6 @@
 """Recorder: the report's scores reach the gradebook, people's grades stay, and nothing runs in the pages."""
 
+import csv
 import math
 import shutil
 
@@ -9,6 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import load
 from autograder.grading.damaged import Cell
+from autograder.grading.export import export
 from autograder.grading.heal import heal
 from autograder.grading.score import Graded
 from autograder.grading.submission import source_notebook
@@ -222,7 +224,21 @@ def test_late_penalties_are_nbgraders(course, folder, capfd):
         assert submitted.total_seconds_late == 86400
         recorder.gradebook.db.refresh(submitted.notebooks[0])
         assert submitted.notebooks[0].late_submission_penalty == submitted.score > 0
+        taken = submitted.score
+    (row,) = csv.DictReader(export(course, PS, "csv").open())
+    assert (row["score"], float(row["late penalty"])) == ("0", taken)
     assert "SubmittedAssignment<" not in "".join(capfd.readouterr())  # nbgrader's words for itself
+
+
+@pytest.mark.parametrize("student, canvas, moodle", [("4711", "4711", "Participant 4711"), ("ann", "", "ann")])
+def test_exports_name_a_student_as_the_platform_does(course, student, canvas, moodle):
+    """A number comes from the platform's own download: Canvas's id, Moodle's participant."""
+    (course / "submitted" / student / PS).mkdir(parents=True)
+    record(course, graded(course), student)
+    _, row = csv.DictReader(export(course, PS, "canvas").open())
+    assert (row["ID"], row["SIS User ID"]) == (canvas, student)
+    (row,) = csv.DictReader(export(course, PS, "moodle").open())
+    assert row["Identifier"] == moodle
 
 
 def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(course, folder):
