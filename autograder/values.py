@@ -16,6 +16,7 @@ import numpy as np
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000
 MAX_KEYS = 1000  # of one dict: keys that all hash alike make building it quadratic
+MAX_INT_BITS = 1023  # more would be no float, with which the checks compute
 MAX_BYTES = 256 * 2**20
 NUMERIC_KINDS = "biufc"  # bool, signed, unsigned, float, complex: no objects, text or dates
 
@@ -108,6 +109,8 @@ def _copy(value: Any, other: Callable[[Any], Any], budget: _Budget, depth: int) 
     if kind is str:
         budget.spend(depth, len(value))
         return sys.intern(value)
+    if kind is int and value.bit_length() > MAX_INT_BITS:
+        raise NotPlain(f"an integer has more than {MAX_INT_BITS:,} bits")
     if kind in _SCALARS:
         return value
     if kind is np.ndarray and value.dtype.kind in NUMERIC_KINDS:

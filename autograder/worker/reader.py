@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..subject import BadData
-from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_KEYS, Handle, NotPlain
+from ..values import MAX_BYTES, MAX_DEPTH, MAX_INT_BITS, MAX_ITEMS, MAX_KEYS, Handle, NotPlain
 from .wire import (
     COMPLEX, COUNT, DTYPES, ENVELOPE_DEPTH, FLOAT, ITEM_LIMIT, LENGTH, MAX_DIMENSIONS, MAX_INT_BYTES,
     as_key, extent, kind_name,
@@ -105,7 +105,7 @@ class _Reader:
     def integer(self) -> int:
         size = self.count()
         if not 0 < size <= MAX_INT_BYTES:
-            raise BadData(f"an integer has more than {8 * MAX_INT_BYTES:,} bits")
+            raise BadData(f"an integer has more than {MAX_INT_BITS:,} bits")
         return int.from_bytes(self.take(size), "big", signed=True)
 
     def real(self) -> float:

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from ..values import MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_KEYS, Handle, NotPlain
+from ..values import MAX_BYTES, MAX_DEPTH, MAX_INT_BITS, MAX_ITEMS, MAX_KEYS, Handle, NotPlain
 
 ENVELOPE_DEPTH = 4  # a reply wraps its value: (number, "ok", (value, args, ...))
 ITEM_LIMIT = 4 * MAX_ITEMS  # a value, its arguments, and the envelope
 MAX_FRAME = MAX_BYTES + 2**20  # a value and its arguments together
-MAX_INT_BYTES = 1024  # 2,466 digits; str() refuses more than 4,300
+MAX_INT_BYTES = (MAX_INT_BITS + 1) // 8  # with the sign
 MAX_DIMENSIONS = 32
 MAX_KIND = 200  # letters of a type's name
 COUNT, LENGTH = struct.Struct("!I"), struct.Struct("!Q")
@@ -122,7 +122,7 @@ def as_key(key: Any) -> Any:
 def _int_bytes(value: int) -> bytes:
     size = value.bit_length() // 8 + 1
     if size > MAX_INT_BYTES:
-        raise NotPlain(f"an integer has more than {8 * MAX_INT_BYTES:,} bits")
+        raise NotPlain(f"an integer has more than {MAX_INT_BITS:,} bits")
     return value.to_bytes(size, "big", signed=True)
 
 
