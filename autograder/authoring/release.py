@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Sequence
 
@@ -65,7 +66,7 @@ def release(ps_names: Sequence[str] = (), *, root: Path | None = None, database:
         with tempfile.TemporaryDirectory(dir=root / "build", prefix="release-") as made:
             fresh = generate(problem_set, root, Path(made), database=database)
             _look_through(fresh, expected)
-            written += _put_in_place(fresh, root / "assignments" / problem_set.name)
+            written += _put_in_place(fresh, root / "assignments" / problem_set.name, root / "build" / "replaced")
     return written
 
 
@@ -118,8 +119,11 @@ def _look_through(folder: Path, expected: set[str]) -> None:
             raise ReleaseError(f"{folder.name}: {name} would still hold a solution or a mark scheme")
 
 
-def _put_in_place(fresh: Path, place: Path) -> list[Path]:
-    """Swap folders by renaming: a release is whole, old or new, at any moment but one."""
+def _put_in_place(fresh: Path, place: Path, replaced: Path) -> list[Path]:
+    """Swap folders by renaming: a release is whole, old or new, at any moment but one.
+
+    Somebody may have worked in the old one: unless the new one holds the same, it is kept.
+    """
     place.parent.mkdir(exist_ok=True)
     old = fresh.parent / "old"
     if place.exists():
@@ -130,5 +134,20 @@ def _put_in_place(fresh: Path, place: Path) -> list[Path]:
         if old.exists():
             os.rename(old, place)
         raise
+    if old.exists() and not _holds(place, old):
+        kept = replaced / f"{place.name}-{time.strftime('%Y%m%d-%H%M%S')}"
+        kept.parent.mkdir(exist_ok=True)
+        shutil.move(old, kept)
+        logging.getLogger(__name__).warning("%s was not the same before; what was there is kept in %s", place, kept)
     shutil.rmtree(old, ignore_errors=True)
     return sorted(path for path in place.rglob("*") if path.is_file())
+
+
+def _holds(place: Path, old: Path) -> bool:
+    """Whether `place` has all files of `old`, as they were; what a notebook server or Python leaves behind does not count."""
+    for path in old.rglob("*"):
+        name = path.relative_to(old)
+        if path.is_file() and not {".ipynb_checkpoints", "__pycache__"} & set(name.parts):
+            if not (place / name).is_file() or (place / name).read_bytes() != path.read_bytes():
+                return False
+    return True

@@ -58,6 +58,19 @@ def test_releasing_twice_gives_the_same_bytes(course):
     assert tree(course / "assignments") == first
 
 
+def test_what_somebody_wrote_in_the_old_release_is_kept(course, caplog):
+    (written,) = [path for path in release(["ps9_tiny"], root=course) if path.name == "tiny.py"]
+    (written.parent / "__pycache__").mkdir()
+    (written.parent / "__pycache__" / "tiny.pyc").write_text("")
+    release(["ps9_tiny"], root=course)
+    assert not (course / "build" / "replaced").exists(), "nothing had been written"
+    written.write_text("hours of work\n")
+    release(["ps9_tiny"], root=course)
+    (kept,) = (course / "build" / "replaced").iterdir()
+    assert (kept / "tiny.py").read_text() == "hours of work\n" != written.read_text()
+    assert f"is kept in {kept}" in caplog.text
+
+
 def test_the_gradebook_knows_the_set_and_its_points(course):
     release(["ps9_tiny"], root=course)
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
