@@ -26,6 +26,7 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": np.tanh,
     "identity": lambda a: a,
     "overflowing": lambda a: np.exp(a) / (1 + np.exp(a)),
+    "flipped": lambda a: 0.5 * (1 - np.tanh(a / 2)),
     "swapped": lambda a: np.where(abs(a.real) > 100, a.real < 0, 0.5 * (1 + np.tanh(a / 2))),
 }
 PARAMS = ("W1", "b1", "W2", "b2")
@@ -53,7 +54,7 @@ def head(scores: np.ndarray, case: Case, knobs: dict) -> np.ndarray:
     terms = np.exp(scores - shift)
     total = (terms**power).sum(axis=axis, keepdims=True) ** (1 / power)
     if knobs.get("log_of_probability"):
-        logs = np.log(terms / total)
+        logs = np.log(terms / total + knobs.get("epsilon", 0.0))
     else:
         logs = scores - shift - np.log(total)
     picked = np.take_along_axis(logs, np.broadcast_to(y, logs.shape[:-1])[..., None], -1)
@@ -108,8 +109,8 @@ def _gradients(case: Case, knobs: dict) -> dict[str, Any]:
         "W1": derivative(lambda W: ((case.X @ W) * d).sum((-2, -1)), case.W1),
         "b1": derivative(lambda b: (b[..., None, :] * d).sum((-2, -1)), case.b1),
     }
-    if knobs.get("bias_axis"):
-        grads |= {"b2": g.sum(axis=1), "b1": d.sum(axis=1)}
+    if "bias_sum" in knobs:
+        grads |= {"b2": knobs["bias_sum"](g), "b1": knobs["bias_sum"](d)}
     for name in grads:
         grads[name] = grads[name] * _scale(knobs.get(f"{name}_times", 1.0), case)
         share = _scale(knobs.get(f"reg_{name}", knobs.get("reg_weights", 1.0) if name[0] == "W" else knobs.get("reg_biases", 0.0)), case)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Callable
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import logsumexp, softmax
 
-from ...compare import Raised
+from ...compare import Raised, close
 from ...course import Case
 from .oracle import ACTIVATIONS, PARAMS, STEP, forward, gradients
 
@@ -35,12 +35,28 @@ def _params_changed(actual: Any, case: Case) -> bool:
     return isinstance(actual, dict) and any(k in actual and not np.array_equal(actual[k], case.data[k]) for k in PARAMS)
 
 
+def _columns_for_rows(case: Case) -> dict[str, Callable]:
+    """As many samples as classes: a row of maxima or sums (N,) goes along the columns, in silence."""
+    scores = forward(case)["scores"]
+    found = [gradients(case)]  # one of loss and gradients may be right
+    for keep_top, keep_total in ((True, False), (False, True), (False, False)):
+        terms = np.exp(scores - scores.max(axis=1, keepdims=keep_top))
+        p = terms / terms.sum(axis=1, keepdims=keep_total)
+        found.append(gradients(case, probabilities=lambda s, c, p=p: p) | {"loss": _penalty(case) - np.mean(np.log(p[np.arange(case.N), case.y]))})
+    return {k: lambda actual, case, k=k: any(_alike(actual, f[k]) for f in found) for k in ("loss", *GRADS)}
+
+
+def _alike(actual: Any, value: Any, atol: float = 1e-9) -> bool:
+    return close(1e-4, atol, squeeze=True)(actual, value, False) is None
+
+
 PURITY = {"X_changed": lambda c: {"X afterwards": _changed("X")}, "y_changed": lambda c: {"y afterwards": _changed("y")},
           "params_changed": lambda c: {"params afterwards": _params_changed}}
 RAISING = {
     "classes_hard_coded": _everywhere(_says("IndexError", "ValueError", of=lambda c: ("with size 3", f"({c.N},3)")), lambda c: c.C != 3),
     "one_hot_too_narrow": _everywhere(_says("ValueError", of=lambda c: (f"({c.N},{c.y.max() + 1})",)), lambda c: c.y.max() + 1 < c.C),
-    "keepdims_missing": lambda c: {} if c.N == 1 else {k: lambda actual, case: True for k in ("loss", *GRADS)} if c.N == c.C else _everywhere(
+    "classes_are_ten": _everywhere(_says("IndexError", "ValueError", of=lambda c: (f"({c.N},10)", f"index {c.C} is out of bounds for axis 1 with size {c.C}"))),
+    "keepdims_missing": lambda c: {} if c.N == 1 else _columns_for_rows(c) if c.N == c.C else _everywhere(
         _says("ValueError", of=lambda c: (f"({c.N},{c.C}) ({c.N},)",)))(c),
     "log_with_axis": _everywhere(_says("TypeError", of=lambda c: ("axis",))),
 }
@@ -53,7 +69,8 @@ NET = {
     "output_bias_missing": dict(b2_added=0), "output_bias_twice": dict(b2_added=2),
     "hidden_activation_missing": dict(activation="identity"), "activation_is_tanh": dict(activation="tanh"),
 }
-NET_OF = {"sigmoid": {"relu_for_sigmoid": dict(activation="relu")},
+NET_OF = {"sigmoid": {"relu_for_sigmoid": dict(activation="relu"),
+                      "sigmoid_of_minus_z": dict(activation="flipped", slope=lambda z, h, f, up: h * (1 - h))},
           "relu": {"sigmoid_for_relu": dict(activation="sigmoid"), "activation_is_softplus": dict(activation="softplus"),
                    "activation_is_leaky": dict(activation="leaky")}}
 SATURATED = {"sigmoid": {"sigmoid_overflows": dict(activation="overflowing"), "saturation_swapped": dict(activation="swapped")}, "relu": {}}
@@ -71,6 +88,8 @@ LOSS = {
     "loss_over_classes": dict(loss_times=lambda c: c.N / c.C), "log_missing": dict(log_missing=True),
     "loss_of_predicted_class": dict(picks_highest=True),
     "softmax_over_samples": dict(softmax_axis=-2, probabilities=lambda s, c: softmax(s, axis=0)),
+    "softmax_over_everything": dict(softmax_axis=(-2, -1), probabilities=lambda s, c: softmax(s)),
+    "loss_of_each_sample": lambda c: {"loss": _each_sample(c)},
     "softmax_norm": dict(softmax_norm=2, probabilities=lambda s, c: _over(np.exp(s - s.max(axis=1, keepdims=True)), np.linalg.norm)),
 }
 REG_LOSS = {
@@ -83,7 +102,9 @@ UNSTABLE = {
     "softmax_unstable": dict(stable=False), "log_of_probability": dict(log_of_probability=True),
     "log_of_probability_unshifted": dict(log_of_probability=True, stable=False),
     "shift_over_everything": lambda c: {"loss": _one_shift(c)},
+    "epsilon_in_logarithm": lambda c: {"loss": _with_epsilon},
 }
+EPSILONS = (*10.0 ** -np.arange(5.0, 21.0), np.finfo(float).eps, np.finfo(float).tiny)
 
 
 def _over(terms: np.ndarray, size: Callable) -> np.ndarray:
@@ -94,8 +115,21 @@ def _one_shift(case: Case) -> float:
     """One maximum for the whole batch: a sample far below it underflows to log 0."""
     scores = forward(case)["scores"]
     scores = scores - scores.max()
-    penalty = forward(case)["loss"] - forward(case, reg_loss=0.0)["loss"]
-    return float(np.mean(np.log(np.exp(scores).sum(1)) - scores[np.arange(case.N), case.y]) + penalty)
+    return float(np.mean(np.log(np.exp(scores).sum(1)) - scores[np.arange(case.N), case.y]) + _penalty(case))
+
+
+def _each_sample(case: Case) -> np.ndarray:
+    scores = forward(case)["scores"]
+    return logsumexp(scores, axis=1) - scores[np.arange(case.N), case.y] + _penalty(case)
+
+
+def _penalty(case: Case) -> float:
+    return forward(case)["loss"] - forward(case, reg_loss=0.0)["loss"]
+
+
+def _with_epsilon(actual: Any, case: Case) -> bool:
+    """Is it the loss with a small number beside the probability, so that log 0 stays finite?"""
+    return any(_alike(actual, forward(case, log_of_probability=True, epsilon=e)["loss"], 1e-4) for e in EPSILONS)
 
 
 # ---- backward
@@ -122,11 +156,11 @@ UPSTREAM = {
     "gradient_summed": dict(upstream_times=SAMPLES), "gradient_averaged_twice": dict(upstream_times=PER_SAMPLE),
     "gradient_sign": dict(upstream_times=-1.0), "cross_terms_missing": dict(cross_terms_missing=True), "slope_of_scores": dict(slope_of_scores=True),
     "one_hot_forgotten": dict(probabilities=lambda s, c: softmax(s, axis=1) + np.eye(c.C)[c.y]), "softmax_forgotten": dict(probabilities=lambda s, c: s),
-    "softmax_over_samples": LOSS["softmax_over_samples"], "softmax_norm": LOSS["softmax_norm"],
+    "softmax_over_samples": LOSS["softmax_over_samples"], "softmax_over_everything": LOSS["softmax_over_everything"], "softmax_norm": LOSS["softmax_norm"],
 }
 GRADIENT_UNSTABLE = {"gradient_unstable": dict(probabilities=lambda s, c: _over(np.exp(s), np.sum))}
 EACH = {"hidden_layer_averaged_twice": dict(hidden_times=PER_SAMPLE)} | {f"{k}_{how}": {f"{k}_times": times} for k in PARAMS for how, times in (("summed", SAMPLES), ("averaged_twice", PER_SAMPLE))}
-SHAPES = {"bias_over_classes": dict(bias_axis=True), "bias_rows": dict(bias_rows=True), "W2_from_z": dict(W2_from_z=True),
+SHAPES = {"bias_over_classes": dict(bias_sum=lambda g: g.sum(axis=1)), "bias_one_number": dict(bias_sum=np.sum), "bias_rows": dict(bias_rows=True), "W2_from_z": dict(W2_from_z=True),
           "bias_gradients_missing": lambda c: {f"grads['{k}']": Raised("KeyError") for k in ("b1", "b2")},
           "gradients_swapped": lambda c: (lambda g: {GRADS[0]: g[GRADS[2]], GRADS[2]: g[GRADS[0]]})(gradients(c))}
 REG_GRADIENT = {

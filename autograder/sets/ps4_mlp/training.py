@@ -50,6 +50,7 @@ STEPS = {  # they change the loss history
     "update_by_sign": dict(step=lambda rate, g: rate * np.sign(g)),
     "update_missing": dict(step=lambda rate, g: 0 * g),
     "bias_step_of_first_entry": dict(step=lambda rate, g: rate * (g if g.ndim == 2 else g[0])),
+    "bias_one_number": dict(step=lambda rate, g: rate * (g if g.ndim == 2 else g.sum())),  # in `loss`, and seen in the curve
     "biases_not_trained": dict(moves=dict(b1=0, b2=0)),
     "weights_not_trained": dict(moves=dict(W1=0, W2=0)),
     "hidden_layer_not_trained": dict(moves=dict(W1=0, b1=0)),

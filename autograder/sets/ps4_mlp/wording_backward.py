@@ -102,6 +102,10 @@ WORDING = {
         "The bias gradients are summed over the wrong axis: one number for each sample comes out.",
         "Which axis must disappear so that the shape of the bias is left?",
         "axis=0 adds up the samples."),
+    "bias_one_number": (
+        "A bias gradient is summed over everything: one number comes out, where each unit needs its own.",
+        "How many biases has the layer? How many gradients do they need?",
+        "axis=0 adds up the samples and leaves a number for each unit."),
     "bias_gradients_missing": (
         "grads has no entries for the biases.",
         "How many parameters does the net have? All four need a gradient."),

@@ -42,6 +42,9 @@ WORDING = {
         "exp(z) / (1 + exp(z)) becomes inf / inf for large z, which is not a number.",
         "How large is exp(1000) for a float64?",
         "1 / (1 + exp(-z)) is safe where z is positive. np.where can choose between the two forms."),
+    "sigmoid_of_minus_z": (
+        "Your sigmoid falls where it should rise: it has exp(z) where exp(-z) belongs.",
+        "Which value does the sigmoid go to for large z? And yours?"),
     "saturation_swapped": (
         "For z far from 0 your sigmoid goes to the wrong end: it should be 1 for large z and 0 for very negative z.",
         "Which branch does z = 1000 take in your code?"),
@@ -60,6 +63,10 @@ WORDING = {
     "loss_summed": (
         "The loss is summed over the samples; asked is the mean.",
         "Should the loss of a batch double if every sample is in it twice?"),
+    "loss_of_each_sample": (
+        "The loss has a number for each sample; asked is one number, their mean.",
+        "What shape has the value that you return?",
+        "np.mean over the samples, before the penalty is added."),
     "loss_averaged_twice": (
         "The loss is divided by N twice.",
         "Look for every place where you divide by N or take a mean."),
@@ -81,6 +88,10 @@ WORDING = {
         "The softmax runs over the samples; it should run over the classes.",
         "Which numbers must add up to 1: a row's or a column's?",
         "axis=1, with keepdims=True."),
+    "softmax_over_everything": (
+        "The softmax divides by one sum over the whole batch; each row needs a sum of its own.",
+        "Which numbers must add up to 1: a row's, or all of them together?",
+        "axis=1, with keepdims=True, in the sum. With one sample there is no difference."),
     "softmax_norm": (
         "The softmax divides by the length of the vector of exponentials (a norm), not by their sum.",
         "Do your probabilities add up to 1?",
@@ -88,6 +99,10 @@ WORDING = {
     "classes_hard_coded": (
         "Your code works only for three classes: with another number of classes it raises an error.",
         "Which numbers in your code come from the toy problem?",
+        "scores.shape holds N and C."),
+    "classes_are_ten": (
+        "Your code counts on ten classes, as handwritten digits have: with another number of classes it raises an error.",
+        "Which 10 in your code is the number of classes?",
         "scores.shape holds N and C."),
     "one_hot_too_narrow": (
         "Your one-hot array has as many columns as the largest label in y asks for; if the last class does not occur, it is too narrow.",
@@ -114,6 +129,10 @@ WORDING = {
         "With scores near 1000 you get inf / inf or log 0: the exponentials overflow, and then a probability goes into the logarithm.",
         "Adding the same number to all scores of a row changes nothing in the loss. Which number keeps exp small?",
         "Subtract each row's largest score, then use s - log(sum of exp(s)) for the logarithm of the softmax."),
+    "epsilon_in_logarithm": (
+        "A small number inside the logarithm keeps the loss finite, but not right: with scores near 1000 it is far too small.",
+        "How large should the loss be if the right class lies 1000 below the best one? How large can yours become?",
+        "log(exp(s) / sum) = s - log(sum): no probability is ever 0 there, and no small number is needed."),
     "shift_over_everything": (
         "You subtract one maximum for the whole batch; in a row far below it all exponentials become 0, and log 0 is infinite.",
         "What is left of a row whose best score lies 900 below the best of all?",
