@@ -116,6 +116,7 @@ SLIPS: dict[str, Any] = {
     "passed_on_when_first_met": grads(lambda c: flow(c, visit=first_met(c))),
     "leaves_only": grads(_leaves_only),
     "old_gradients_kept": _kept(lambda c, x: True), "old_gradients_kept_start_added": _kept(lambda c, x: True, start=lambda c, g: g[c.output] + 1),
+    "gradients_added_to_old": grads(lambda c: {x: v + left_over(c).get(x, 0.0) for x, v in gradients(c).items()}),
     "leaves_accumulate": _kept(lambda c, x: not c.inputs[x]), "only_leaves_cleared": _kept(lambda c, x: bool(c.inputs[x])),
     "output_gradient_cleared": grads(lambda c: gradients(c) | {c.output: 0.0}),
     "values_changed": lambda c: {"values and local derivatives": lambda actual, case: isinstance(actual, dict) and any(actual[x][0] != case.values[x] for x in actual)},

@@ -57,9 +57,17 @@ def from_own_steps_in_a_chain(s: Subject, case: Case) -> dict[str, Any] | None:
 
 # ---- descend, from the student's backward
 
-def from_own_backward(s: Subject, case: Case) -> dict[str, Any] | None:
-    """Where the parameters go with the gradients of the student's engine."""
+def step_nodes(s: Subject, case: Case) -> dict[str, Handle]:
+    """The nodes of a loss, as an earlier step may have left their gradients."""
     nodes = build(s, case)
+    for k, node in enumerate(nodes.values()) if "old" in case.data else ():
+        s.set(node, "grad", 3.0 + k)
+    return nodes
+
+
+def from_own_backward(s: Subject, case: Case) -> dict[str, Any] | None:
+    """Where the parameters go with the gradients of the student's engine, old ones included if it keeps them."""
+    nodes = step_nodes(s, case)
     s.call("backward", nodes[case.output])
     grads, right = {x: s.get(nodes[x], "grad") for x in case.params}, gradients(case)
     if vanishes(grads, {x: right[x] for x in case.params}):

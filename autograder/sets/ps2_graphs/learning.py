@@ -11,7 +11,7 @@ from ...course import Case, Trial
 from ...subject import Subject
 from .ask import attempt, leaf, made
 from .flow import SLIPS, flow
-from .following import slopes, unless_zero
+from .following import slopes, step_nodes, unless_zero
 from .graphs import build, draw, gradients, graph
 from .nodes import STEP, VALUES, node
 
@@ -83,7 +83,7 @@ def from_own_nodes_or_backward(s: Subject, case: Case) -> dict[str, Any] | None:
 
 OWN = Trial(lambda rng: [program(rng, name) for name in PROGRAMS], own_of, own,
             {i: slip for i, slip in SLIPS.items() if i not in ("values_changed", "old_gradients_kept", "old_gradients_kept_start_added",
-                                                               "leaves_accumulate", "only_leaves_cleared")}, "backward of the last node of: {text}")
+                                                               "leaves_accumulate", "only_leaves_cleared", "gradients_added_to_old")}, "backward of the last node of: {text}")
 
 
 # ---- two neurons
@@ -166,9 +166,7 @@ def draw_steps(rng: np.random.Generator) -> list[Case]:
 
 
 def step_of(s: Subject, case: Case) -> dict[str, Any]:
-    nodes = build(s, case)
-    for k, node in enumerate(nodes.values()) if "old" in case.data else ():
-        s.set(node, "grad", 3.0 + k)
+    nodes = step_nodes(s, case)
     params = [nodes[x] for x in case.params]
     loss = attempt(lambda: s.call("descend", nodes[case.output], params, case.rate).value)
     after = loss if isinstance(loss, Raised) else {x: s.get(node, "value") for x, node in nodes.items()}

@@ -77,6 +77,7 @@ SLIPS: dict[str, Any] = {
     "constant_as_input": lambda c: {"local": np.array([1.0, 1.0] if c.op == "add_constant" else [c.args[1], c.args[0]]), "inputs": "a "} if c.op in CONSTANTS else {},
     "inputs_reversed": lambda c: {"inputs": "b a"} if len(c.args) == 2 and c.op in ("add", "mul", *EXTREMES) else {},
     "inputs_missing": lambda c: {"inputs": ""},
+    "sigmoid_of_several_nodes": lambda c: {"inputs": "", "local": lambda actual, case: isinstance(actual, list) and len(actual) > 0} if c.op == "sigmoid" else {},
     "inputs_are_values": lambda c: {"inputs": lambda actual, case: isinstance(actual, str) and all(ch in "0123456789.-e " for ch in actual) and actual != ""},
     "local_missing": lambda c: {"local": np.zeros(0)},
     "input_changed": lambda c: {"inputs afterwards": lambda actual, case: isinstance(actual, list) and actual[0][0] != case.args[0]},

@@ -120,7 +120,8 @@ def cycle_of(s: Subject, case: Case) -> dict[str, Any]:
 
 CYCLE = Trial(draw_cycles, cycle_of, lambda c: {"toposort": Raised("ValueError")}, tried="toposort({output}) in the graph {text}, after {closing} closed a circle: "
               "the first node got the second as its only input", wrong={
-    "cycle_accepted": lambda c: {"toposort": lambda actual, case: isinstance(actual, str)},
+    "cycle_accepted": lambda c: {"toposort": lambda actual, case: isinstance(actual, str) and actual != ""},
+    "cycle_told_otherwise": lambda c: {"toposort": lambda actual, case: actual == "" or isinstance(actual, Raised) and actual.message.startswith("a list of nodes was expected")},
     "cycle_endless": lambda c: {"toposort": Raised("RuntimeError")},
     "cycle_recursion": lambda c: {"toposort": Raised("RecursionError")},
     "cycle_other_error": lambda c: {"toposort": lambda actual, case: isinstance(actual, Raised) and actual.verdict == "exception"

@@ -20,6 +20,9 @@ WORDING = {
     "order_of_numbers": ("The list holds numbers; the nodes themselves are asked for.", "What will backward need, the values or the places to put gradients into?"),
     "order_shared_node_is_cycle": ("A node with several uses is taken for a cycle; it is only met twice.", "What is the difference between meeting a node again and being inside of it still?",
                                    "A cycle exists only if you meet a node while its own inputs are being looked at."),
+    "cycle_told_otherwise": (
+        "You notice the cycle, but tell of it by what you print or return; a ValueError is asked for.",
+        "Would the caller of your function notice?", "raise ValueError(...) ends the function and cannot be overlooked."),
     "cycle_accepted": ("A graph with a cycle gets an order, although there is none.", "In a circle, which node could come after all of its inputs?",
                        "Compare how many nodes you found with how many you could put in order; or mark nodes whose inputs are still being looked at."),
     "cycle_endless": ("In a graph with a cycle your code goes round and round.", "How do you notice that you have been at a node before?"),
@@ -50,6 +53,7 @@ WORDING = {
                                  "Use the order of toposort from its end."),
     "leaves_only": ("Only the leaves and the output have a gradient afterwards; the nodes between need theirs too.", "Which nodes does the docstring speak of?"),
     "old_gradients_kept": ("Gradients from before are still there: a second call adds to the first.", "What is in grad when backward starts?", "Set all gradients of the graph to 0 first."),
+    "gradients_added_to_old": ("The new gradients are right, but they are added to the old ones: a second call gives twice as much.", "What is in grad when backward starts?", "Set all gradients of the graph to 0 first."),
     "old_gradients_kept_start_added": ("Gradients from before are still there, also that of the output: a second call adds to the first.", "What is in grad when backward starts?",
                                        "Set all gradients of the graph to 0 first."),
     "leaves_accumulate": ("The leaves keep what they had; here a second call forgets all that was there before.", "What is in the grad of a leaf when backward starts?"),

@@ -73,6 +73,9 @@ WORDING = {
     # ---- wiring
     "constant_as_input": ("The constant has become a node of its own; only a is an input here.", "Could anything flow back to a number that never changes?"),
     "inputs_reversed": ("The inputs stand in the wrong order: (b, a).", "Which input does the first local derivative belong to?"),
+    "sigmoid_of_several_nodes": (
+        "Your sigmoid is made of several nodes, and the last of them is no neighbour of a; one node is asked for.",
+        "Which inputs does the node have that you return?", "Compute the value s with math alone; its slope is s (1 - s)."),
     "inputs_missing": ("The node does not know what it was computed from: its inputs are empty.", "How should a gradient find its way back to a?", "Node(value, inputs, local): the second argument."),
     "inputs_are_values": ("The inputs are numbers; the node must keep the nodes themselves.", "Where would a gradient be added, if only the number is known?", "(a, b), not (a.value, b.value)."),
     "local_missing": ("The node has no local derivatives.", "Node(value, inputs, local): the third argument."),
