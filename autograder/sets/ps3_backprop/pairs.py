@@ -77,6 +77,12 @@ def with_yhat(t: Any) -> float:
     return -(t.Y * np.log(p) + (0 if t.output == "softmax" else (1 - t.Y) * np.log(1 - p))).sum()
 
 
+def clipped(t: Any) -> Any:
+    """For scores near 1000, any loss far below the right one: log(1e-15) is -34.5."""
+    right = loss(t)
+    return right if right < 500 else lambda actual, case: 0 < actual < right / 4
+
+
 def plain_softmax(t: Any, axis: Any = 1) -> np.ndarray:
     return np.exp(t.S) / np.exp(t.S).sum(axis=axis, keepdims=True)
 
@@ -102,6 +108,7 @@ HEAD = Trial(large, called("output_and_loss", ("Yhat", "E"), scores), expected(H
     "loss_entropy_of_prediction": dict(E=CLASSIFIERS(loss, lambda t: -(t.Yhat * np.log(t.Yhat)).sum())),
     "loss_of_all_classes": dict(E=SOFTMAX(loss, lambda t: loss(t) - ((1 - t.Y) * np.log(1 - t.Yhat)).sum())),
     "log_of_probability": dict(E=CLASSIFIERS(loss, with_yhat)),
+    "probability_clipped": dict(E=CLASSIFIERS(loss, clipped)),
     "softmax_over_samples": dict(Yhat=SOFTMAX(answer, lambda t: np.exp(t.S - log_sum_exp(t.S, 0))), E=SOFTMAX(loss, lambda t: (t.Y * (log_sum_exp(t.S, 0) - t.S)).sum())),
     "softmax_over_everything": dict(Yhat=SOFTMAX(answer, lambda t: np.exp(t.S - log_sum_exp(t.S, (0, 1)))), E=SOFTMAX(loss, lambda t: (t.Y * (log_sum_exp(t.S, (0, 1)) - t.S)).sum())),
     "softmax_not_normalised": dict(Yhat=SOFTMAX(answer, lambda t: np.exp(t.S)), E=SOFTMAX(loss, lambda t: -(t.Y * t.S).sum())),
@@ -157,6 +164,7 @@ GRADIENTS = Trial(draw, called("pair_gradients", ("dV", "dW"), network), expecte
     "slope_of_tanh": dict(dZ=lambda t: t.dH * (1 - t.hidden**2)),
     "input_missing": dict(dW=lambda t: np.repeat(t.dZ.sum(axis=0)[:, None], t.D, axis=1)),
     "sigmoid_missing": dict(hidden=lambda t: t.Z, dZ=lambda t: t.dH),
+    "activation_is_tanh": dict(hidden=lambda t: np.tanh(t.Z), dZ=lambda t: t.dH * (1 - t.hidden**2)),
     "gradients_turned": dict(dV=lambda t: (t.dS.T @ t.hidden).T, dW=lambda t: (t.dZ.T @ t.X).T),
     "last_sample_only": of_rows(slice(-1, None)), "first_sample_only": of_rows(slice(0, 1)),
     "arguments_changed": arguments_changed(network),

@@ -88,6 +88,12 @@ def loss(formula: Any) -> dict:
     return dict(L=lambda t: formula(t.yhat, t.y))
 
 
+def clipped(t: Any) -> Any:
+    """Where outputs saturate, any loss far below the right one: log(1e-15) is -34.5."""
+    right = AHEAD["L"](t)
+    return right if right < 100 else lambda actual, case: 0 < actual < right / 4
+
+
 FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tried=f"bce_forward(params, x, y) {SIZES}", shrink=smaller, wrong={
     "hidden_bias_missing": dict(z1=lambda t: t.W1 @ t.x),
     "output_bias_missing": dict(z2=lambda t: t.W2 @ t.h1),
@@ -105,6 +111,7 @@ FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tri
     "loss_entropy_of_prediction": loss(lambda yhat, y: -(yhat * np.log(yhat)).sum()),
     "loss_is_squared_error": loss(lambda yhat, y: ((yhat - y) ** 2).sum()),
     "log_of_probability": loss(lambda yhat, y: cross_entropy(yhat, y).sum()),
+    "probability_clipped": dict(L=clipped),
 })
 
 BACKWARD = Trial(draw, ask_backward, expected(AHEAD | BACK, tuple(BACK), arguments), tried=f"bce_backward(params, x, y) {SIZES}", shrink=smaller, wrong={
@@ -135,6 +142,7 @@ BACKWARD = Trial(draw, ask_backward, expected(AHEAD | BACK, tuple(BACK), argumen
     "slope_is_h": dict(dz1=lambda t: t.dh1 * t.h1),
     "slope_is_one_minus_h": dict(dz1=lambda t: t.dh1 * (1 - t.h1)),
     "slope_of_tanh": dict(dz1=lambda t: t.dh1 * (1 - t.h1**2)),
+    "slope_of_relu": dict(dz1=lambda t: t.dh1 * (t.z1 > 0)),
     "slope_stage_skipped": dict(db1=lambda t: t.dh1, dW1=lambda t: np.outer(t.dh1, t.x)),
     "hidden_for_input": dict(dW1=lambda t: np.outer(t.dz1, t.h1)),
     "fraction_times_slope": dict(dz2=lambda t: t.dyhat * t.yhat * (1 - t.yhat)),

@@ -99,6 +99,10 @@ WORDING = {
         "Change a target: does your loss change?",
         "The factor before the logarithm is the target y."),
     "loss_is_squared_error": ("This is a squared error; the task asks for the cross-entropy.", "Which loss goes with a yes-no answer?"),
+    "probability_clipped": (
+        "A small number keeps a probability away from 0, so the loss ends at its logarithm: log(1e-15) is -34.5, where -1000 is right.",
+        "How large is the loss of an answer that is certain and wrong? Does yours grow with the score?",
+        "Take the logarithm on paper first, then nothing has to be clipped."),
     "log_of_probability": (
         "Right for moderate scores, but the logarithm of a probability that is 0 to rounding gives infinity or nan.",
         "What is your loss for a score of -900 and a target of 1?",
