@@ -94,7 +94,7 @@ class Recorder:
         with usable(self.coursedir.db_url), warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries, since SQLAlchemy 2.1
             self.gradebook.update_or_create_student(student)
-            self.gradebook.update_or_create_submission(name, student, **({"timestamp": timestamp} if timestamp else {}))
+            self.gradebook.update_or_create_submission(name, student, timestamp=timestamp)  # None takes an earlier hand-in's time away
             submitted = self.gradebook.find_submission_notebook(name, name, student)
             self._scores(submitted, graded, unchanged)
             self._comments(submitted, notebook)

@@ -227,6 +227,10 @@ def test_late_penalties_are_nbgraders(course, folder, capfd):
         taken = submitted.score
     (row,) = csv.DictReader(export(course, PS, "csv").open())
     assert (row["score"], float(row["late penalty"])) == ("0", taken)
+    (folder / "timestamp.txt").unlink()
+    record(course, graded(course))
+    (row,) = csv.DictReader(export(course, PS, "csv").open())
+    assert (float(row["score"]), row["late penalty"]) == (taken, "0"), "an earlier submission's time is not this one's"
     assert "SubmittedAssignment<" not in "".join(capfd.readouterr())  # nbgrader's words for itself
 
 
