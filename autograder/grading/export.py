@@ -100,4 +100,4 @@ _FORMATS: dict[str, Callable[[ProblemSet, list[Row]], list[list[Any]]]] = {"csv"
 
 def _safe(cell: Any) -> Any:
     """A spreadsheet must not read a name as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@") else cell

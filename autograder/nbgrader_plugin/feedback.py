@@ -51,7 +51,8 @@ def safe_markdown(context: Any, source: str) -> str:
     nbconvert's own cleaning is not asked there.
     """
     if len(source) > MAX_TEXT:
-        return f'<pre class="tex2jax_ignore mathjax_ignore">{escape(source)}</pre>'
+        text = escape(source).replace("[", "&#91;")  # the templates look for links in what comes back
+        return f'<pre class="tex2jax_ignore mathjax_ignore">{text}</pre>'
     cell = context.get("cell", {})
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
     html = MarkdownWithMath(renderer=renderer).render(source)

@@ -35,10 +35,11 @@ from .pages import alive
 from .spec import ALL, MODULE, NOTEBOOK, ROOT, SET, Attack, attacks, position
 
 SECONDS, MEMORY = 240, 4 * 2**30
-LEFT_OUT = {"c20_processes": "no limits, and only a virtual machine would hold it"}
+LEFT_OUT = {"c20_memory_of_nobody": "no limits, and only a virtual machine would hold it", "c20_processes": "no limits, and only a virtual machine would hold it"}
 NOT_THERE = {  # the attack is on something that stock nbgrader does not have
     **{f"c15_{name}": "does not apply: no worker" for name in ("arguments_forged", "forged_frames", "frames_that_never_end", "host_taken_over", "replies_ahead",
                                                               "replies_of_odd_data")},
+    "c10_requests_read_ahead": "does not apply: no worker",
     "c17_plays_along": "does not apply: no follow-through credit",
     "c25_memorised_instances": "does not apply: every student has the same instances, and may read them",
     "c25_detects_the_seed": "does not apply: every student has the same instances",

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from autograder.compare import close, exact, same_shape
+from autograder.course import load
 from autograder.engine import QuestionRun
 from autograder.grading import batch
 from autograder.report import Report
@@ -112,6 +113,24 @@ def test_no_answer_in_the_notebook_makes_a_check_fail_itself(value):
         answers = dict.fromkeys(SET[question].needs, value)
         report = QuestionRun(SET, SET[question], LocalSubject(answers), 11).report()
         assert report.verdict != "grader_fault" and report.score < report.points
+
+
+@pytest.mark.parametrize("value", [10**600, -(10**400), [10**400, 1.5], {"W1": 10**400}], ids=["large", "negative", "list", "dict"])
+def test_whole_numbers_beyond_floats_make_no_check_fail_itself(value):
+    """Follow-up credit turns answers into floats, in the sets on answers in the notebook above all."""
+    declared = load("ps1_neurons")
+    for question in ("1.2", "1.8"):
+        report = QuestionRun(declared, declared[question], LocalSubject(dict.fromkeys(declared[question].needs, value)), 11).report()
+        assert "grader_fault" not in {part.verdict for part in report.parts} and report.score == 0
+
+
+def test_whole_numbers_beyond_floats_are_no_plain_data():
+    for value in (2**1023, -(2**1023)):
+        with pytest.raises(NotPlain, match="1,023 bits"):
+            copy_out(value, lambda x: x)
+        with pytest.raises(NotPlain, match="1,023 bits"):
+            encode(value)
+    assert float(decode(encode(2**1023 - 1))) == 2.0**1023
 
 
 def test_a_predict_that_would_be_broadcast_is_not(tmp_path):

@@ -245,6 +245,15 @@ def test_exports_name_a_student_as_the_platform_does(course, student, canvas, mo
     assert row["Identifier"] == moodle
 
 
+@pytest.mark.parametrize("student", ["=1+1", "  =1+1", "+1", "-1", "@SUM(A1)"])
+def test_no_spreadsheet_reads_a_name_as_a_formula(course, student):
+    (course / "submitted" / student / PS).mkdir(parents=True)
+    record(course, graded(course), student)
+    for to in ("csv", "canvas", "moodle"):
+        *_, row = csv.reader(export(course, PS, to).open())
+        assert f"'{student}" in row and not any(cell.strip()[:1] in set("=+-@") for cell in row if cell)
+
+
 def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(course, folder):
     (course / "gradebook.db").unlink()
     record(course, graded(course))
