@@ -54,8 +54,8 @@ PURITY = {"X_changed": lambda c: {"X afterwards": _changed("X")}, "y_changed": l
           "params_changed": lambda c: {"params afterwards": _params_changed}}
 RAISING = {
     "classes_hard_coded": _everywhere(_says("IndexError", "ValueError", of=lambda c: ("with size 3", f"({c.N},3)")), lambda c: c.C != 3),
-    "one_hot_too_narrow": _everywhere(_says("ValueError", of=lambda c: (f"({c.N},{c.y.max() + 1})",)), lambda c: c.y.max() + 1 < c.C),
-    "classes_are_ten": _everywhere(_says("IndexError", "ValueError", of=lambda c: (f"({c.N},10)", f"index {c.C} is out of bounds for axis 1 with size {c.C}"))),
+    "one_hot_too_narrow": _everywhere(_says("ValueError", of=lambda c: (f"({c.N},{c.y.max() + 1})", f"({c.y.max() + 1},{c.N})")), lambda c: c.y.max() + 1 < c.C),
+    "classes_are_ten": _everywhere(_says("IndexError", "ValueError", of=lambda c: (f"({c.N},10)", f"(10,{c.N})", f"index {c.C} is out of bounds for axis 1 with size {c.C}"))),
     "keepdims_missing": lambda c: {} if c.N == 1 else _columns_for_rows(c) if c.N == c.C else _everywhere(
         _says("ValueError", of=lambda c: (f"({c.N},{c.C}) ({c.N},)",)))(c),
     "log_with_axis": _everywhere(_says("TypeError", of=lambda c: ("axis",))),
