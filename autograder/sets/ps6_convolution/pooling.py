@@ -14,6 +14,7 @@ from .ask import attempt, pooled_of, unpooled_of
 from .cases import smaller
 from .oracle import changed, output_size, picked
 from .pool_oracle import FIRST, covering, every_window, followers, gathered, last_only, misread, pooled, shared, unpooled
+from .wrong_columns import COLUMNS_OF_UNPOOLED
 from .wrong_layers import PLACES
 from .wrong_places import PLACES_OF_POOL, PLACES_OF_UNPOOLED
 
@@ -84,7 +85,7 @@ TIED = {
     "first_tie_by_columns": dict(follow=lambda c: followers(c, "first by columns")),
 }
 UNPOOLED = {
-    **PLACES_OF_UNPOOLED,
+    **PLACES_OF_UNPOOLED, **COLUMNS_OF_UNPOOLED,
     "place_counted_with_height": dict(follow=misread(lambda p, c: divmod(p, c.kh))),
     "row_counted_with_height": dict(follow=misread(lambda p, c: ((p - p % c.kw) // c.kh, p % c.kw))),
     "dx_starts_at_one": dict(start=1.0),

@@ -44,6 +44,13 @@ WORDING = {
     "dx_overwritten_by_windows": (
         "Windows overlap, and each of yours replaces what the one before had sent to a pixel: = where += is needed.",
         _ADD),
+    "dx_overwritten_by_taps": (
+        "When the columns go back into the image, each replaces what lay there: = where += is needed, since windows overlap.",
+        _ADD),
+    "dx_channels_mixed": (
+        "All channels of dx are the same: each holds what belongs to all of them together.",
+        "What did w[f, c] multiply on the way there: every channel, or channel c?",
+        "Add to dx[n, c], not to the whole of dx."),
     "dx_by_last_filter": (
         "dx holds what came back through the last filter only.",
         "How many outputs does one window feed? Add up what comes back from each filter."),
@@ -82,6 +89,10 @@ WORDING = {
     "dw_without_upstream": (
         "dout plays no part in dw.",
         "By the chain rule each slope is multiplied by what came back from above."),
+    "dw_reshaped": (
+        "The matrix that becomes dw has the filters as its last axis; reshape alone puts its numbers into other places.",
+        "Which of its two axes counts the filters? Which axis of w does?",
+        "Transpose it before .reshape(w.shape)."),
     "dw_averaged": (
         "dw is divided by the number of samples.",
         "If the loss is a mean, the 1/N is in dout already."),

@@ -25,6 +25,14 @@ WORDING = {
     "one_filter_for_all": (
         "All output channels come from the first filter.",
         "Does your loop over the filters use its index in w?"),
+    "out_reshaped": (
+        "The matrix product has the filters as its last axis; reshape to (N, F, H_out, W_out) mixes filters and places up.",
+        "In which order do the numbers of the product lie: filter by filter, or place by place?",
+        "First .reshape(N, H_out, W_out, F), then .transpose(0, 3, 1, 2)."),
+    "too_few_windows": (
+        "Your loops run over range(0, H_out, stride): the step counts pixels, the end counts outputs, so windows are missing.",
+        "With stride 2 and three rows of outputs, which rows does range(0, 3, 2) visit?",
+        "Loop over range(H_out), and let the window begin at i * stride."),
     "samples_summed": (
         "The samples are added up; each keeps an output of its own.",
         "Over which axes does the formula sum? n is not among them."),

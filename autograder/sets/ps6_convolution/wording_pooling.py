@@ -49,6 +49,12 @@ WORDING = {
     "first_tie_by_columns": (
         "Of several equal maxima you take the first one column by column; asked is reading order, row by row.",
         "In which order does your code go through the window?"),
+    "pool_overwritten_by_taps": (
+        "When the columns go back into the image, each replaces what lay there: = where += is needed, since windows overlap.",
+        "How many windows can have the same pixel as their maximum?"),
+    "pool_windows_one_apart": (
+        "On the way back, your windows move on by one pixel whatever the stride is.",
+        "Use the same window as on the way there: where does it begin?"),
     "place_counted_with_height": (
         "The position of the maximum is read with the window's height; positions count along the rows, so it is the width.",
         "In a window of 3 rows and 2 columns, which row and column is position 3?",

@@ -9,6 +9,7 @@ import numpy as np
 from ...compare import Raised
 from ...course import Case
 from .oracle import changed, layer, output_size, slopes, zeros_around
+from .wrong_columns import COLUMNS_OF_GRADIENTS, COLUMNS_OF_LAYER
 from .wrong_places import PLACES_OF_GRADIENTS, PLACES_OF_LAYER, misread
 
 
@@ -72,7 +73,7 @@ def unbound(*names: str) -> Callable:
 
 
 LAYERS: dict[str, Any] = {
-    **KERNELS, **PLACES, **PADDINGS,
+    **KERNELS, **PLACES, **PADDINGS, **COLUMNS_OF_LAYER,
     "pixels_counted_with_height": lambda c: {"out": layer(misread(c))},
     "square_kernel_only": dict(kernel=only_square),
     "padded_undefined": unbound("out"),
@@ -189,7 +190,7 @@ FLOWS: dict[str, Any] = {
     "gradients_in_other_order": dict(order=("dw", "dx", "db")),
 }
 BACKWARD: dict[str, Any] = {
-    **CROPS, **FLOWS, **PLACES_OF_GRADIENTS,
+    **CROPS, **FLOWS, **PLACES_OF_GRADIENTS, **COLUMNS_OF_GRADIENTS,
     "dpadded_undefined": unbound("dx", "dw", "db", "dout afterwards"),
     "dx_missing": lambda c: {"dx": lambda actual, case: actual is None},
     "dout_changed": lambda c: {"dout afterwards": lambda actual, case: isinstance(actual, np.ndarray) and not np.array_equal(actual, case.dout)},
