@@ -68,9 +68,9 @@ def test_nothing_runs(name):
 @pytest.mark.parametrize("unit", ["\\\\[", "\\\\(", "<div>", "|a|b|\n|-|-|\n"])
 def test_no_text_keeps_the_page_waiting(unit):
     """Of 200,000 characters, as many as a cell may have, some took minutes."""
-    began = time.monotonic()
+    began = time.process_time()
     soup = BeautifulSoup(strip_files_prefix(render(unit * (200_000 // len(unit)))), "html.parser")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert unit in soup.pre.get_text()
 
 
