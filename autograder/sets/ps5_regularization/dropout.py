@@ -40,7 +40,7 @@ def seen_in(out: Any, c: Case) -> dict[str, Any]:
         return {"out": out, "scale of what stays": out, "share dropped": out, "mean of out / x": out}
     with np.errstate(all="ignore"):
         ratio = out / c.x
-    idle = c.training and c.drop_prob > 0 and (ratio != 0).all()  # nothing was dropped, so nothing was left standing either
+    idle = c.training and c.drop_prob > 0 and (ratio == 1).all()  # x came back: nothing was dropped, so there is no scale of what stays
     kept = np.full(1, np.nan) if idle else ratio[ratio != 0] if (ratio != 0).any() else np.zeros(1)
     return {"out": out, "scale of what stays": [kept.min(), kept.max()], "share dropped": float((ratio == 0).mean()), "mean of out / x": float(ratio.mean())}
 
