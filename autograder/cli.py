@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def sentence(error: BaseException) -> str:
     """An error's text in one line."""
     text = error.args[0] if isinstance(error, KeyError) and error.args else str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        text = f"{error.filename} cannot be used: {error.strerror.lower()}"
     return " ".join(str(text).split()) or type(error).__name__
 
 
@@ -149,8 +151,6 @@ def _score(args: argparse.Namespace) -> int:
 def _release(args: argparse.Namespace) -> int:
     from .authoring.release import release
 
-    for name in args.problem_sets:
-        load(name)
     for path in release(args.problem_sets or names()):
         print(path)
     return 0

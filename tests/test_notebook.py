@@ -15,7 +15,7 @@ import pytest
 
 from autograder import check, engine, progress
 from autograder.authoring.sample import patched
-from autograder.cli import _held
+from autograder.cli import _held, sentence
 from autograder.course import UnknownProblemSet, load
 from autograder.notebook import usage
 from autograder.subject import LocalSubject
@@ -128,6 +128,13 @@ def test_check_on_the_command_line(tmp_path):
     assert re.search(r"\n  Likely mistake: .*\n    hint: ", shown.stdout)
     found = json.loads(run("ps4_mlp", "--json").stdout)
     assert next(q for q in found["questions"] if q["id"] == "4.7")["mistake"] == "slope_missing"
+
+
+def test_a_file_that_cannot_be_used_is_said_in_words(tmp_path):
+    with pytest.raises(OSError) as raised:
+        (tmp_path / "gone" / "x").write_text("")
+    assert sentence(raised.value) == f"{tmp_path / 'gone' / 'x'} cannot be used: no such file or directory"
+    assert sentence(OSError("words of our own")) == "words of our own"
 
 
 def held_by(folder, *names, wanted=None):
