@@ -14,7 +14,7 @@ from .ask import attempt, pooled_of, unpooled_of
 from .cases import smaller
 from .oracle import changed, output_size, picked
 from .pool_oracle import FIRST, covering, every_window, followers, gathered, last_only, misread, pooled, shared, unpooled
-from .wrong_columns import COLUMNS_OF_UNPOOLED
+from .wrong_columns import COLUMNS_OF_OVERLAPS, COLUMNS_OF_UNPOOLED
 from .wrong_layers import PLACES
 from .wrong_places import PLACES_OF_POOL, PLACES_OF_UNPOOLED
 
@@ -97,7 +97,7 @@ UNPOOLED = {
     "dout_changed": lambda c: {"dout afterwards": lambda actual, case: isinstance(actual, np.ndarray) and not np.array_equal(actual, case.dout)},
 }
 BACK = "max_pool_backward(dout, cache) after max_pool_forward(x, {kh}, {kw}, {stride}) with x {x}"
-UNPOOL = Trial(draw, unpooled_of, unpooled, UNPOOLED | OVERWRITTEN, BACK, smaller(pool_case, 1, 1, pads=(0,)))
+UNPOOL = Trial(draw, unpooled_of, unpooled, UNPOOLED | COLUMNS_OF_OVERLAPS | OVERWRITTEN, BACK, smaller(pool_case, 1, 1, pads=(0,)))
 UNPOOL_TIES = Trial(draw_ties, unpooled_of, unpooled, UNPOOLED | TIED, BACK)
 
 

@@ -58,7 +58,5 @@ COLUMNS_OF_GRADIENTS: dict[str, Any] = {
     "dx_channels_mixed": dict(in_padded=lambda g, c: np.broadcast_to(g.sum(axis=1, keepdims=True), g.shape)),
     "too_few_windows": lambda c: gradients(changed(c, dout=_counted_twice(c.dout, c))) | {"dout afterwards": c.dout},
 }
-COLUMNS_OF_UNPOOLED: dict[str, Any] = {
-    "pool_overwritten_by_taps": dict(flow=lambda f, c: gathered(_first_only(f, c), c)),
-    "pool_windows_one_apart": dict(follow=_one_apart),
-}
+COLUMNS_OF_UNPOOLED: dict[str, Any] = {"pool_windows_one_apart": dict(follow=_one_apart)}
+COLUMNS_OF_OVERLAPS: dict[str, Any] = {"pool_overwritten_by_taps": dict(flow=lambda f, c: gathered(_first_only(f, c), c))}
