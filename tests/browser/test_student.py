@@ -42,11 +42,11 @@ def save(folder: Path, text: str) -> None:
 def wait_for_kernel(tab, address: str, token: str) -> None:
     """The page's own indicator says idle for a moment before it looks for a kernel, and what is run then is lost."""
     for _ in range(360):
-        kernels = tab.request.get(f"{address}/api/kernels", params={"token": token}).json()
-        if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
+        answer = tab.request.get(f"{address}/api/kernels", params={"token": token})
+        if answer.ok and any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in answer.json()):
             return
-        tab.wait_for_timeout(500)
-    raise AssertionError(f"no kernel was ready: {kernels}")
+        tab.wait_for_timeout(500)  # while a kernel starts, the answer may also be an error
+    raise AssertionError(f"no kernel was ready: {answer.text()}")
 
 
 def run(tab, cell, done) -> None:
