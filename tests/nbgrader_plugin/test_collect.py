@@ -169,7 +169,7 @@ def test_bombs_within_an_archive_share_its_room(opened):
 def test_an_archive_named_after_the_folder_above_stays_below(opened, name):
     found = opened("class.zip", zipped({"eve_1_2_report.zip": zipped({name: zipped({"bob_3_4_mlp.py": b"eve"})}), "bob_3_4_mlp.py": b"bob"}))
     assert found["class/bob_3_4_mlp.py"].read_bytes() == b"bob"
-    assert sorted(found) == ["class/bob_3_4_mlp.py", "class/eve_1_2_work/archive/bob_3_4_mlp.py"]
+    assert sorted(found) == ["class/bob_3_4_mlp.py", "class/eve_1_2_report/archive/bob_3_4_mlp.py"]
 
 
 def test_an_archive_beside_what_it_would_become(opened):
