@@ -32,14 +32,13 @@ EDGES = ("one sample", "one hidden unit", "as many samples as classes")
 ABSENT = ("the top class absent from y",)
 LARGE = ("scores near 1000", "scores near 1000, all classes right", "pre-activations near 1000")
 VALUES = close(1e-6, 1e-9, squeeze=True)
-LOSS = close(1e-4, 1e-6, squeeze=True)  # a small number inside the logarithm costs where it matters, near 1000
 
 FORWARD_QUESTION = Question("4.3", "Forward pass with the sigmoid", needs=("TwoLayerMLP",), covers=("PS4-Q2.1",), minutes=40, difficulty=2, parts=(
     Part("scores", 4, AHEAD, ("scores",), FREE),
-    Part("loss", 4, AHEAD, ("loss",), FREE, LOSS),
-    Part("regulariser", 2, AHEAD, ("loss",), PENALISED, LOSS, ("scores", "loss"), own_loss),
-    Part("one sample, one hidden unit, N equal to C", 1, AHEAD, ("scores", "loss"), EDGES, LOSS, (), own_loss),
-    Part("the top class absent from y", 1, AHEAD, ("loss",), ABSENT, LOSS, (), own_loss),
+    Part("loss", 4, AHEAD, ("loss",), FREE, VALUES),
+    Part("regulariser", 2, AHEAD, ("loss",), PENALISED, VALUES, ("scores", "loss"), own_loss),
+    Part("one sample, one hidden unit, N equal to C", 1, AHEAD, ("scores", "loss"), EDGES, VALUES, (), own_loss),
+    Part("the top class absent from y", 1, AHEAD, ("loss",), ABSENT, VALUES, (), own_loss),
     Part("scores and z near 1000", 1, AHEAD, ("loss",), LARGE, VALUES, (), own_loss),
     Part("nothing else is changed", 1, AHEAD, UNTOUCHED, rule=close(0, 0), needs=("scores", "loss")),
 ))
@@ -57,12 +56,12 @@ BACKWARD_QUESTION = Question("4.4", "Backward pass with the sigmoid", needs=("Tw
 ))
 
 RELU_QUESTION = Question("4.7", "The ReLU: forward, backward, training", needs=("TwoLayerMLP",), covers=("PS4-Q2.4a", "PS4-Q2.4b"), minutes=40, difficulty=2, parts=(
-    Part("scores and loss", 3, RELU, ("scores", "loss"), FREE, LOSS, (), own_relu),
+    Part("scores and loss", 3, RELU, ("scores", "loss"), FREE, VALUES, (), own_relu),
     Part("output layer gradients", 2.5, RELU, GRADS[2:], FREE, VALUES, (), own_relu),
     Part("hidden layer gradients", 4, RELU, GRADS[:2], FREE, VALUES, (), own_relu),
-    Part("regulariser", 1, RELU, ("loss", *GRADS), PENALISED, LOSS, ("hidden layer gradients", "scores and loss"), own_relu),
+    Part("regulariser", 1, RELU, ("loss", *GRADS), PENALISED, VALUES, ("hidden layer gradients", "scores and loss"), own_relu),
     Part("the kink, and a dead unit", 1, KINK, GRADS, None, VALUES, ("hidden layer gradients",), own_relu),
-    Part("one sample, one hidden unit, an absent class", 1, RELU, ("loss", *GRADS), EDGES + ABSENT, LOSS, (), own_relu),
+    Part("one sample, one hidden unit, an absent class", 1, RELU, ("loss", *GRADS), EDGES + ABSENT, VALUES, (), own_relu),
     Part("scores and z near 1000", 0.5, RELU, ("loss", *GRADS), LARGE, VALUES, (), own_relu),
     Part("nothing else is changed", 0.5, RELU, UNTOUCHED, rule=close(0, 0), needs=("output layer gradients", "hidden layer gradients")),
     *curve_parts("relu", 2, 0.5),
