@@ -108,6 +108,7 @@ R_MISTAKES = {
     "elu_derivative_alpha_missing": {"elu_derivative": lambda z, a: either(z, 1, np.exp(z))},
 }
 
+
 def log_of_clipped(z: np.ndarray) -> Any:
     """Right, but far below 0 it stays above the line z, which the logarithm of the sigmoid follows there."""
     far = z < -100

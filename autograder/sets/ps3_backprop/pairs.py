@@ -8,7 +8,7 @@ import numpy as np
 
 from ...course import Case, Part, Question, Trial
 from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, normal
-from .steps import pull, sigmoid, slope
+from .steps import clipped, pull, sigmoid, slope
 
 ONE, SEVERAL, TWO, CLASSES = "regression, one output", "regression, several outputs", "two classes", "several classes"
 
@@ -77,12 +77,6 @@ def with_yhat(t: Any) -> float:
     return -(t.Y * np.log(p) + (0 if t.output == "softmax" else (1 - t.Y) * np.log(1 - p))).sum()
 
 
-def clipped(t: Any) -> Any:
-    """For scores near 1000, any loss far below the right one: log(1e-15) is -34.5."""
-    right = loss(t)
-    return right if right < 500 else lambda actual, case: 0 < actual < right / 4
-
-
 def plain_softmax(t: Any, axis: Any = 1) -> np.ndarray:
     return np.exp(t.S) / np.exp(t.S).sum(axis=axis, keepdims=True)
 
@@ -108,7 +102,7 @@ HEAD = Trial(large, called("output_and_loss", ("Yhat", "E"), scores), expected(H
     "loss_entropy_of_prediction": dict(E=CLASSIFIERS(loss, lambda t: -(t.Yhat * np.log(t.Yhat)).sum())),
     "loss_of_all_classes": dict(E=SOFTMAX(loss, lambda t: loss(t) - ((1 - t.Y) * np.log(1 - t.Yhat)).sum())),
     "log_of_probability": dict(E=CLASSIFIERS(loss, with_yhat)),
-    "probability_clipped": dict(E=CLASSIFIERS(loss, clipped)),
+    "probability_clipped": dict(E=CLASSIFIERS(loss, lambda t: clipped(loss(t)))),
     "softmax_over_samples": dict(Yhat=SOFTMAX(answer, lambda t: np.exp(t.S - log_sum_exp(t.S, 0))), E=SOFTMAX(loss, lambda t: (t.Y * (log_sum_exp(t.S, 0) - t.S)).sum())),
     "softmax_over_everything": dict(Yhat=SOFTMAX(answer, lambda t: np.exp(t.S - log_sum_exp(t.S, (0, 1)))), E=SOFTMAX(loss, lambda t: (t.Y * (log_sum_exp(t.S, (0, 1)) - t.S)).sum())),
     "softmax_not_normalised": dict(Yhat=SOFTMAX(answer, lambda t: np.exp(t.S)), E=SOFTMAX(loss, lambda t: -(t.Y * t.S).sum())),

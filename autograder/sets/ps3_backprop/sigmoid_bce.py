@@ -9,7 +9,7 @@ from scipy.special import log_expit
 
 from ...course import Case, Part, Question, Trial
 from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, following, normal, parts
-from .steps import pull, sigmoid, slope
+from .steps import clipped, pull, sigmoid, slope
 
 NAMES = ("W1", "b1", "W2", "b2")
 
@@ -88,12 +88,6 @@ def loss(formula: Any) -> dict:
     return dict(L=lambda t: formula(t.yhat, t.y))
 
 
-def clipped(t: Any) -> Any:
-    """Where outputs saturate, any loss far below the right one: log(1e-15) is -34.5."""
-    right = AHEAD["L"](t)
-    return right if right < 100 else lambda actual, case: 0 < actual < right / 4
-
-
 FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tried=f"bce_forward(params, x, y) {SIZES}", shrink=smaller, wrong={
     "hidden_bias_missing": dict(z1=lambda t: t.W1 @ t.x),
     "output_bias_missing": dict(z2=lambda t: t.W2 @ t.h1),
@@ -111,7 +105,7 @@ FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tri
     "loss_entropy_of_prediction": loss(lambda yhat, y: -(yhat * np.log(yhat)).sum()),
     "loss_is_squared_error": loss(lambda yhat, y: ((yhat - y) ** 2).sum()),
     "log_of_probability": loss(lambda yhat, y: cross_entropy(yhat, y).sum()),
-    "probability_clipped": dict(L=clipped),
+    "probability_clipped": dict(L=lambda t: clipped(AHEAD["L"](t))),
 })
 
 BACKWARD = Trial(draw, ask_backward, expected(AHEAD | BACK, tuple(BACK), arguments), tried=f"bce_backward(params, x, y) {SIZES}", shrink=smaller, wrong={

@@ -120,3 +120,8 @@ def outputs(formulas: Mapping[str, Formula], names: tuple[str, ...]) -> Callable
         return {name: steps.value(name) for name in names}
 
     return truth
+
+
+def clipped(loss: float) -> Any:
+    """Of probabilities kept away from 0: where outputs saturate, any loss far below the right one, since log(1e-15) is -34.5."""
+    return loss if loss < 100 else lambda actual, case: 0 < actual < loss / 4
