@@ -15,6 +15,7 @@ SOURCE = ROOT / "source"
 
 def namespace(folder: Path, module: str) -> dict[str, Any]:
     """Names of a module imported afresh from `folder`, with its neighbours there."""
+    others = {path.stem: sys.modules.pop(path.stem) for path in folder.glob("*.py") if path.stem in sys.modules}
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
     sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
@@ -27,6 +28,7 @@ def namespace(folder: Path, module: str) -> dict[str, Any]:
         for name in set(sys.modules) - before:  # the next submission has modules of the same names
             if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
                 del sys.modules[name]
+        sys.modules.update(others)
 
 
 def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 from cosmic_ray.mutating import mutate_code
 
 from autograder.course import load, names
 from tests.quality import mutation
+from tests.quality.local import namespace
 from tests.quality.operators import OPERATORS
 
 EVERY = 40  # mutants of the sample; all of them take minutes
@@ -57,6 +61,13 @@ def changed(old: str, new: str) -> mutation.Mutant:
     code = mutation.reference("ps4_mlp")
     assert code.count(old) == 1
     return mutation.Mutant("by hand", 1, "4.4", old, new, code.replace(old, new))
+
+
+def test_a_module_of_the_same_name_does_not_stand_in(tmp_path, monkeypatch):
+    other = ModuleType("mlp")
+    monkeypatch.setitem(sys.modules, "mlp", other)
+    (tmp_path / "mlp.py").write_text("answer = 42\n")
+    assert namespace(tmp_path, "mlp.py")["answer"] == 42 and sys.modules["mlp"] is other
 
 
 def test_the_reference_is_not_killed(killer):
