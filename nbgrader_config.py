@@ -4,4 +4,4 @@ from pathlib import Path
 
 from autograder.nbgrader_plugin import configure
 
-configure(get_config(), Path(__file__).resolve().parent)  # noqa: F821  nbgrader provides get_config
+configure(get_config(), Path(__file__).resolve().parent)

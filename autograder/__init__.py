@@ -3,6 +3,6 @@
 In a notebook: ``from autograder import check, progress``.
 """
 
-from .notebook import check, progress
+from autograder.notebook import check, progress
 
 __all__ = ["check", "progress"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Sequence
 
-from .course import UnknownProblemSet, load, names
+from autograder.sets import UnknownProblemSet, load, names
 
 USAGE_ERROR = 2
 
@@ -17,14 +17,18 @@ USAGE_ERROR = 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; a clear error is one line on stderr and a non-zero exit."""
     args = parser().parse_args(argv)
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    )
     try:
         return args.run(args) or 0
     except KeyboardInterrupt:
         print("autograder: stopped; what was finished is kept", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say to it
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader left; nothing more to say to it
         return 0
     except (ValueError, OSError, KeyError, RuntimeError) as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
@@ -34,7 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
-        print(f"autograder: our fault: {type(error).__name__}: {sentence(error)} (AUTOGRADER_DEBUG=1 shows where)", file=sys.stderr)
+        print(
+            f"autograder: our fault: {type(error).__name__}: {sentence(error)} (AUTOGRADER_DEBUG=1 shows where)",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -47,7 +54,9 @@ def sentence(error: BaseException) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="autograder", description="The course's checks, release and grading.")
+    top = argparse.ArgumentParser(
+        prog="autograder", description="The course's checks, release and grading."
+    )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run, summary: str) -> argparse.ArgumentParser:
@@ -56,35 +65,78 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     check = command("check", _check, "check your own work in this folder")
-    check.add_argument("problem_set", nargs="?", metavar="PS", help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds")
+    check.add_argument(
+        "problem_set",
+        nargs="?",
+        metavar="PS",
+        help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds",
+    )
     check.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
     _json(check)
 
     score = command("score", _score, "score one submission; needs no course folder and no database")
     _problem_set(score)
-    score.add_argument("folder", metavar="FOLDER", type=Path, help="what was handed in: a notebook, a module, or both")
+    score.add_argument(
+        "folder",
+        metavar="FOLDER",
+        type=Path,
+        help="what was handed in: a notebook, a module, or both",
+    )
     _json(score)
-    score.add_argument("--seed", type=int, default=0, metavar="N", help="instances follow from it (0: the public ones)")
+    score.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="instances follow from it (0: the public ones)",
+    )
     _sandbox(score)
 
     release = command("release", _release, "make assignments/ from source/")
-    release.add_argument("problem_sets", nargs="*", metavar="PS", help="problem sets, e.g. ps4_mlp; without any, all")
+    release.add_argument(
+        "problem_sets", nargs="*", metavar="PS", help="problem sets, e.g. ps4_mlp; without any, all"
+    )
 
-    grade = command("grade", _grade, "grade submitted/*/PS into the gradebook; goes on where it stopped")
+    grade = command(
+        "grade", _grade, "grade submitted/*/PS into the gradebook; goes on where it stopped"
+    )
     _problem_set(grade)
-    grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions graded at once (%(default)s)")
-    grade.add_argument("--scheduler", metavar="ADDR", help="a Dask scheduler, e.g. tcp://10.0.0.1:8786")
-    grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be given several times")
+    grade.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="submissions graded at once (%(default)s)",
+    )
+    grade.add_argument(
+        "--scheduler", metavar="ADDR", help="a Dask scheduler, e.g. tcp://10.0.0.1:8786"
+    )
+    grade.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this one; may be given several times",
+    )
     grade.add_argument("--force", action="store_true", help="also what is graded already")
-    grade.add_argument("--new-secret", action="store_true", help="grade again with another course secret")
+    grade.add_argument(
+        "--new-secret", action="store_true", help="grade again with another course secret"
+    )
     _sandbox(grade)
 
-    report = command("report", _report, "what a class got right and wrong, as a page: reports/PS/index.html")
+    report = command(
+        "report", _report, "what a class got right and wrong, as a page: reports/PS/index.html"
+    )
     _problem_set(report)
 
     export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
     _problem_set(export)
-    export.add_argument("--to", choices=("canvas", "moodle", "csv"), default="csv", help="whose columns the file has (%(default)s)")
+    export.add_argument(
+        "--to",
+        choices=("canvas", "moodle", "csv"),
+        default="csv",
+        help="whose columns the file has (%(default)s)",
+    )
 
     command("doctor", _doctor, "try the jail and the installation on this machine")
     command("demo", _demo, "release, grade a sample class, show the report")
@@ -100,12 +152,16 @@ def _json(sub: argparse.ArgumentParser) -> None:
 
 
 def _sandbox(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--sandbox", choices=("auto", "bubblewrap", "subprocess", "none"), default="auto",
-                     help="auto: a jail, or refuse; subprocess and none: no jail, and every report says UNSANDBOXED")
+    sub.add_argument(
+        "--sandbox",
+        choices=("auto", "bubblewrap", "subprocess", "none"),
+        default="auto",
+        help="auto: a jail, or refuse; subprocess and none: no jail, and every report says UNSANDBOXED",
+    )
 
 
 def _check(args: argparse.Namespace) -> int:
-    from .grading.score import score
+    from autograder.grading.score import score
 
     name = _held(Path.cwd(), args.problem_set)
     if args.question:
@@ -117,8 +173,12 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(report.to_json() | {"questions": [q.to_json() for q in questions]}))
     else:
-        print("\n".join([*(f"note: {note}" for note in report.notes), *(q.text() for q in questions)]))
-        print(f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} automatic points")
+        print(
+            "\n".join([*(f"note: {note}" for note in report.notes), *(q.text() for q in questions)])
+        )
+        print(
+            f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} automatic points"
+        )
     return 0
 
 
@@ -126,30 +186,44 @@ def _held(folder: Path, wanted: str | None) -> str:
     """The problem set to check: as asked, else what the folder's notebook, module or name says (another set may build on its module)."""
     sets = [load(name) for name in names()]
     by_module = [s.name for s in sets if (folder / s.module).is_file()]
-    found = [s.name for s in sets if (folder / f"{s.name}.ipynb").is_file()] or by_module or [s.name for s in sets if s.name == folder.name]
+    found = (
+        [s.name for s in sets if (folder / f"{s.name}.ipynb").is_file()]
+        or by_module
+        or [s.name for s in sets if s.name == folder.name]
+    )
     if not any(folder.glob("*.ipynb*")) and not any(folder.glob("*.py*")):
-        raise UnknownProblemSet("there is no notebook and no module here: go to the folder that holds them")
+        raise UnknownProblemSet(
+            "there is no notebook and no module here: go to the folder that holds them"
+        )
     if wanted:
         load(wanted)
         if found and wanted not in found + by_module:
             raise UnknownProblemSet(f"this folder holds {' and '.join(found)}, not {wanted}")
         return wanted
     if len(found) != 1:
-        raise UnknownProblemSet(f"say which problem set, e.g. `autograder check ps4_mlp`: this folder holds {' and '.join(found) or 'none of them'}")
+        raise UnknownProblemSet(
+            f"say which problem set, e.g. `autograder check ps4_mlp`: this folder holds {' and '.join(found) or 'none of them'}"
+        )
     return found[0]
 
 
 def _score(args: argparse.Namespace) -> int:
-    from .grading.place import course_of, limits
-    from .grading.score import score
+    from autograder.config import course_of, settings
+    from autograder.grading.score import score
 
-    report = score(args.folder, args.problem_set, seed=args.seed, sandbox=args.sandbox, limits=limits(course_of(args.folder))).report
+    report = score(
+        args.folder,
+        args.problem_set,
+        seed=args.seed,
+        sandbox=args.sandbox,
+        limits=settings(course_of(args.folder)).limits,
+    ).report
     print(json.dumps(report.to_json()) if args.json else report.text())
     return 0
 
 
 def _release(args: argparse.Namespace) -> int:
-    from .authoring.release import release
+    from autograder.nbgrader_plugin.release import release
 
     for path in release(args.problem_sets or names()):
         print(path)
@@ -157,41 +231,53 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _grade(args: argparse.Namespace) -> int:
-    from .grading.command import grade
+    from autograder.grading.grade_class import grade
+    from autograder.nbgrader_plugin.record import Recorder
 
-    return grade(args.problem_set, jobs=args.jobs, scheduler=args.scheduler, students=args.student, force=args.force,
-                 new_secret=args.new_secret, sandbox=args.sandbox)
+    return grade(
+        args.problem_set,
+        jobs=args.jobs,
+        scheduler=args.scheduler,
+        students=args.student,
+        force=args.force,
+        new_secret=args.new_secret,
+        sandbox=args.sandbox,
+        open_recorder=Recorder,
+    )
 
 
 def _report(args: argparse.Namespace) -> int:
-    from .grading.class_report import write_report
-    from .grading.place import required_root
+    from autograder.config import required_root
+    from autograder.grading.class_report import write_report
 
     print(write_report(required_root(), args.problem_set))
     return 0
 
 
 def _export(args: argparse.Namespace) -> int:
-    from .grading.batch import Batch
-    from .grading.export import export
-    from .grading.place import required_root
+    from autograder.config import required_root
+    from autograder.grading.batch import Batch
+    from autograder.lms.export import export
+    from autograder.nbgrader_plugin.gradebook import grades
 
     root = required_root()
-    print(export(root, args.problem_set, args.to))
+    print(export(root, args.problem_set, args.to, grades(root, load(args.problem_set).name)))
     unjailed = Batch(root, args.problem_set).unsandboxed()
     if unjailed:
-        print(f"UNSANDBOXED: {len(unjailed)} of these submissions ran without a jail", file=sys.stderr)
+        print(
+            f"UNSANDBOXED: {len(unjailed)} of these submissions ran without a jail", file=sys.stderr
+        )
     return 0
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from .doctor import main as examine
+    from autograder.doctor import main as examine
 
     return examine()
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from .demo import demo
+    from autograder.demo import demo
 
     return demo()
 

@@ -7,13 +7,15 @@ import shutil
 from pathlib import Path
 from typing import Callable
 
-from .authoring.release import release
-from .authoring.sample import patched, solved_notebook, write_sample
-from .course import ProblemSet, load
-from .grading.class_report import write_report
-from .grading.command import grade
-from .grading.place import required_root
-from .worker.jail import NoSandbox, require
+from autograder.authoring.sample import patched, solved_notebook, write_sample
+from autograder.checks.model import ProblemSet
+from autograder.config import required_root
+from autograder.grading.class_report import write_report
+from autograder.grading.grade_class import grade
+from autograder.nbgrader_plugin.record import Recorder
+from autograder.nbgrader_plugin.release import release
+from autograder.sandbox.bubblewrap import NoSandbox, require
+from autograder.sets import load
 
 SET = "ps4_mlp"
 MASK = ("np.where(h > 0, 1.0, 0.0)", "np.ones_like(h)")
@@ -37,11 +39,18 @@ class Maker:
 
     def with_slips(self, *slips: tuple[str, str]) -> Callable[[str], object]:
         """A whole notebook, with these slips in the module."""
-        return lambda student: write_sample(self.set, self.source, self.folder(student), module=patched(self.reference, slips),
-                                            notebook=solved_notebook(self.set, self.source))
+        return lambda student: write_sample(
+            self.set,
+            self.source,
+            self.folder(student),
+            module=patched(self.reference, slips),
+            notebook=solved_notebook(self.set, self.source),
+        )
 
     def module_only(self, *slips: tuple[str, str]) -> Callable[[str], object]:
-        return lambda student: write_sample(self.set, self.source, self.folder(student), module=patched(self.reference, slips))
+        return lambda student: write_sample(
+            self.set, self.source, self.folder(student), module=patched(self.reference, slips)
+        )
 
     def blank(self, student: str) -> None:
         shutil.copytree(self.root / "assignments" / self.set.name, self.folder(student))
@@ -51,7 +60,9 @@ class Maker:
         self.with_slips()(student)
         notebook = self.folder(student) / f"{self.set.name}.ipynb"
         notebook.write_text(notebook.read_text(encoding="utf-8")[:5000], encoding="utf-8")
-        (self.folder(student) / self.set.module).write_text("def rel_error(x, y)\n    return 0\n", encoding="utf-8")
+        (self.folder(student) / self.set.module).write_text(
+            "def rel_error(x, y)\n    return 0\n", encoding="utf-8"
+        )
 
 
 def sample_class(maker: Maker) -> dict[str, Callable[[str], object]]:
@@ -86,10 +97,17 @@ def demo() -> int:
     makers = sample_class(maker)
     for student, make in makers.items():
         make(student)
-    print(f"Grading {len(makers)} sample submissions" + (" in the jail ..." if sandbox == "bubblewrap" else ", UNSANDBOXED ..."))
-    failed = grade(SET, jobs=os.cpu_count() or 1, sandbox=sandbox, root=place)
+    print(
+        f"Grading {len(makers)} sample submissions"
+        + (" in the jail ..." if sandbox == "bubblewrap" else ", UNSANDBOXED ...")
+    )
+    failed = grade(
+        SET, jobs=os.cpu_count() or 1, sandbox=sandbox, root=place, open_recorder=Recorder
+    )
     page = write_report(place, SET)
-    print(f"\nThe class report: {page.relative_to(root)}\nThe gradebook:    {(place / 'gradebook.db').relative_to(root)}")
+    print(
+        f"\nThe class report: {page.relative_to(root)}\nThe gradebook:    {(place / 'gradebook.db').relative_to(root)}"
+    )
     return failed
 
 

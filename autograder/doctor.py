@@ -16,16 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
 
+from autograder.config import nbgrader_is_supported
+from autograder.sandbox import bubblewrap, cgroup, paths, probes
+from autograder.sandbox.client import Limits, NoSandbox, Worker
+from autograder.sandbox.launch import environment
+from autograder.sandbox.subject import SubjectError
 from utils.mnist import FOLDER_VARIABLE
 from utils.mnist_cache import cache_file
 
-from .subject import SubjectError
-from .worker import cgroup, jail, places, probes
-from .worker.client import Limits, NoSandbox, Worker
-from .worker.launch import environment
-
 LIMITS = Limits(call_seconds=20, memory_mb=1024, processes=32, file_mb=8)
-_SUPPORTED = ((0, 9, 5), (0, 10, 0))  # nbgrader versions whose inside our plug-in knows
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,9 @@ def main(course: Path | str = ".") -> int:
     if sound(findings):
         print("The jail holds: submissions can be graded.")
         return 0
-    print("Something above is BROKEN: mend it first, or grade with --sandbox none at your own risk.")
+    print(
+        "Something above is BROKEN: mend it first, or grade with --sandbox none at your own risk."
+    )
     return 1
 
 
@@ -93,15 +94,31 @@ def jail_findings(course: Path, sandbox: str = "auto") -> list[Finding]:
 
 def _rows(course: Path, port: int, name: str) -> list[tuple]:
     """Name, what it says when it holds, the probe, its arguments."""
-    secret = [*places.hidden(course), *_private(course), Path("/var"), Path("/etc/shadow"), Path("/etc/passwd")]
+    secret = [
+        *paths.hidden(course),
+        *_private(course),
+        Path("/var"),
+        Path("/etc/shadow"),
+        Path("/etc/passwd"),
+    ]
     allowed = [*environment("", {}), "PWD", "LC_CTYPE"]
     return [
         ("network", "no network, no sockets of this machine", "network", port, name),
         ("processes", "other processes cannot be seen", "processes", os.getpid()),
-        ("files", "no home, gradebook, solutions, checks or other submissions", "files", [str(p) for p in secret]),
+        (
+            "files",
+            "no home, gradebook, solutions, checks or other submissions",
+            "files",
+            [str(p) for p in secret],
+        ),
         ("checks", "`import autograder` finds the stand-in", "checks"),
         ("writing", "nothing outside its own copy can be written", "writes"),
-        ("room", f"its folders hold at most {2 * LIMITS.file_mb} MB each", "room", 2 * LIMITS.file_mb),
+        (
+            "room",
+            f"its folders hold at most {2 * LIMITS.file_mb} MB each",
+            "room",
+            2 * LIMITS.file_mb,
+        ),
         ("number of processes", f"at most {LIMITS.processes}", "forks", LIMITS.processes),
         ("memory", f"at most {LIMITS.memory_mb} MB", "memory", LIMITS.memory_mb),
         ("system calls", "ptrace, mount, namespaces and rare sockets are denied", "calls"),
@@ -113,12 +130,16 @@ def _rows(course: Path, port: int, name: str) -> list[tuple]:
 
 def _private(course: Path) -> list[Path]:
     """What is in the home folder and the course, but for the way to the Python environment."""
-    shown = [path.resolve() for path in places.roots()]
+    shown = [path.resolve() for path in paths.roots()]
     found = []
     for folder in dict.fromkeys([Path.home(), Path.home().parent, course.resolve()]):
         with suppress(OSError):
             inside = [path for path in folder.iterdir() if path.resolve() != Path("/usr")]
-            found += [p for p in inside if not any(q.is_relative_to(p) or p.is_relative_to(q) for q in shown)][:100]
+            found += [
+                p
+                for p in inside
+                if not any(q.is_relative_to(p) or p.is_relative_to(q) for q in shown)
+            ][:100]
     return [path for path in found if path.parent != Path("/")]
 
 
@@ -128,15 +149,25 @@ def _probe(worker: Worker, name: str, good: str, probe: str, *args: object) -> F
     except SubjectError as error:
         return Finding(name, False, f"the probe failed ({error})")
     more = f" and {len(got) - 5} more" if len(got) > 5 else ""
-    return Finding(name, not got, good if not got else f"a submission can get {', '.join(map(str, got[:5]))}{more}")
+    return Finding(
+        name,
+        not got,
+        good if not got else f"a submission can get {', '.join(map(str, got[:5]))}{more}",
+    )
 
 
 def _which(worker: Worker) -> Finding:
     if worker.sandbox != "bubblewrap":
         return Finding("jail", False, "none: student code runs unprotected, with limits only")
-    sums = "a control group" if cgroup.delegated() else "limits for each process, and a look at their sum 5 times a second"
-    who = "an unprivileged user of its own" if jail.leaves_root() else "a user namespace"
-    return Finding("jail", True, f"{jail.find_bwrap()}, {who}; memory and processes are held by {sums}")
+    sums = (
+        "a control group"
+        if cgroup.delegated()
+        else "limits for each process, and a look at their sum 5 times a second"
+    )
+    who = "an unprivileged user of its own" if bubblewrap.leaves_root() else "a user namespace"
+    return Finding(
+        "jail", True, f"{bubblewrap.find_bwrap()}, {who}; memory and processes are held by {sums}"
+    )
 
 
 @contextmanager
@@ -167,11 +198,13 @@ def _surroundings() -> list[Finding]:
 
 def _nbgrader() -> Finding:
     version = importlib.metadata.version("nbgrader")
-    numbers = tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
-    low, high = _SUPPORTED
-    if low <= numbers < high:
+    if nbgrader_is_supported(version):
         return Finding("nbgrader", True, version)
-    return Finding("nbgrader", False, f"{version} is not one of 0.9.5 to 0.9.x: pip install 'nbgrader>=0.9.5,<0.10'")
+    return Finding(
+        "nbgrader",
+        False,
+        f"{version} is not one of 0.9.5 to 0.9.x: pip install 'nbgrader>=0.9.5,<0.10'",
+    )
 
 
 def _alembic() -> Finding:
@@ -180,7 +213,11 @@ def _alembic() -> Finding:
         return Finding("alembic", True, "on PATH")
     beside = Path(sys.executable).parent / "alembic"
     if beside.exists():
-        return Finding("alembic", None, f"not on PATH; `autograder` adds {beside.parent}, for `nbgrader` itself add it too")
+        return Finding(
+            "alembic",
+            None,
+            f"not on PATH; `autograder` adds {beside.parent}, for `nbgrader` itself add it too",
+        )
     return Finding("alembic", False, "not installed: pip install alembic")
 
 

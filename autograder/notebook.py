@@ -14,11 +14,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from .course import ProblemSet, Question, UnknownProblemSet, load, set_of
-from .engine import QuestionRun
-from .report import QuestionReport, number
-from .subject import LocalSubject
-from .worker.imports import import_problem
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import ProblemSet, Question
+from autograder.checks.report import QuestionReport, number
+from autograder.sandbox.import_problem import import_problem
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import UnknownProblemSet, load, set_of
 
 _started = time.time()
 _loaded: dict[str, float] = {}  # module name -> modification time that we have seen loaded
@@ -56,8 +57,14 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     names = dict(zip(declared.needs, objects)) | answers
     if len(objects) > len(declared.needs) or not set(answers) <= set(declared.needs):
         return _refusal(declared.id, f"call it as {usage(declared)}")
-    earlier = {name: value for name, value in _beside(objects).items() if name not in declared.needs}
-    subject = LocalSubject(earlier | names if not problem else {}, problem or f"give it to the check: {usage(declared)}", bool(problem))
+    earlier = {
+        name: value for name, value in _beside(objects).items() if name not in declared.needs
+    }
+    subject = LocalSubject(
+        earlier | names if not problem else {},
+        problem or f"give it to the check: {usage(declared)}",
+        bool(problem),
+    )
     report = QuestionRun(problem_set, declared, subject).report()
     _earned[declared.id] = report
     return report
@@ -77,7 +84,12 @@ def _refusal(question: str, why: str) -> QuestionReport:
 def _beside(objects: tuple) -> dict[str, Any]:
     """Everything in the modules of these objects: what follows from earlier work is judged by that work, as in grading."""
     modules = [sys.modules.get(getattr(obj, "__module__", None) or "") for obj in objects]
-    return {name: value for module in modules if _is_students(getattr(module, "__file__", None) or "") for name, value in vars(module).items()}
+    return {
+        name: value
+        for module in modules
+        if _is_students(getattr(module, "__file__", None) or "")
+        for name, value in vars(module).items()
+    }
 
 
 def _fresh(objects: tuple) -> tuple[str, tuple]:
@@ -109,7 +121,11 @@ def _fresh(objects: tuple) -> tuple[str, tuple]:
 
 
 def _is_students(path: str) -> bool:
-    return path.endswith(".py") and "site-packages" not in path and not path.startswith(sys.base_prefix)
+    return (
+        path.endswith(".py")
+        and "site-packages" not in path
+        and not path.startswith(sys.base_prefix)
+    )
 
 
 def syntax_problem(path: str) -> str:
@@ -140,9 +156,13 @@ class Progress:
     def summary(self) -> str:
         earned = sum(r.score for _, r in self.rows if r)
         recorded = sum(_recorded(r) for _, r in self.rows if r)
-        chosen = f" ({number(recorded)} more are recorded, and judged when graded)" if recorded else ""
-        return (f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
-                f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand.")
+        chosen = (
+            f" ({number(recorded)} more are recorded, and judged when graded)" if recorded else ""
+        )
+        return (
+            f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
+            f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand."
+        )
 
     def _repr_html_(self) -> str:
         if not self.rows:
@@ -151,7 +171,9 @@ class Progress:
             f"<tr><td>{escape(q.id)}</td><td style='text-align:left'>{escape(q.title)}</td>"
             f"<td><progress max='{q.automatic_points}' value='{r.score if r else 0}' "
             f"aria-label='{escape(_points(q, r))} points'></progress></td>"
-            f"<td style='text-align:left'>{escape(_points(q, r))}</td></tr>" for q, r in self.rows)
+            f"<td style='text-align:left'>{escape(_points(q, r))}</td></tr>"
+            for q, r in self.rows
+        )
         return f"<table><tr><th>Task</th><th></th><th></th><th>Points</th></tr>{rows}</table><div>{escape(self.summary())}</div>"
 
 

@@ -32,7 +32,9 @@ def convention(name):
 
 def reference(problem_set, module):
     """The reference solution of a set, imported from its file."""
-    spec = importlib.util.spec_from_file_location(f"reference_{module}", ROOT / "source" / problem_set / f"{module}.py")
+    spec = importlib.util.spec_from_file_location(
+        f"reference_{module}", ROOT / "source" / problem_set / f"{module}.py"
+    )
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)
     return loaded
@@ -84,7 +86,9 @@ def test_rows_are_samples():
     assert net.loss(X).shape == (6, 3) and net.predict(X).shape == (6,)
     np.testing.assert_allclose(net.loss(X[2:3]), net.loss(X)[2:3])
     X_train, y_train = utils.get_MNIST_data(subset=True)[:2]
-    assert X_train.shape == (4000, 784) and y_train.shape == (4000,) and set(y_train) == set(range(10))
+    assert (
+        X_train.shape == (4000, 784) and y_train.shape == (4000,) and set(y_train) == set(range(10))
+    )
 
 
 @convention("natural-log")
@@ -127,7 +131,9 @@ def test_mean_loss():
 def test_half_reg():
     net, X, y = example()
     (plain, free), (penalised, tied) = net.loss(X, y), net.loss(X, y, reg=0.8)
-    assert penalised - plain == pytest.approx(0.4 * sum(np.sum(net.params[W] ** 2) for W in ("W1", "W2")))
+    assert penalised - plain == pytest.approx(
+        0.4 * sum(np.sum(net.params[W] ** 2) for W in ("W1", "W2"))
+    )
     for W in ("W1", "W2"):
         np.testing.assert_allclose(tied[W] - free[W], 0.8 * net.params[W])
 
@@ -157,7 +163,9 @@ def test_gradient_shapes():
         for sizes in (dict(N=1), dict(H=1), dict(C=1), dict(N=3, C=3), dict(D=1)):
             net, X, y = example(activation, **sizes)
             grads = net.loss(X, y, reg=0.1)[1]
-            assert {name: g.shape for name, g in grads.items()} == {name: p.shape for name, p in net.params.items()}
+            assert {name: g.shape for name, g in grads.items()} == {
+                name: p.shape for name, p in net.params.items()
+            }
 
 
 @convention("relu-kink")
@@ -204,7 +212,9 @@ def test_central_differences():
         moves = np.array(asked) - point
         assert len(asked) == 4 and np.all(np.count_nonzero(moves, axis=1) == 1)
         np.testing.assert_allclose(sorted(moves[moves != 0]), [-1e-5, -1e-5, 1e-5, 1e-5], rtol=1e-6)
-        np.testing.assert_allclose(gradient(lambda x: np.sum(x**3), point, h=0.5), 3 * point**2 + 0.25)  # 0.25 is h**2
+        np.testing.assert_allclose(
+            gradient(lambda x: np.sum(x**3), point, h=0.5), 3 * point**2 + 0.25
+        )  # 0.25 is h**2
 
 
 @convention("in-place")
@@ -271,7 +281,15 @@ class Recorder(mlp.TwoLayerMLP):
 def recorded(N, batch_size, epochs):
     net = Recorder(2, 3, 2, std=0.1)
     X = np.column_stack([np.arange(N), np.ones(N)])
-    stats = net.train(X, X[:, 0].astype(int) % 2, X, X[:, 0].astype(int) % 2, learning_rate=0, num_epochs=epochs, batch_size=batch_size)
+    stats = net.train(
+        X,
+        X[:, 0].astype(int) % 2,
+        X,
+        X[:, 0].astype(int) % 2,
+        learning_rate=0,
+        num_epochs=epochs,
+        batch_size=batch_size,
+    )
     return net.batches, stats
 
 
@@ -308,7 +326,9 @@ def test_decay_after_epoch():
     net, X, y = example()
     step = {name: np.ones_like(value) for name, value in net.params.items()}
     scores = net.loss(X)
-    net.loss = lambda X, y=None, reg=0.0: scores[: len(X)] if y is None else (steps.append(net.params["b1"][0]) or 0.0, step)
+    net.loss = lambda X, y=None, reg=0.0: (
+        scores[: len(X)] if y is None else (steps.append(net.params["b1"][0]) or 0.0, step)
+    )
     net.train(X, y, X, y, learning_rate=1.0, learning_rate_decay=0.5, num_epochs=3, batch_size=3)
     np.testing.assert_allclose(-np.diff(steps), [1.0, 1.0, 0.5, 0.5, 0.25])
 
@@ -334,14 +354,21 @@ def test_channels_first():
     x, w, b = np.zeros((2, 3, 7, 5)), np.zeros((4, 3, 2, 3)), np.arange(4.0)
     out, cache = conv.conv_forward(x, w, b)
     assert out.shape == (2, 4, 6, 3) and (out == b[:, None, None]).all()
-    assert [gradient.shape for gradient in conv.conv_backward(out, cache)] == [x.shape, w.shape, b.shape]
+    assert [gradient.shape for gradient in conv.conv_backward(out, cache)] == [
+        x.shape,
+        w.shape,
+        b.shape,
+    ]
 
 
 @convention("cross-correlation")
 def test_cross_correlation():
     image, kernel = np.arange(12.0).reshape(3, 4), np.array([[1.0, 0.0], [0.0, 0.0]])
     np.testing.assert_array_equal(conv.correlate2d(image, kernel), image[:-1, :-1])
-    np.testing.assert_array_equal(conv.conv_forward(image[None, None], kernel[None, None], np.zeros(1))[0][0, 0], image[:-1, :-1])
+    np.testing.assert_array_equal(
+        conv.conv_forward(image[None, None], kernel[None, None], np.zeros(1))[0][0, 0],
+        image[:-1, :-1],
+    )
     np.testing.assert_array_equal(conv.convolve2d(image, kernel), image[1:, 1:])
 
 
@@ -402,7 +429,12 @@ def test_bias_first():
 @convention("left-branch")
 def test_left_branch():
     zero = np.zeros(1)
-    slopes = [neurons.relu_derivative(zero), neurons.leaky_relu_derivative(zero), neurons.parametric_relu_derivative(zero, 0.3), neurons.elu_derivative(zero, 0.7)]
+    slopes = [
+        neurons.relu_derivative(zero),
+        neurons.leaky_relu_derivative(zero),
+        neurons.parametric_relu_derivative(zero, 0.3),
+        neurons.elu_derivative(zero, 0.7),
+    ]
     np.testing.assert_allclose(np.ravel(slopes), [0, 0.1, 0.3, 0.7])
 
 
@@ -411,7 +443,9 @@ def test_outputs_summed():
     Y_hat, Y = np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [0.0, 4.0]])
     assert neurons.l1_loss(Y_hat, Y) == (3 + 4) / 2 and neurons.mse_loss(Y_hat, Y) == (5 + 16) / 2
     P = np.array([[0.5, 0.5], [0.2, 0.8]])
-    assert neurons.cross_entropy(P, np.array([[0.5, 0.5], [0.0, 1.0]])) == pytest.approx((np.log(2) - np.log(0.8)) / 2)
+    assert neurons.cross_entropy(P, np.array([[0.5, 0.5], [0.0, 1.0]])) == pytest.approx(
+        (np.log(2) - np.log(0.8)) / 2
+    )
 
 
 @convention("stop-rule")
@@ -419,7 +453,11 @@ def test_stop_rule():
     def slope(x):
         return np.array([3.0, -4.0])
 
-    for tol, max_steps, steps, converged in ((5.0, 9, 0, True), (4.9, 9, 9, False), (4.9, 0, 0, False)):
+    for tol, max_steps, steps, converged in (
+        (5.0, 9, 0, True),
+        (4.9, 9, 9, False),
+        (4.9, 0, 0, False),
+    ):
         path, stopped = neurons.gradient_descent(slope, np.zeros(2), 0.1, tol, max_steps)
         assert (len(path) - 1, bool(stopped)) == (steps, converged)
     assert len(neurons.fit_logistic(np.ones((2, 1)), np.array([0, 1]), 1.0, 0.0, 5)[1]["loss"]) == 1
@@ -448,7 +486,10 @@ def test_fresh_gradients():
 
 @convention("jacobian-rows")
 def test_jacobian_rows():
-    for J, f, point in ((graph.jacobian_F, lambda p: [3 * p[0] * p[1], p[1] - p[2]], [1.0, 2.0, -3.0]), (graph.jacobian_G, lambda p: graph.G(*p), [1.0, 2.0])):
+    for J, f, point in (
+        (graph.jacobian_F, lambda p: [3 * p[0] * p[1], p[1] - p[2]], [1.0, 2.0, -3.0]),
+        (graph.jacobian_G, lambda p: graph.G(*p), [1.0, 2.0]),
+    ):
         measured = utils.eval_numerical_jacobian(lambda p: np.array(f(p)), np.array(point))
         np.testing.assert_allclose(J(*point), measured, atol=1e-8)
     assert graph.chain_rule([np.ones((3, 2)), np.ones((4, 3))]).shape == (4, 2)
@@ -461,7 +502,12 @@ backprop = reference("ps3_backprop", "backprop")
 
 def small_network(H=4, D=3, C=2, N=5):
     rng = np.random.default_rng(4)
-    params = {"W1": rng.normal(size=(H, D)), "b1": rng.normal(size=H), "W2": rng.normal(size=(C, H)), "b2": rng.normal(size=C)}
+    params = {
+        "W1": rng.normal(size=(H, D)),
+        "b1": rng.normal(size=H),
+        "W2": rng.normal(size=(C, H)),
+        "b2": rng.normal(size=C),
+    }
     return params, rng.normal(size=(N, D)), rng.integers(0, 2, (N, C)).astype(float)
 
 
@@ -479,9 +525,13 @@ def test_summed_losses():
     params, X, Y = small_network()
     yhat, loss = backprop.forward(params["W1"], params["W2"], X[0], Y[0])[2:]
     assert loss == pytest.approx((yhat[0] - Y[0, 0]) ** 2 + (yhat[1] - Y[0, 1]) ** 2)
-    assert backprop.output_and_loss(X, np.zeros((5, 3)), "linear")[1] == pytest.approx(0.5 * sum(v * v for v in X.ravel()))
+    assert backprop.output_and_loss(X, np.zeros((5, 3)), "linear")[1] == pytest.approx(
+        0.5 * sum(v * v for v in X.ravel())
+    )
     w = backprop.pack(params)
-    once, twice = (backprop.gradient_vector(w, np.vstack([X] * k), np.vstack([Y] * k), 4) for k in (1, 2))
+    once, twice = (
+        backprop.gradient_vector(w, np.vstack([X] * k), np.vstack([Y] * k), 4) for k in (1, 2)
+    )
     np.testing.assert_allclose(twice, 2 * once)
 
 
@@ -489,8 +539,15 @@ def test_summed_losses():
 def test_packed_order():
     params = small_network()[0]
     w = backprop.pack(params)
-    assert w[1] == params["W1"][0, 1] and w[12] == params["b1"][0] and w[16 + 1] == params["W2"][0, 1] and w[-1] == params["b2"][-1]
-    assert all(np.array_equal(value, params[name]) for name, value in backprop.unpack(w, 3, 4, 2).items())
+    assert (
+        w[1] == params["W1"][0, 1]
+        and w[12] == params["b1"][0]
+        and w[16 + 1] == params["W2"][0, 1]
+        and w[-1] == params["b2"][-1]
+    )
+    assert all(
+        np.array_equal(value, params[name]) for name, value in backprop.unpack(w, 3, 4, 2).items()
+    )
 
 
 # ---- Regularisation
@@ -504,24 +561,39 @@ STILL = {name: np.zeros_like(value) for name, value in WEIGHTS.items()}
 def test_theory_penalty():
     own = regularization
     assert own["l2_loss"](1.0, WEIGHTS["W1"], 0.5) == pytest.approx(1 + 0.5 * (4 + 9 + 1))
-    np.testing.assert_allclose(own["l2_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"], 0.9 * WEIGHTS["W1"])
-    np.testing.assert_allclose(own["l1_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"], [[1.95, 0], [-2.95, 0.95]])
-    assert all(np.array_equal(own[f](WEIGHTS, STILL, 0.1, 0.5)["b1"], WEIGHTS["b1"]) for f in ("l1_update", "l2_update"))
+    np.testing.assert_allclose(
+        own["l2_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"], 0.9 * WEIGHTS["W1"]
+    )
+    np.testing.assert_allclose(
+        own["l1_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"], [[1.95, 0], [-2.95, 0.95]]
+    )
+    assert all(
+        np.array_equal(own[f](WEIGHTS, STILL, 0.1, 0.5)["b1"], WEIGHTS["b1"])
+        for f in ("l1_update", "l2_update")
+    )
     net, X, y = example()
     squares = sum(np.sum(net.params[W] ** 2) for W in ("W1", "W2"))
-    assert net.loss(X, y, reg=own["reg_for"](0.7))[0] == pytest.approx(net.loss(X, y)[0] + 0.7 * squares)
+    assert net.loss(X, y, reg=own["reg_for"](0.7))[0] == pytest.approx(
+        net.loss(X, y)[0] + 0.7 * squares
+    )
 
 
 @convention("slope-of-size")
 def test_slope_of_size():
     assert regularization["l1_update"](WEIGHTS, STILL, 0.1, 0.5)["W1"][0, 1] == 0
-    np.testing.assert_array_equal(regularization["lp_penalty_grad"](np.array([-2.0, 0.0, 3.0]), 0.5, 1), [-0.5, 0, 0.5])
+    np.testing.assert_array_equal(
+        regularization["lp_penalty_grad"](np.array([-2.0, 0.0, 3.0]), 0.5, 1), [-0.5, 0, 0.5]
+    )
 
 
 @convention("lp-penalty")
 def test_lp_penalty():
-    assert regularization["lp_penalty"](np.array([-2.0, 1.0]), 0.5, 3) == pytest.approx(0.5 * (8 + 1))
-    np.testing.assert_allclose(regularization["lp_penalty_grad"](np.array([-2.0, 1.0]), 0.5, 3), [-6, 1.5])
+    assert regularization["lp_penalty"](np.array([-2.0, 1.0]), 0.5, 3) == pytest.approx(
+        0.5 * (8 + 1)
+    )
+    np.testing.assert_allclose(
+        regularization["lp_penalty_grad"](np.array([-2.0, 1.0]), 0.5, 3), [-6, 1.5]
+    )
     for name in ("lp_penalty", "lp_penalty_grad"):
         with pytest.raises(ValueError, match="at least 1"):
             regularization[name](np.ones(2), 1.0, 0.5)
@@ -542,7 +614,9 @@ def test_inverted_dropout():
     out, _ = regularization["dropout_forward"](x, 0.8, np.random.default_rng(0))
     np.testing.assert_allclose(np.unique(out), [0, 15])
     assert out.mean() == pytest.approx(3, rel=0.03)
-    np.testing.assert_array_equal(regularization["dropout_forward"](x, 0.8, np.random.default_rng(0), training=False)[0], x)
+    np.testing.assert_array_equal(
+        regularization["dropout_forward"](x, 0.8, np.random.default_rng(0), training=False)[0], x
+    )
 
 
 @convention("max-norm-columns")
@@ -567,5 +641,7 @@ def test_three_sets():
     X, y = np.arange(10.0)[:, None], np.arange(10)
     found = regularization["split"](X, y, 3, 1, np.random.default_rng(7))
     assert [len(a) for a in found] == [6, 6, 3, 3, 1, 1]
-    np.testing.assert_array_equal(np.concatenate(found[1::2]), np.random.default_rng(7).permutation(10))
+    np.testing.assert_array_equal(
+        np.concatenate(found[1::2]), np.random.default_rng(7).permutation(10)
+    )
     np.testing.assert_array_equal(np.concatenate(found[::2])[:, 0], np.concatenate(found[1::2]))

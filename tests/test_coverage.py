@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import load, names
+from autograder.sets import load, names
 
 TEXT = (Path(__file__).resolve().parents[1] / "docs/coverage.md").read_text(encoding="utf-8")
 SYLLABUS = {
@@ -27,7 +27,9 @@ SYLLABUS = {
 
 def rows(name: str) -> list[tuple[str, str, str]]:
     """The table below the set's heading: id, task, what grades it."""
-    section = TEXT.split(f"## {name}\n", 1)[1].split("\n## ", 1)[0] if f"## {name}\n" in TEXT else ""
+    section = (
+        TEXT.split(f"## {name}\n", 1)[1].split("\n## ", 1)[0] if f"## {name}\n" in TEXT else ""
+    )
     return re.findall(r"^\| ([A-Z][\w.-]*) \| (\d+\.\d+) \| (.+) \|$", section, re.MULTILINE)
 
 
@@ -50,7 +52,9 @@ def test_what_grades_it_is_there(name):
         scheme = "mark scheme" in graded_by
         assert named or scheme, f"{identity} is graded by nothing"
         assert set(named) <= parts, f"{identity}: {set(named) - parts} is no part of {task}"
-        assert not scheme or question.manual_points, f"{identity}: {task} has no part graded by hand"
+        assert not scheme or question.manual_points, (
+            f"{identity}: {task} has no part graded by hand"
+        )
 
 
 def test_what_is_not_graded_is_said():

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import check, engine, progress
+from autograder import check, progress
 from autograder.authoring.sample import patched
+from autograder.checks import judge as engine
 from autograder.cli import _held, sentence
-from autograder.course import UnknownProblemSet, load
 from autograder.notebook import usage
-from autograder.subject import LocalSubject
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import UnknownProblemSet, load
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "source/ps4_mlp/mlp.py").read_text()
@@ -51,7 +52,9 @@ def test_the_report_of_a_right_answer(module):
 
 def test_progress_counts_what_is_recorded():
     check("2.6", **dict.fromkeys(load("ps2_graphs")["2.6"].needs, "1"))
-    assert "2.6  0 of 6, 6 recorded" in str(progress()) and "(6 more are recorded" in str(progress())
+    assert "2.6  0 of 6, 6 recorded" in str(progress()) and "(6 more are recorded" in str(
+        progress()
+    )
     check("2.6", rank_vector_to_number="1")
     assert "2.6  0 of 6, 1 recorded" in str(progress())
 
@@ -73,15 +76,24 @@ def test_a_syntax_error_is_one_sentence_with_its_line(module):
     assert report.score == 0 and f"mlp.py, line {line}" in report.message
 
 
-def test_expected_values_of_public_instances_are_shown_and_the_worst_entry_is_named(module, monkeypatch):
+def test_expected_values_of_public_instances_are_shown_and_the_worst_entry_is_named(
+    module, monkeypatch
+):
     monkeypatch.setattr(engine, "PATIENCE", 60)  # on a busy machine too
     save(patched(REFERENCE, [("grad / len(y)", "grad * 1.7")]))
     report = check("4.4", module.TwoLayerMLP)
-    assert "expected" in report.message and "worst at [" in report.message and "smallest case that fails" in report.message
+    assert (
+        "expected" in report.message
+        and "worst at [" in report.message
+        and "smallest case that fails" in report.message
+    )
 
 
 def test_what_follows_from_an_earlier_task_is_judged_by_it_as_in_grading(tmp_path, monkeypatch):
-    text = patched((ROOT / "source/ps2_graphs/graph.py").read_text(), [("source.grad += node.grad * slope", "source.grad -= node.grad * slope")])
+    text = patched(
+        (ROOT / "source/ps2_graphs/graph.py").read_text(),
+        [("source.grad += node.grad * slope", "source.grad -= node.grad * slope")],
+    )
     (tmp_path / "graph.py").write_text(text)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setitem(sys.modules, "graph", None)
@@ -93,7 +105,10 @@ def test_what_follows_from_an_earlier_task_is_judged_by_it_as_in_grading(tmp_pat
     assert shown.score == graded.score == question.points
 
 
-@pytest.mark.parametrize("arguments, answers", [(("4.99",), {}), (("9.1",), {}), (("4.2", 1, 2, 3), {}), (("4.2",), {"nonsense": 1})])
+@pytest.mark.parametrize(
+    "arguments, answers",
+    [(("4.99",), {}), (("9.1",), {}), (("4.2", 1, 2, 3), {}), (("4.2",), {"nonsense": 1})],
+)
 def test_a_wrong_call_says_how_to_call(arguments, answers):
     report = check(*arguments, **answers)
     assert report.verdict == "not_run" and report.notes and report.score == 0
@@ -121,10 +136,23 @@ def test_every_usage_is_what_the_notebook_says():
 
 
 def test_check_on_the_command_line(tmp_path):
-    (tmp_path / "mlp.py").write_text(patched(REFERENCE, [("np.where(h > 0, 1.0, 0.0)", "np.ones_like(h)")]))
-    run = lambda *words: subprocess.run([sys.executable, "-m", "autograder.cli", "check", *words], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    (tmp_path / "mlp.py").write_text(
+        patched(REFERENCE, [("np.where(h > 0, 1.0, 0.0)", "np.ones_like(h)")])
+    )
+    run = lambda *words: subprocess.run(
+        [sys.executable, "-m", "autograder.cli", "check", *words],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     shown = run("--question", "4.7")
-    assert shown.returncode == 0 and "4.7" in shown.stdout and "4.4" not in shown.stdout and "slope" in shown.stdout
+    assert (
+        shown.returncode == 0
+        and "4.7" in shown.stdout
+        and "4.4" not in shown.stdout
+        and "slope" in shown.stdout
+    )
     assert re.search(r"\n  Likely mistake: .*\n    hint: ", shown.stdout)
     found = json.loads(run("ps4_mlp", "--json").stdout)
     assert next(q for q in found["questions"] if q["id"] == "4.7")["mistake"] == "slope_missing"
@@ -133,7 +161,10 @@ def test_check_on_the_command_line(tmp_path):
 def test_a_file_that_cannot_be_used_is_said_in_words(tmp_path):
     with pytest.raises(OSError) as raised:
         (tmp_path / "gone" / "x").write_text("")
-    assert sentence(raised.value) == f"{tmp_path / 'gone' / 'x'} cannot be used: no such file or directory"
+    assert (
+        sentence(raised.value)
+        == f"{tmp_path / 'gone' / 'x'} cannot be used: no such file or directory"
+    )
     assert sentence(OSError("words of our own")) == "words of our own"
 
 
@@ -150,7 +181,10 @@ def held_by(folder, *names, wanted=None):
 
 def test_the_command_line_finds_the_set_of_a_folder(tmp_path):
     """A set that builds on another holds its module too, and its own notebook says which it is."""
-    assert held_by(tmp_path / "a", "regularization.py", "mlp.py", "ps5_regularization.ipynb") == "ps5_regularization"
+    assert (
+        held_by(tmp_path / "a", "regularization.py", "mlp.py", "ps5_regularization.ipynb")
+        == "ps5_regularization"
+    )
     assert held_by(tmp_path / "b", "mlp.py") == "ps4_mlp"
     assert held_by(tmp_path / "c", "regularization.py", "mlp.py").startswith("say which")
     assert held_by(tmp_path / "d", "regularization.py", "mlp.py", wanted="ps4_mlp") == "ps4_mlp"
@@ -159,7 +193,12 @@ def test_the_command_line_finds_the_set_of_a_folder(tmp_path):
 
 
 def test_the_command_line_says_that_a_folder_is_the_wrong_one(tmp_path):
-    assert held_by(tmp_path / "a", "ps1_neurons.ipynb", "neurons.py", wanted="ps4_mlp") == "this folder holds ps1_neurons, not ps4_mlp"
-    assert held_by(tmp_path / "b", wanted="ps4_mlp").startswith("there is no notebook and no module here")
+    assert (
+        held_by(tmp_path / "a", "ps1_neurons.ipynb", "neurons.py", wanted="ps4_mlp")
+        == "this folder holds ps1_neurons, not ps4_mlp"
+    )
+    assert held_by(tmp_path / "b", wanted="ps4_mlp").startswith(
+        "there is no notebook and no module here"
+    )
     assert held_by(tmp_path / "c", "submission.py", wanted="ps4_mlp") == "ps4_mlp"
     assert "there is no problem set 'ps9'" in held_by(tmp_path / "d", "mlp.py", wanted="ps9")

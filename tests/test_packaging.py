@@ -23,8 +23,14 @@ def wanted() -> list[str]:
 
 
 def test_every_dependency_is_a_range_with_a_reason():
-    for requirement in [*wanted(), *DECLARED["optional-dependencies"]["cluster"], *DECLARED["optional-dependencies"]["torch"]]:
-        assert ">=" in requirement and "==" not in requirement.split(";")[0], f"{requirement} is not a range"
+    for requirement in [
+        *wanted(),
+        *DECLARED["optional-dependencies"]["cluster"],
+        *DECLARED["optional-dependencies"]["torch"],
+    ]:
+        assert ">=" in requirement and "==" not in requirement.split(";")[0], (
+            f"{requirement} is not a range"
+        )
         line = next(line for line in PROJECT.splitlines() if f'"{requirement}"' in line)
         assert re.search(r"#\s+\w+", line), f"{requirement} has no reason"
 
@@ -41,9 +47,13 @@ def test_the_lock_file_has_hashes_and_no_addresses():
 
 def test_conda_and_pip_ask_for_the_same():
     conda = {}
-    for entry in yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]:
+    for entry in yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]:
         if isinstance(entry, str):
-            conda[entry.split()[0].replace("matplotlib-base", "matplotlib")] = "".join(entry.split()[1:])
+            conda[entry.split()[0].replace("matplotlib-base", "matplotlib")] = "".join(
+                entry.split()[1:]
+            )
     for requirement in wanted():
         name = name_of(requirement)
         if name in conda:
@@ -52,10 +62,24 @@ def test_conda_and_pip_ask_for_the_same():
 
 
 def test_no_registry_address_stands_in_the_project():
-    for path in (ROOT / "pyproject.toml", ROOT / "environment.yml", ROOT / "Makefile", ROOT / ".ci/run"):
+    for path in (
+        ROOT / "pyproject.toml",
+        ROOT / "environment.yml",
+        ROOT / "Makefile",
+        ROOT / ".ci/run",
+    ):
         assert not re.search(r"pypi\.org|pythonhosted|registry\.", path.read_text(encoding="utf-8"))
 
 
 def test_what_students_hand_in_and_their_grades_stay_out_of_git():
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
-    assert {"/downloaded/", "/submitted/", "/autograded/", "/feedback/", "/reports/", "/gradebook.db", "/grades.csv", "/course_secret"} <= set(ignored)
+    assert {
+        "/downloaded/",
+        "/submitted/",
+        "/autograded/",
+        "/feedback/",
+        "/reports/",
+        "/gradebook.db",
+        "/grades.csv",
+        "/course_secret",
+    } <= set(ignored)

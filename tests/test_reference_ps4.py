@@ -17,8 +17,8 @@ from scipy.special import expit, logsumexp
 
 from autograder import check
 from autograder.authoring.build import make_notebook
-from autograder.authoring.strip import regions, split_lines, strip
-from autograder.course import load
+from autograder.material.strip import regions, split_lines, strip
+from autograder.sets import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "ps4_mlp"
@@ -59,36 +59,54 @@ def some_net(activation, module=mlp, N=6, D=4, H=5, C=3, seed=0):
 # ---- Known numbers
 
 
-@pytest.mark.parametrize("activation, loss", [("sigmoid", 1.1822479803941373), ("relu", 1.3037878913298206)])
+@pytest.mark.parametrize(
+    "activation, loss", [("sigmoid", 1.1822479803941373), ("relu", 1.3037878913298206)]
+)
 def test_loss_on_the_toy_data(activation, loss):
     X, y = toy_data()
     assert abs(toy_net(activation).loss(X, y, reg=0.1)[0] - loss) < 1e-12
 
 
-@pytest.mark.parametrize("activation, rate, epochs, decay, loss", [
-    ("sigmoid", 0.5, 100, 0.95, 0.10926794610680679),
-    ("sigmoid", 0.5, 100, 1.0, 0.014821611428601673),
-    ("relu", 0.1, 50, 0.95, 0.0178562204869839),
-])
+@pytest.mark.parametrize(
+    "activation, rate, epochs, decay, loss",
+    [
+        ("sigmoid", 0.5, 100, 0.95, 0.10926794610680679),
+        ("sigmoid", 0.5, 100, 1.0, 0.014821611428601673),
+        ("relu", 0.1, 50, 0.95, 0.0178562204869839),
+    ],
+)
 def test_training_on_the_toy_data(activation, rate, epochs, decay, loss):
     X, y = toy_data()
-    stats = toy_net(activation).train(X, y, X, y, learning_rate=rate, learning_rate_decay=decay, reg=1e-5, num_epochs=epochs)
+    stats = toy_net(activation).train(
+        X, y, X, y, learning_rate=rate, learning_rate_decay=decay, reg=1e-5, num_epochs=epochs
+    )
     assert abs(stats["loss_history"][-1] - loss) < 1e-9
     assert {key: len(values) for key, values in stats.items()} == dict.fromkeys(stats, epochs)
-    assert list(stats) == ["loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history"]
+    assert list(stats) == [
+        "loss_history",
+        "grad_magnitude_history",
+        "train_acc_history",
+        "val_acc_history",
+    ]
 
 
 def test_gradient_magnitudes_on_the_toy_data():
     X, y = toy_data()
-    sizes = toy_net("sigmoid").train(X, y, X, y, learning_rate=0.5, num_epochs=100)["grad_magnitude_history"]
-    np.testing.assert_allclose([sizes[0], max(sizes), sizes[-1]], [0.3120, 0.3133, 0.0360], atol=5e-5)
+    sizes = toy_net("sigmoid").train(X, y, X, y, learning_rate=0.5, num_epochs=100)[
+        "grad_magnitude_history"
+    ]
+    np.testing.assert_allclose(
+        [sizes[0], max(sizes), sizes[-1]], [0.3120, 0.3133, 0.0360], atol=5e-5
+    )
 
 
 # ---- Values, against SciPy and against numerical gradients
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "relu"])
-@pytest.mark.parametrize("sizes", [{}, {"N": 1}, {"H": 1}, {"C": 1}, {"N": 3, "C": 3}, {"C": 100}, {"D": 1}])
+@pytest.mark.parametrize(
+    "sizes", [{}, {"N": 1}, {"H": 1}, {"C": 1}, {"N": 3, "C": 3}, {"C": 100}, {"D": 1}]
+)
 def test_gradients(activation, sizes):
     net, X, y = some_net(activation, **sizes)
     loss, grads = net.loss(X, y, reg=0.7)
@@ -125,7 +143,9 @@ def test_softmax_loss_everywhere(scale):
 @given(arrays(np.float64, array_shapes(max_dims=4, max_side=3), elements=st.floats(-3, 3)))
 def test_numerical_gradient_of_a_cubic(x):
     view, before = x.T, x.copy()
-    np.testing.assert_allclose(mlp.numerical_gradient(lambda _: np.sum(x**3), view), 3 * view**2, atol=1e-8)
+    np.testing.assert_allclose(
+        mlp.numerical_gradient(lambda _: np.sum(x**3), view), 3 * view**2, atol=1e-8
+    )
     np.testing.assert_array_equal(x, before)
 
 
@@ -140,9 +160,14 @@ def test_numerical_gradient_of_a_single_number():
 def half_done(folder, done):
     """The module as released, except that the solutions of these tasks are in it."""
     source = (SOURCE / "mlp.py").read_text(encoding="utf-8")
-    markers = {n for region in regions(source) if region.task in done for n in (region.first, region.last)}
+    markers = {
+        n for region in regions(source) if region.task in done for n in (region.first, region.last)
+    }
     path = folder / f"half_{'_'.join(done).replace('.', '')}.py"
-    path.write_text(strip("".join(line for n, line in enumerate(split_lines(source)) if n not in markers)), encoding="utf-8")
+    path.write_text(
+        strip("".join(line for n, line in enumerate(split_lines(source)) if n not in markers)),
+        encoding="utf-8",
+    )
     return module_of(path, path.stem)
 
 
@@ -154,7 +179,9 @@ def test_tasks_can_be_done_in_order(tmp_path, count):
     module = half_done(tmp_path, ORDER[:count])
     for k, task in enumerate(ORDER):
         report = check(task, module.TwoLayerMLP)
-        assert (report.score, report.verdict) == ((report.points, "ok") if k < count else (0, "missing")), task
+        assert (report.score, report.verdict) == (
+            (report.points, "ok") if k < count else (0, "missing")
+        ), task
 
 
 def test_a_blank_says_its_task(tmp_path):
@@ -174,16 +201,26 @@ def test_a_blank_says_its_task(tmp_path):
 @pytest.mark.parametrize("folder", GOOD, ids=lambda folder: folder.name)
 def test_good_submissions_agree_with_the_reference(folder):
     other = module_of(folder / "mlp.py", folder.name)
-    many = 30 if "np.choose" in (folder / "mlp.py").read_text("utf-8") else 70  # np.choose takes 32 at most in older NumPy
-    for activation, sizes in itertools.product(["sigmoid", "relu"], [{}, {"N": 1}, {"H": 1}, {"N": 3, "C": 3}, {"C": many}]):
-        (ours, X, y), (theirs, *_) = some_net(activation, **sizes), some_net(activation, other, **sizes)
+    many = (
+        30 if "np.choose" in (folder / "mlp.py").read_text("utf-8") else 70
+    )  # np.choose takes 32 at most in older NumPy
+    for activation, sizes in itertools.product(
+        ["sigmoid", "relu"], [{}, {"N": 1}, {"H": 1}, {"N": 3, "C": 3}, {"C": many}]
+    ):
+        (ours, X, y), (theirs, *_) = (
+            some_net(activation, **sizes),
+            some_net(activation, other, **sizes),
+        )
         np.testing.assert_allclose(theirs.loss(X), ours.loss(X), rtol=1e-12, atol=1e-14)
         (loss, grads), (loss_, grads_) = ours.loss(X, y, reg=0.3), theirs.loss(X, y, reg=0.3)
         assert loss_ == pytest.approx(loss, rel=1e-12)
         for name in grads:
             np.testing.assert_allclose(grads_[name], grads[name], rtol=1e-9, atol=1e-14)
         X_val, y_val = X[::-1] + 0.1, y[::-1]
-        runs = [net.train(X, y, X_val, y_val, learning_rate=0.2, num_epochs=4, batch_size=4) for net in (ours, theirs)]
+        runs = [
+            net.train(X, y, X_val, y_val, learning_rate=0.2, num_epochs=4, batch_size=4)
+            for net in (ours, theirs)
+        ]
         for key in runs[0]:
             np.testing.assert_allclose(runs[1][key], runs[0][key], rtol=1e-9)
 
@@ -191,7 +228,10 @@ def test_good_submissions_agree_with_the_reference(folder):
 @pytest.mark.parametrize("folder", GOOD, ids=lambda folder: folder.name)
 def test_good_submissions_have_full_marks(folder):
     other = module_of(folder / "mlp.py", folder.name)
-    reports = [check("4.1", other.rel_error, other.numerical_gradient), *(check(task, other.TwoLayerMLP) for task in ORDER)]
+    reports = [
+        check("4.1", other.rel_error, other.numerical_gradient),
+        *(check(task, other.TwoLayerMLP) for task in ORDER),
+    ]
     assert [(r.id, r.score, r.mistakes) for r in reports] == [(r.id, r.points, ()) for r in reports]
 
 
@@ -204,17 +244,24 @@ def executed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ps4")
     shutil.copy(SOURCE / "mlp.py", folder)
     notebook = make_notebook((SOURCE / "ps4_mlp.md").read_text(encoding="utf-8"), load("ps4_mlp"))
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
     return notebook
 
 
 def outputs(notebook):
-    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return [
+        output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    ]
 
 
 def test_notebook_runs_and_earns_all_automatic_points(executed):
-    earned = [float(cell.outputs[0].data["text/plain"]) for cell in executed.cells
-              if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code"]
+    earned = [
+        float(cell.outputs[0].data["text/plain"])
+        for cell in executed.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code"
+    ]
     assert sum(earned) == 88
     assert not [output for output in outputs(executed) if output.get("name") == "stderr"]
 
@@ -229,7 +276,11 @@ def test_every_figure_has_a_text_alternative(executed):
 
 def test_puzzle_has_its_answer(executed):
     said = "".join(output.text for output in outputs(executed) if output.output_type == "stream")
-    assert "1.320973\n" in said and "softplus" not in (SOURCE / "ps4_mlp.md").read_text().split("### BEGIN SOLUTION\nnet = toy")[0]
+    assert (
+        "1.320973\n" in said
+        and "softplus"
+        not in (SOURCE / "ps4_mlp.md").read_text().split("### BEGIN SOLUTION\nnet = toy")[0]
+    )
 
 
 def test_statements_hold_no_solution_line():
@@ -237,7 +288,9 @@ def test_statements_hold_no_solution_line():
     source = (SOURCE / "mlp.py").read_text(encoding="utf-8")
     lines = split_lines(source)
     given_lines = {line.strip() for line in split_lines(strip(source))}
-    solution = {lines[n].split("#")[0].strip() for r in regions(source) for n in range(r.first + 1, r.last)} - given_lines
+    solution = {
+        lines[n].split("#")[0].strip() for r in regions(source) for n in range(r.first + 1, r.last)
+    } - given_lines
     text = (SOURCE / "ps4_mlp.md").read_text(encoding="utf-8")
     assert not [line for line in solution if len(line) > 20 and line in text]
 
@@ -248,17 +301,31 @@ def test_task_headings_agree_with_the_declarations():
         heading, facts = text.split(f"## Task {question.id}: ")[1].split("\n\n")[:2]
         assert heading == question.title
         assert facts.startswith(f"**{question.points:g} points**")
-        assert f"{question.minutes} minutes" in facts and f"difficulty {question.difficulty} of 3" in facts
+        assert (
+            f"{question.minutes} minutes" in facts
+            and f"difficulty {question.difficulty} of 3" in facts
+        )
         if question.manual_points:
-            assert f"({question.automatic_points:g} automatic, {question.manual_points:g} written)" in facts
+            assert (
+                f"({question.automatic_points:g} automatic, {question.manual_points:g} written)"
+                in facts
+            )
 
 
 def test_mark_schemes_add_up():
     text = (SOURCE / "ps4_mlp.md").read_text(encoding="utf-8")
     for question in load("ps4_mlp").questions:
         if question.manual_points:
-            scheme = text.split(f"<!-- task: {question.id}m -->")[1].split("=== BEGIN")[1].split("=== END")[0]
-            points = [float(line[2:].split(":")[0]) for line in scheme.splitlines() if line.startswith("- ")]
+            scheme = (
+                text.split(f"<!-- task: {question.id}m -->")[1]
+                .split("=== BEGIN")[1]
+                .split("=== END")[0]
+            )
+            points = [
+                float(line[2:].split(":")[0])
+                for line in scheme.splitlines()
+                if line.startswith("- ")
+            ]
             assert sum(points) == question.manual_points
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from autograder.course import UnknownProblemSet, load, names  # noqa: E402
-from tests.quality import page  # noqa: E402
-from tests.quality.alarms import alarms, solutions  # noqa: E402
+from autograder.sets import UnknownProblemSet, load, names
+from tests.quality import page
+from tests.quality.alarms import alarms, solutions
 
 SHOWN = 5  # alarms of a question
 
@@ -36,12 +36,26 @@ def main() -> int:
         for question in questions:
             begun = time.monotonic()
             raised = list(alarms(problem_set, question, right, range(given.seeds)))
-            print(f"{question.id}: {len(raised)} false alarms in {given.seeds} checks, {1000 * (time.monotonic() - begun) / given.seeds:.1f} ms each", flush=True)
+            print(
+                f"{question.id}: {len(raised)} false alarms in {given.seeds} checks, {1000 * (time.monotonic() - begun) / given.seeds:.1f} ms each",
+                flush=True,
+            )
             for alarm in islice(raised, SHOWN):
                 print(f"  {alarm}")
             found += len(raised)
         seconds = time.monotonic() - started
-        page.renew("alarms", {name: (len(questions), len(right), given.seeds * len(questions), found, f"{seconds:.0f}")})
+        page.renew(
+            "alarms",
+            {
+                name: (
+                    len(questions),
+                    len(right),
+                    given.seeds * len(questions),
+                    found,
+                    f"{seconds:.0f}",
+                )
+            },
+        )
         total += found
     return int(total > 0)
 

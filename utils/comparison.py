@@ -24,14 +24,18 @@ def rel_error(x, y):
     """
     x, y = np.asarray(x), np.asarray(y)
     if x.shape != y.shape and x.ndim and y.ndim:
-        raise ValueError(f"Only arrays of one shape can be compared, and these have shapes {x.shape} and {y.shape}.")
+        raise ValueError(
+            f"Only arrays of one shape can be compared, and these have shapes {x.shape} and {y.shape}."
+        )
     return float(np.max(relative_errors(x, y), initial=0.0))
 
 
 def relative_errors(x, y):
     """Return ``|x - y| / max(1e-8, |x| + |y|)`` for each entry: the array of which `rel_error` is the maximum."""
     x, y = _inexact(x), _inexact(y)
-    with np.errstate(invalid="ignore"):  # inf against inf is NaN here, which is the answer and needs no warning
+    with np.errstate(
+        invalid="ignore"
+    ):  # inf against inf is NaN here, which is the answer and needs no warning
         return np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y))
 
 

@@ -39,6 +39,8 @@ def complex_step_gradient(f, x, h=1e-30):
         with moved(point, index, 1j * h):
             value = f(point)
         if np.ndim(value) or not np.iscomplexobj(value):
-            raise TypeError(f"The complex step needs an f that returns one complex number, not {describe(value)}.")
+            raise TypeError(
+                f"The complex step needs an f that returns one complex number, not {describe(value)}."
+            )
         grad[index] = np.imag(value) / h
     return grad

@@ -36,28 +36,50 @@ def draw_conv_step(image, kernel, step, stride=1, pad=0, axes=None):
 
     image, kernel = np.asarray(image, dtype=float), np.asarray(kernel, dtype=float)
     if image.ndim != 2 or kernel.ndim != 2 or stride < 1 or pad < 0:
-        raise ValueError("draw_conv_step needs a 2-D image, a 2-D kernel, stride >= 1 and pad >= 0.")
+        raise ValueError(
+            "draw_conv_step needs a 2-D image, a 2-D kernel, stride >= 1 and pad >= 0."
+        )
     padded = np.pad(image, pad)
     if any(k > n for k, n in zip(kernel.shape, padded.shape)):
-        raise ValueError(f"The kernel {kernel.shape} is larger than the padded image {padded.shape}.")
+        raise ValueError(
+            f"The kernel {kernel.shape} is larger than the padded image {padded.shape}."
+        )
     output = correlate2d(padded, kernel, mode="valid")[::stride, ::stride]
     if not 0 <= step < output.size:
-        raise ValueError(f"The output has {output.size} entries, so step must be 0 to {output.size - 1}, not {step}.")
+        raise ValueError(
+            f"The output has {output.size} entries, so step must be 0 to {output.size - 1}, not {step}."
+        )
     row, column = divmod(step, output.shape[1])
     corner = (row * stride, column * stride)
-    window = padded[corner[0]:corner[0] + kernel.shape[0], corner[1]:corner[1] + kernel.shape[1]]
+    window = padded[
+        corner[0] : corner[0] + kernel.shape[0], corner[1] : corner[1] + kernel.shape[1]
+    ]
     figure, (left, middle, right) = panels(axes, columns=3, size=(3.4, 3.6))
     inside = np.pad(np.ones(image.shape, dtype=bool), pad)
-    _cells(left, padded, inside, f"image {image.shape[0]} x {image.shape[1]}, padding {pad}", padded.shape)
+    _cells(
+        left,
+        padded,
+        inside,
+        f"image {image.shape[0]} x {image.shape[1]}, padding {pad}",
+        padded.shape,
+    )
     _frame(left, corner, kernel.shape)
     _cells(middle, kernel, np.ones(kernel.shape, dtype=bool), "kernel", padded.shape)
     done = np.arange(output.size).reshape(output.shape) <= step
-    _cells(right, np.where(done, output, np.nan), done,
-           f"output {output.shape[0]} x {output.shape[1]}, stride {stride}", padded.shape)
+    _cells(
+        right,
+        np.where(done, output, np.nan),
+        done,
+        f"output {output.shape[0]} x {output.shape[1]}, stride {stride}",
+        padded.shape,
+    )
     _frame(right, (row, column), (1, 1))
     figure.suptitle(_sum_of_products(window, kernel, output[row, column]), fontsize=10)
-    describe(figure, f"Step {step} of a convolution with stride {stride} and padding {pad}: the window at row {corner[0]}, "
-                     f"column {corner[1]} of the padded image gives output[{row}, {column}] = {output[row, column]:g}.")
+    describe(
+        figure,
+        f"Step {step} of a convolution with stride {stride} and padding {pad}: the window at row {corner[0]}, "
+        f"column {corner[1]} of the padded image gives output[{row}, {column}] = {output[row, column]:g}.",
+    )
     return figure
 
 
@@ -68,9 +90,20 @@ def _cells(ax, values, solid, title, room):
     """
     rows, columns = values.shape
     for (i, j), value in np.ndenumerate(values):
-        ax.add_patch(Rectangle((j, i), 1, 1, facecolor="white" if solid[i, j] else "0.87", edgecolor="0.6", linewidth=0.8))
+        ax.add_patch(
+            Rectangle(
+                (j, i),
+                1,
+                1,
+                facecolor="white" if solid[i, j] else "0.87",
+                edgecolor="0.6",
+                linewidth=0.8,
+            )
+        )
         if not np.isnan(value):
-            ax.text(j + 0.5, i + 0.5, f"{value:.4g}", ha="center", va="center", fontsize=9, zorder=4)
+            ax.text(
+                j + 0.5, i + 0.5, f"{value:.4g}", ha="center", va="center", fontsize=9, zorder=4
+            )
     ax.set_xlim((columns - room[1]) / 2 - 0.1, (columns + room[1]) / 2 + 0.1)
     ax.set_ylim(room[0] + 0.1, -0.1)
     ax.set_aspect("equal")
@@ -79,8 +112,18 @@ def _cells(ax, values, solid, title, room):
 
 
 def _frame(ax, corner, shape):
-    ax.add_patch(Rectangle(corner[::-1], shape[1], shape[0], facecolor=COLOURS[1] + "30", edgecolor=COLOURS[1],
-                           linewidth=2.5, zorder=3, clip_on=False))
+    ax.add_patch(
+        Rectangle(
+            corner[::-1],
+            shape[1],
+            shape[0],
+            facecolor=COLOURS[1] + "30",
+            edgecolor=COLOURS[1],
+            linewidth=2.5,
+            zorder=3,
+            clip_on=False,
+        )
+    )
 
 
 def _sum_of_products(window, kernel, total):

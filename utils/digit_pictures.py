@@ -27,7 +27,9 @@ def show_digits(X, titles=None, mean_image=None, number=20):
     """
     images = np.asarray(X, dtype=float)[:number]
     if images.ndim != 2 or not len(images):
-        raise ValueError(f"show_digits needs images of shape (N, 784), at least one, not {np.shape(X)}.")
+        raise ValueError(
+            f"show_digits needs images of shape (N, 784), at least one, not {np.shape(X)}."
+        )
     images = images + (0 if mean_image is None else np.asarray(mean_image))
     side = math.isqrt(images.shape[1])
     columns = min(10, len(images))
@@ -37,9 +39,11 @@ def show_digits(X, titles=None, mean_image=None, number=20):
         show_image(ax, image.reshape(side, side))
         if titles is not None:
             ax.set_title(str(titles[k]), fontsize=8)
-    for ax in axes[len(images):]:
+    for ax in axes[len(images) :]:
         ax.remove()
-    words = "" if titles is None else ": " + ", ".join(str(title) for title in titles[:len(images)])
+    words = (
+        "" if titles is None else ": " + ", ".join(str(title) for title in titles[: len(images)])
+    )
     describe(figure, f"{len(images)} images of handwritten digits{words}.")
     return figure
 
@@ -67,7 +71,10 @@ def show_mistakes(X, y_true, y_pred, mean_image=None, number=20):
         return f"All {y_true.size} digits were read correctly."
     titles = [f"{y_true[k]} read as {y_pred[k]}" for k in wrong[:number]]
     figure = show_digits(np.asarray(X)[wrong], titles, mean_image, number)
-    figure.suptitle(f"{min(number, wrong.size)} of the {wrong.size} mistakes among {y_true.size} digits", fontsize=11)
+    figure.suptitle(
+        f"{min(number, wrong.size)} of the {wrong.size} mistakes among {y_true.size} digits",
+        fontsize=11,
+    )
     return figure
 
 
@@ -88,17 +95,30 @@ def plot_confusion(y_true, y_pred, classes=10, ax=None):
         are confused most often.
     """
     y_true, y_pred = _labels(y_true, y_pred)
-    if y_true.size and not 0 <= min(y_true.min(), y_pred.min()) <= max(y_true.max(), y_pred.max()) < classes:
+    if (
+        y_true.size
+        and not 0 <= min(y_true.min(), y_pred.min()) <= max(y_true.max(), y_pred.max()) < classes
+    ):
         raise ValueError(f"Labels must be 0 to {classes - 1}.")
     matrix = np.zeros((classes, classes), dtype=int)
     np.add.at(matrix, (y_true, y_pred), 1)
     mistakes = matrix - np.diag(np.diag(matrix))
     figure, (ax,) = panels(ax, size=(5.6, 5.2))
-    ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=max(1, mistakes.max()) * 1.6)  # so that black stays readable on it
+    ax.imshow(
+        mistakes, cmap="Oranges", vmin=0, vmax=max(1, mistakes.max()) * 1.6
+    )  # so that black stays readable on it
     for t, p in np.ndindex(matrix.shape):
         if matrix[t, p]:
-            ax.text(p, t, matrix[t, p], ha="center", va="center", fontsize=8,
-                    color=COLOURS[0] if t == p else "black", weight="bold" if t == p else "normal")
+            ax.text(
+                p,
+                t,
+                matrix[t, p],
+                ha="center",
+                va="center",
+                fontsize=8,
+                color=COLOURS[0] if t == p else "black",
+                weight="bold" if t == p else "normal",
+            )
     ax.set_xticks(range(classes))
     ax.set_yticks(range(classes))
     ax.set_xlabel("read as")
@@ -120,7 +140,9 @@ def most_confused(mistakes, number=3):
 def _labels(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     if y_true.ndim != 1 or y_true.shape != y_pred.shape:
-        raise ValueError(f"True and predicted labels need one shape (N,), not {y_true.shape} and {y_pred.shape}.")
+        raise ValueError(
+            f"True and predicted labels need one shape (N,), not {y_true.shape} and {y_pred.shape}."
+        )
     if y_true.dtype.kind not in "iu" or y_pred.dtype.kind not in "iu":
         raise ValueError(f"Labels must be integers, not {y_true.dtype} and {y_pred.dtype}.")
     return y_true, y_pred

@@ -9,7 +9,18 @@ import numpy as np
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette: distinct also for people with a colour vision deficiency. Lines differ in dash, points in shape.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31", "#7F7F7F", "#F0E442")
+COLOURS = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#000000",
+    "#8C6D31",
+    "#7F7F7F",
+    "#F0E442",
+)
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
 
@@ -61,7 +72,9 @@ def mimebundle(figure, alt):
     """Return what a notebook needs to show a figure with its text alternative; the figure will not be shown again."""
     stream = io.BytesIO()
     figure.savefig(stream, format="png", bbox_inches="tight")
-    plt.close(figure)  # Matplotlib's inline backend shows every figure that is still open, so this one would come twice
+    plt.close(
+        figure
+    )  # Matplotlib's inline backend shows every figure that is still open, so this one would come twice
     png = base64.b64encode(stream.getvalue()).decode("ascii")
     image = f'<img src="data:image/png;base64,{png}" alt="{escape(alt)}" style="max-width: 100%">'
     data = {"text/html": image, "image/png": png, "text/plain": alt or repr(figure)}
@@ -81,7 +94,9 @@ def panels(axes, rows=1, columns=1, size=(5.0, 3.6)):
     """
     needed = rows * columns
     if axes is None:
-        figure = plt.figure(FigureClass=Picture, figsize=(size[0] * columns, size[1] * rows), layout="constrained")
+        figure = plt.figure(
+            FigureClass=Picture, figsize=(size[0] * columns, size[1] * rows), layout="constrained"
+        )
         return figure, np.ravel(figure.subplots(rows, columns))
     axes = np.ravel(np.asarray(axes, dtype=object))
     if axes.size != needed:

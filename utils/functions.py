@@ -7,8 +7,15 @@ They are objects so that a check can make them by name where the student's code 
 import numpy as np
 from numpy.polynomial import polynomial
 
-ELEMENTWISE = {"sin": np.sin, "exp": np.exp, "square": np.square, "cube": lambda x: x**3,
-               "abs": np.abs, "log": np.log, "tanh": np.tanh}
+ELEMENTWISE = {
+    "sin": np.sin,
+    "exp": np.exp,
+    "square": np.square,
+    "cube": lambda x: x**3,
+    "abs": np.abs,
+    "log": np.log,
+    "tanh": np.tanh,
+}
 
 
 class CountedFunction:
@@ -56,7 +63,9 @@ class Quadratic(CountedFunction):
         super().__init__()
         self.A, self.b = np.array(A, dtype=float), np.array(b, dtype=float)
         if self.b.ndim != 1 or self.A.shape != (self.b.size, self.b.size):
-            raise ValueError(f"Quadratic needs A of shape (n, n) and b of shape (n,), not {self.A.shape}, {self.b.shape}.")
+            raise ValueError(
+                f"Quadratic needs A of shape (n, n) and b of shape (n,), not {self.A.shape}, {self.b.shape}."
+            )
 
     def value(self, x):
         x = np.ravel(x)
@@ -76,7 +85,9 @@ class Linear(CountedFunction):
         super().__init__()
         self.A, self.b = np.array(A, dtype=float), np.array(b, dtype=float)
         if self.b.ndim != 1 or self.A.ndim != 2 or len(self.A) != self.b.size:
-            raise ValueError(f"Linear needs A of shape (m, n) and b of shape (m,), not {self.A.shape}, {self.b.shape}.")
+            raise ValueError(
+                f"Linear needs A of shape (m, n) and b of shape (m,), not {self.A.shape}, {self.b.shape}."
+            )
 
     def value(self, x):
         return self.A @ np.asarray(x) + self.b
@@ -114,7 +125,9 @@ class Closure(CountedFunction):
     def __init__(self, f, array):
         super().__init__()
         if not isinstance(array, np.ndarray):
-            raise TypeError(f"Closure holds an array, not a {type(array).__name__}: a copy of it would never change.")
+            raise TypeError(
+                f"Closure holds an array, not a {type(array).__name__}: a copy of it would never change."
+            )
         self.f, self.array = f, array
 
     def value(self, x):

@@ -6,12 +6,14 @@ from html import escape
 import numpy as np
 
 from utils.comparison import relative_errors
-from utils.gradients import eval_numerical_gradient, sample_indices, sample_numerical_gradient
+from utils.gradients import eval_numerical_gradient, sample_numerical_gradient
 from utils.kinks import kink_explains
 
 OK, SUSPECT, WRONG = "ok", "suspect", "wrong"
 SHOWN = 5  # entries listed in a report
-SUSPECT_MEANS = "there is a kink within h: the slopes to its left and right differ, and yours lies between them"
+SUSPECT_MEANS = (
+    "there is a kink within h: the slopes to its left and right differ, and yours lies between them"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,32 +52,59 @@ class GradientCheck:
 
     def listed(self):
         """Return positions of the entries to show: the wrong ones first, then the suspect, the worst first."""
-        found = [k for k in np.lexsort((-np.nan_to_num(self.errors, nan=np.inf), self.status == SUSPECT))
-                 if self.status[k] != OK]
+        found = [
+            k
+            for k in np.lexsort((-np.nan_to_num(self.errors, nan=np.inf), self.status == SUSPECT))
+            if self.status[k] != OK
+        ]
         return found[:SHOWN]
 
     def entry(self, k):
         """Return the name of an entry as one would index it, such as ``W1[2, 3]``."""
-        return f"{self.name}[{', '.join(str(axis[k]) for axis in self.indices)}]" if self.indices else self.name
+        return (
+            f"{self.name}[{', '.join(str(axis[k]) for axis in self.indices)}]"
+            if self.indices
+            else self.name
+        )
 
     def summary(self):
         """Return one line: how many entries are ok, suspect and wrong."""
-        text = (f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, {self.count(SUSPECT)} suspect, "
-                f"{self.count(WRONG)} wrong; largest relative error {self.max_error:.1e}.")
+        text = (
+            f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, {self.count(SUSPECT)} suspect, "
+            f"{self.count(WRONG)} wrong; largest relative error {self.max_error:.1e}."
+        )
         return text + self._common_factor()
 
     def __repr__(self):
-        rows = [f"  {self.status[k]:<8}{self.entry(k):<16} yours {self.analytic[k]:< 14.7g} measured "
-                f"{self.numeric[k]:< 14.7g} relative error {self.errors[k]:.1e}" for k in self.listed()]
+        rows = [
+            f"  {self.status[k]:<8}{self.entry(k):<16} yours {self.analytic[k]:< 14.7g} measured "
+            f"{self.numeric[k]:< 14.7g} relative error {self.errors[k]:.1e}"
+            for k in self.listed()
+        ]
         notes = [f"  suspect: {SUSPECT_MEANS}"] if self.count(SUSPECT) else []
         return "\n".join([self.summary(), *rows, *notes])
 
     def _repr_html_(self):
-        cells = [(self.status[k], self.entry(k), f"{self.analytic[k]:.7g}", f"{self.numeric[k]:.7g}",
-                  f"{self.errors[k]:.1e}") for k in self.listed()]
-        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
-        head = "".join(f"<th scope='col'>{title}</th>" for title in ("", "entry", "yours", "measured", "relative error"))
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if cells else ""
+        cells = [
+            (
+                self.status[k],
+                self.entry(k),
+                f"{self.analytic[k]:.7g}",
+                f"{self.numeric[k]:.7g}",
+                f"{self.errors[k]:.1e}",
+            )
+            for k in self.listed()
+        ]
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells
+        )
+        head = "".join(
+            f"<th scope='col'>{title}</th>"
+            for title in ("", "entry", "yours", "measured", "relative error")
+        )
+        table = (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if cells else ""
+        )
         note = f"<p><b>suspect</b>: {SUSPECT_MEANS}</p>" if self.count(SUSPECT) else ""
         return f"<p>{escape(self.summary())}</p>{table}{note}"
 
@@ -90,7 +119,9 @@ class GradientCheck:
         return f" Every wrong entry is {factor:.4g} times the measured one." if same else ""
 
 
-def check_gradient(f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, seed=0, name="gradient"):
+def check_gradient(
+    f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, seed=0, name="gradient"
+):
     """Compare an analytic gradient with central differences and call each entry ok, suspect or wrong.
 
     Parameters
@@ -125,7 +156,9 @@ def check_gradient(f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, se
     """
     analytic = np.asarray(analytic, dtype=np.float64)
     if analytic.shape != np.shape(x):
-        raise ValueError(f"{name} has shape {analytic.shape}, but a gradient has the shape of x: {np.shape(x)}.")
+        raise ValueError(
+            f"{name} has shape {analytic.shape}, but a gradient has the shape of x: {np.shape(x)}."
+        )
     if number is None or not analytic.shape:
         numeric = eval_numerical_gradient(f, x, h=h).ravel()
         indices = np.unravel_index(np.arange(x.size), x.shape) if x.ndim else ()
@@ -133,7 +166,9 @@ def check_gradient(f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, se
         indices, numeric = sample_numerical_gradient(f, x, number, seed, h)
     analytic = np.atleast_1d(analytic[indices])
     errors = np.where(analytic == numeric, 0.0, relative_errors(analytic, numeric))
-    status = np.where((errors < rtol) | (np.abs(analytic - numeric) < atol), OK, WRONG).astype("<U7")
+    status = np.where((errors < rtol) | (np.abs(analytic - numeric) < atol), OK, WRONG).astype(
+        "<U7"
+    )
     for k in np.flatnonzero(status == WRONG):
         index = tuple(axis[k] for axis in indices)
         if kink_explains(f, x, index, analytic[k], h):

@@ -77,7 +77,9 @@ def eval_numerical_gradient_array(f, x, df, h=1e-5):
     for index in np.ndindex(x.shape):
         above, below = _values_around(f, x, index, h)
         if above.shape != df.shape:
-            raise ValueError(f"f(x) has shape {above.shape}, but the upstream gradient df has shape {df.shape}.")
+            raise ValueError(
+                f"f(x) has shape {above.shape}, but the upstream gradient df has shape {df.shape}."
+            )
         grad[index] = np.sum((above - below) * df) / (2 * h)
     return grad
 
@@ -124,7 +126,9 @@ def sample_numerical_gradient(f, x, number=10, seed=0, h=1e-5):
 def sample_indices(shape, number, seed):
     """Return `number` different random indices into an array of this shape, as one index array for each axis."""
     if not shape:
-        raise ValueError("A single number has no entries to sample from: use eval_numerical_gradient.")
+        raise ValueError(
+            "A single number has no entries to sample from: use eval_numerical_gradient."
+        )
     size = int(np.prod(shape))
     chosen = np.random.default_rng(seed).choice(size, size=min(number, size), replace=False)
     return np.unravel_index(np.sort(chosen), shape)

@@ -49,7 +49,9 @@ def watch(output, limit):
             if name == "inputs":
                 reads[0] += 1
                 if reads[0] > limit:
-                    raise RuntimeError(f"`inputs` was read more than {limit} times in a graph of {len(nodes)} nodes")
+                    raise RuntimeError(
+                        f"`inputs` was read more than {limit} times in a graph of {len(nodes)} nodes"
+                    )
             return super().__getattribute__(name)
 
     for node in nodes.values():

@@ -13,7 +13,9 @@ import numpy as np
 
 SWEEPS = 12
 MOST_MOVES, STILL = 400, 1e-3  # until no node moves by more than a thousandth of a pixel
-MOST_WORK = 200_000  # moves of one node or bend: a picture too crowded to be read need not be perfect
+MOST_WORK = (
+    200_000  # moves of one node or bend: a picture too crowded to be read need not be perfect
+)
 
 
 @dataclass
@@ -58,7 +60,12 @@ def _depths(nodes):
     for node in nodes:
         for key in node.inputs:
             used_by[key].append(depth[node.id])
-    return {node.id: min(used_by[node.id]) - 1 if used_by[node.id] and not node.inputs else depth[node.id] for node in nodes}
+    return {
+        node.id: min(used_by[node.id]) - 1
+        if used_by[node.id] and not node.inputs
+        else depth[node.id]
+        for node in nodes
+    }
 
 
 def _with_bends(nodes, depth):
@@ -100,7 +107,11 @@ def _fewest_crossings(layers, neighbours):
         order = range(1, len(layers)) if sweep % 2 == 0 else range(len(layers) - 2, -1, -1)
         for d in order:
             place = {key: k for k, key in enumerate(layers[d - 1 if sweep % 2 == 0 else d + 1])}
-            layers[d].sort(key=lambda key, own=list(layers[d]): _mean_place(neighbours[key], place, own.index(key)))
+            layers[d].sort(
+                key=lambda key, own=list(layers[d]): _mean_place(
+                    neighbours[key], place, own.index(key)
+                )
+            )
         crossings = _crossings(layers, neighbours)
         if crossings < fewest:
             best, fewest = layers, crossings
@@ -116,9 +127,14 @@ def _crossings(layers, neighbours):
     total = 0
     for left, right in zip(layers, layers[1:]):
         place = {key: k for k, key in enumerate(right)}
-        ends = [(i, place[key]) for i, a in enumerate(left) for key in neighbours[a] if key in place]
+        ends = [
+            (i, place[key]) for i, a in enumerate(left) for key in neighbours[a] if key in place
+        ]
         ends = np.array(ends).reshape(-1, 2)
-        first, second = np.subtract.outer(ends[:, 0], ends[:, 0]), np.subtract.outer(ends[:, 1], ends[:, 1])
+        first, second = (
+            np.subtract.outer(ends[:, 0], ends[:, 0]),
+            np.subtract.outer(ends[:, 1], ends[:, 1]),
+        )
         total += int(np.sum(first * second < 0)) // 2
     return total
 
@@ -134,7 +150,7 @@ def _heights(layers, neighbours, room):
         height.update(zip(layer, offset - offset.mean()))
     for sweep in range(min(MOST_MOVES, MOST_WORK // len(height))):
         before = dict(height)
-        for d in range(len(layers))[::1 if sweep % 2 else -1]:
+        for d in range(len(layers))[:: 1 if sweep % 2 else -1]:
             near = [[height[n] for n in neighbours[key]] or [height[key]] for key in layers[d]]
             wanted = np.array([_mean(heights) for heights in near])
             weights = [len(heights) for heights in near]

@@ -21,7 +21,9 @@ class Node:
     value: object = None
     grad: object = None
     inputs: list = field(default_factory=list)
-    input_grads: list = field(default_factory=list)  # what flows back along each input edge, if it is known
+    input_grads: list = field(
+        default_factory=list
+    )  # what flows back along each input edge, if it is known
 
     @property
     def name(self):
@@ -53,7 +55,9 @@ def read_graph(description):
     if not len(description):
         raise ValueError("draw_graph needs at least one node.")
     plain = [isinstance(item, (Mapping, tuple)) for item in description]
-    nodes = [_from_plain(item) for item in description] if all(plain) else _from_objects(description)
+    nodes = (
+        [_from_plain(item) for item in description] if all(plain) else _from_objects(description)
+    )
     return _ordered(nodes)
 
 
@@ -63,7 +67,13 @@ def _from_plain(item):
     if "id" not in item:
         raise ValueError(f"Each node of a graph needs an id, and this one has none: {item!r}.")
     known = {key: item[key] for key in Node.__dataclass_fields__ if item.get(key) is not None}
-    return Node(**{**known, "inputs": list(known.get("inputs", [])), "input_grads": list(known.get("input_grads", []))})
+    return Node(
+        **{
+            **known,
+            "inputs": list(known.get("inputs", [])),
+            "input_grads": list(known.get("input_grads", [])),
+        }
+    )
 
 
 def _from_objects(last):
@@ -75,10 +85,19 @@ def _from_objects(last):
             continue
         inputs = _first(thing, INPUTS)
         if inputs is None:
-            raise ValueError(f"draw_graph found a {type(thing).__name__}, which has no inputs, parents or _prev.")
+            raise ValueError(
+                f"draw_graph found a {type(thing).__name__}, which has no inputs, parents or _prev."
+            )
         inputs = list(inputs)
-        nodes[id(thing)] = Node(id(thing), _text(thing, LABEL), _text(thing, OP), _first(thing, VALUE),
-                                _first(thing, GRAD), [id(item) for item in inputs], list(_first(thing, EDGE_GRADS) or []))
+        nodes[id(thing)] = Node(
+            id(thing),
+            _text(thing, LABEL),
+            _text(thing, OP),
+            _first(thing, VALUE),
+            _first(thing, GRAD),
+            [id(item) for item in inputs],
+            list(_first(thing, EDGE_GRADS) or []),
+        )
         if len(nodes) > MAX_NODES:
             break
         waiting.extend(reversed(inputs))
@@ -104,14 +123,18 @@ def _text(thing, names):
 
 def _ordered(nodes):
     if len(nodes) > MAX_NODES:
-        raise ValueError(f"A picture of more than {MAX_NODES} nodes cannot be read: draw a part of the graph.")
+        raise ValueError(
+            f"A picture of more than {MAX_NODES} nodes cannot be read: draw a part of the graph."
+        )
     by_id = {node.id: node for node in nodes}
     if len(by_id) < len(nodes):
         raise ValueError("Two nodes of the graph have the same id.")
     for node in nodes:
         unknown = [item for item in node.inputs if item not in by_id]
         if unknown:
-            raise ValueError(f"Node {node.name} has the input {unknown[0]!r}, and there is no such node.")
+            raise ValueError(
+                f"Node {node.name} has the input {unknown[0]!r}, and there is no such node."
+            )
     try:
         order = graphlib.TopologicalSorter({node.id: node.inputs for node in nodes}).static_order()
         return [by_id[key] for key in order]

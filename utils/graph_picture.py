@@ -113,27 +113,60 @@ def _draw_edge(svg, layout, edge, columns, real):
     for (_, x0, y0), (x1, _, y1) in zip(columns, columns[1:]):
         y1 += port if x1 == last_left else 0
         middle = (x0 + x1) / 2
-        path += f" L {x0:.1f} {y0:.1f} C {middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
+        path += (
+            f" L {x0:.1f} {y0:.1f} C {middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
+        )
     tip, height = (last_left + last_right - _box(node)) / 2 - 2, last_y + port
-    _add(svg, "path", d=f"{path} L {tip:.1f} {height:.1f}", fill="none", stroke=GREY, stroke_width="1.5")
+    _add(
+        svg,
+        "path",
+        d=f"{path} L {tip:.1f} {height:.1f}",
+        fill="none",
+        stroke=GREY,
+        stroke_width="1.5",
+    )
     _add(svg, "path", d=f"M {tip - 8:.1f} {height - 4:.1f} l 8 4 l -8 4 z", fill=GREY)
     if edge[1] < len(node.input_grads):
         end = columns[1][2] + (port if len(columns) == 2 else 0)
-        twin = 8 if node.inputs.count(source.id) > 1 else 0  # else the labels of x * x would cover each other
-        _draw_edge_label(svg, (right + columns[1][0]) / 2, (y + end) / 2 + (twin if port > 0 else -twin),
-                         write(node.input_grads[edge[1]]))
+        twin = (
+            8 if node.inputs.count(source.id) > 1 else 0
+        )  # else the labels of x * x would cover each other
+        _draw_edge_label(
+            svg,
+            (right + columns[1][0]) / 2,
+            (y + end) / 2 + (twin if port > 0 else -twin),
+            write(node.input_grads[edge[1]]),
+        )
 
 
 def _draw_edge_label(svg, x, y, text):
     width = LETTER * 0.85 * len(text) + 4
-    _add(svg, "rect", x=f"{x - width / 2:.1f}", y=f"{y - 7:.1f}", width=f"{width:.1f}", height="14", fill="#FFFFFF")
+    _add(
+        svg,
+        "rect",
+        x=f"{x - width / 2:.1f}",
+        y=f"{y - 7:.1f}",
+        width=f"{width:.1f}",
+        height="14",
+        fill="#FFFFFF",
+    )
     _text(svg, x, y + 4, text, RED, 11)
 
 
 def _draw_node(svg, node, x, y):
     half = _box(node) / 2
-    _add(svg, "rect", x=f"{x - half:.1f}", y=f"{y - BOX / 2:.1f}", width=f"{2 * half:.1f}", height=str(BOX),
-         rx=str(BOX / 2 if node.inputs else 5), fill="#FFFFFF" if node.inputs else "#EEF3F7", stroke=INK, stroke_width="1.4")
+    _add(
+        svg,
+        "rect",
+        x=f"{x - half:.1f}",
+        y=f"{y - BOX / 2:.1f}",
+        width=f"{2 * half:.1f}",
+        height=str(BOX),
+        rx=str(BOX / 2 if node.inputs else 5),
+        fill="#FFFFFF" if node.inputs else "#EEF3F7",
+        stroke=INK,
+        stroke_width="1.4",
+    )
     _text(svg, x, y + 4.5, _inside(node), INK, 13)
     _text(svg, x, y - BOX / 2 - 8, _above(node), BLUE, 13)
     _text(svg, x, y + BOX / 2 + 17, write(node.grad), RED, 13)
@@ -159,9 +192,18 @@ def _width(node):
 
 def _svg_root(size, title, alt):
     width, height = (f"{number:.0f}" for number in size)
-    svg = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}",
-                                      "width": width, "height": height, "role": "img", "aria-label": clean(title),
-                                      "font-family": "DejaVu Sans Mono, Menlo, Consolas, monospace"})
+    svg = ElementTree.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {width} {height}",
+            "width": width,
+            "height": height,
+            "role": "img",
+            "aria-label": clean(title),
+            "font-family": "DejaVu Sans Mono, Menlo, Consolas, monospace",
+        },
+    )
     ElementTree.SubElement(svg, "title").text = clean(title)
     ElementTree.SubElement(svg, "desc").text = clean(alt)
     _add(svg, "rect", width=width, height=height, rx="6", fill="#FFFFFF")
@@ -173,10 +215,22 @@ def _svg_root(size, title, alt):
 
 def _text(svg, x, y, text, colour, size, anchor="middle"):
     if text:  # a white rim keeps the letters readable where they meet a line
-        element = _add(svg, "text", x=f"{x:.1f}", y=f"{y:.1f}", fill=colour, font_size=str(size), text_anchor=anchor,
-                       paint_order="stroke", stroke="#FFFFFF", stroke_width="3")
+        element = _add(
+            svg,
+            "text",
+            x=f"{x:.1f}",
+            y=f"{y:.1f}",
+            fill=colour,
+            font_size=str(size),
+            text_anchor=anchor,
+            paint_order="stroke",
+            stroke="#FFFFFF",
+            stroke_width="3",
+        )
         element.text = clean(text)
 
 
 def _add(parent, tag, **attributes):
-    return ElementTree.SubElement(parent, tag, {key.replace("_", "-"): value for key, value in attributes.items()})
+    return ElementTree.SubElement(
+        parent, tag, {key.replace("_", "-"): value for key, value in attributes.items()}
+    )

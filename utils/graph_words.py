@@ -27,7 +27,7 @@ def write(value):
 def short(text):
     """Cut a text to the length of a label."""
     text = clean(str(text))
-    return text if len(text) <= LONGEST else text[:LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def sentence(node, real):
@@ -35,7 +35,11 @@ def sentence(node, real):
     inputs = " and ".join(short(real[key].name) for key in node.inputs)
     name = f"{short(node.op or node.name)} of {inputs}" if inputs else short(node.name)
     named = f"{short(node.label)}, {name}" if inputs and node.op and node.label else name
-    facts = [f"{word} {text}" for word, text in (("value", write(node.value)), ("gradient", write(node.grad))) if text]
+    facts = [
+        f"{word} {text}"
+        for word, text in (("value", write(node.value)), ("gradient", write(node.grad)))
+        if text
+    ]
     return f"{named}: {', '.join(facts) or 'not computed'}."
 
 

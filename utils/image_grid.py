@@ -31,15 +31,19 @@ def visualize_grid(W, padding=3):
     """
     images = np.asarray(W, dtype=np.float64)
     if images.ndim not in (3, 4) or not images.size:
-        raise ValueError(f"visualize_grid needs images of shape (N, H, W) or (N, H, W, C), not {images.shape}.")
+        raise ValueError(
+            f"visualize_grid needs images of shape (N, H, W) or (N, H, W, C), not {images.shape}."
+        )
     if padding < 0:
         raise ValueError(f"The padding cannot be negative, and it is {padding}.")
     number, height, width = images.shape[:3]
     side = math.isqrt(number - 1) + 1  # the ceiling of the square root
-    grid = np.zeros((side * (height + padding) - padding, side * (width + padding) - padding, *images.shape[3:]))
+    grid = np.zeros(
+        (side * (height + padding) - padding, side * (width + padding) - padding, *images.shape[3:])
+    )
     for k, image in enumerate(images):
         top, left = (k // side) * (height + padding), (k % side) * (width + padding)
-        grid[top:top + height, left:left + width] = stretch(image)
+        grid[top : top + height, left : left + width] = stretch(image)
     return grid
 
 

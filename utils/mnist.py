@@ -26,7 +26,11 @@ from utils.mnist_idx import read_idx_folder
 
 FOLDER_VARIABLE = "NN_COURSE_MNIST"
 SUBSET = "subset"
-TRAIN, TEST, VALIDATION = 60_000, 10_000, 10_000  # images of the full set; validation is taken from the training images
+TRAIN, TEST, VALIDATION = (
+    60_000,
+    10_000,
+    10_000,
+)  # images of the full set; validation is taken from the training images
 BUNDLED_VALIDATION, BUNDLED_TEST = 500, 500
 
 _said = set()  # notices are for people: each appears once a process
@@ -60,7 +64,9 @@ def get_MNIST_data(subset=False):
     """
     splits = _load(subset)
     mean = _mean_image(splits)
-    return tuple(array for images, labels in splits for array in (images - mean, labels.astype(np.int64)))
+    return tuple(
+        array for images, labels in splits for array in (images - mean, labels.astype(np.int64))
+    )
 
 
 def get_MNIST_mean_image(subset=False):
@@ -79,19 +85,29 @@ def _load(subset):
         return _bundled("as asked")
     digits = read_idx_folder(Path(chosen), TRAIN, TEST) if chosen else _cached_or_fetched()
     if digits is None:
-        return _bundled(f"because the full set could not be fetched ({_offline[0]}); to have it, ask once with internet, "
-                        f"or name a folder with the four MNIST files in {FOLDER_VARIABLE}")
+        return _bundled(
+            f"because the full set could not be fetched ({_offline[0]}); to have it, ask once with internet, "
+            f"or name a folder with the four MNIST files in {FOLDER_VARIABLE}"
+        )
     images, labels = digits
     order = np.random.RandomState(0).permutation(TRAIN)
     fit, held_out = order[:-VALIDATION], order[-VALIDATION:]
-    return (images[fit], labels[fit]), (images[held_out], labels[held_out]), (images[TRAIN:], labels[TRAIN:])
+    return (
+        (images[fit], labels[fit]),
+        (images[held_out], labels[held_out]),
+        (images[TRAIN:], labels[TRAIN:]),
+    )
 
 
 def _bundled(reason):
     images, labels = read_bundle()
     order = np.random.RandomState(0).permutation(len(images))
-    parts = np.split(order, [len(order) - BUNDLED_VALIDATION - BUNDLED_TEST, len(order) - BUNDLED_TEST])
-    sizes = ", ".join(f"{len(part):,} {use}" for part, use in zip(parts, ("to train", "to validate", "to test")))
+    parts = np.split(
+        order, [len(order) - BUNDLED_VALIDATION - BUNDLED_TEST, len(order) - BUNDLED_TEST]
+    )
+    sizes = ", ".join(
+        f"{len(part):,} {use}" for part, use in zip(parts, ("to train", "to validate", "to test"))
+    )
     _say(f"MNIST: using the {len(order):,} digits that come with the course ({sizes}), {reason}.")
     return tuple((images[part], labels[part]) for part in parts)
 

@@ -22,7 +22,9 @@ def read_bundle():
     try:
         content = FILE.read_bytes()
     except OSError as problem:
-        raise ValueError(f"The bundled digits cannot be read from {FILE} ({problem.strerror}): {mend}.") from None
+        raise ValueError(
+            f"The bundled digits cannot be read from {FILE} ({problem.strerror}): {mend}."
+        ) from None
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise ValueError(f"The bundled digits in {FILE} are damaged: {mend}.")
     with np.load(io.BytesIO(content), allow_pickle=False) as data:

@@ -29,7 +29,9 @@ def cache_file():
             folder = user_cache_dir("nn-course", appauthor=False)
         except RuntimeError:  # no home can be found for this account
             return None
-        if not Path(folder).is_absolute():  # older platformdirs leave a literal "~", which would land in the work folder
+        if (
+            not Path(folder).is_absolute()
+        ):  # older platformdirs leave a literal "~", which would land in the work folder
             return None
     return Path(folder) / NAME
 
@@ -51,7 +53,11 @@ def read_cache(file, number):
             images, labels, digest = data["images"], data["labels"], str(data["sha256"])
     except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile) as problem:
         raise DamagedCacheError(f"The cached MNIST in {file} is damaged.") from problem
-    if images.shape != (number, 784) or labels.shape != (number,) or _digest(images, labels) != digest:
+    if (
+        images.shape != (number, 784)
+        or labels.shape != (number,)
+        or _digest(images, labels) != digest
+    ):
         raise DamagedCacheError(f"The cached MNIST in {file} is damaged.")
     return images, labels
 

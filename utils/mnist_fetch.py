@@ -10,7 +10,9 @@ from urllib.request import urlopen
 import numpy as np
 
 SITE = "https://www.openml.org"
-REACH_SECONDS = 6  # some networks swallow packets: without a limit an attempt to connect hangs for minutes
+REACH_SECONDS = (
+    6  # some networks swallow packets: without a limit an attempt to connect hangs for minutes
+)
 SILENCE_SECONDS = 30  # a connection that says nothing for so long is given up
 FETCH_SECONDS = 900
 
@@ -57,8 +59,12 @@ def _fetch():
     from sklearn.datasets import fetch_openml
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its warnings go to standard error, where they look like a student's fault
-        return fetch_openml("mnist_784", version=1, as_frame=False, parser="liac-arff", cache=False, n_retries=1)
+        warnings.simplefilter(
+            "ignore"
+        )  # its warnings go to standard error, where they look like a student's fault
+        return fetch_openml(
+            "mnist_784", version=1, as_frame=False, parser="liac-arff", cache=False, n_retries=1
+        )
 
 
 def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
@@ -89,7 +95,9 @@ def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
 
 def _progress_line(write):
     def show(elapsed):
-        write(f"\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... {elapsed:.0f} s")
+        write(
+            f"\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... {elapsed:.0f} s"
+        )
 
     return show
 

@@ -56,7 +56,11 @@ def _find(folder, name, axes):
         for file in (folder / (name + ending), folder / (name + ending + ".gz")):
             if file.is_file():
                 return file
-    missing = f"there is no {name}-idx{axes}-ubyte (or .gz) in it" if folder.is_dir() else "it does not exist"
+    missing = (
+        f"there is no {name}-idx{axes}-ubyte (or .gz) in it"
+        if folder.is_dir()
+        else "it does not exist"
+    )
     raise FileNotFoundError(f"MNIST is to be read from {folder}, but {missing}.")
 
 
@@ -69,12 +73,18 @@ def read_idx(file, shape):
         kind, axes = struct.unpack_from(">xxBB", content)
         found = struct.unpack_from(f">{axes}I", content, 4)
     except (OSError, EOFError, zlib.error, struct.error) as problem:
-        raise ValueError(f"The MNIST file {file} cannot be read; it is damaged ({problem}).") from None
+        raise ValueError(
+            f"The MNIST file {file} cannot be read; it is damaged ({problem})."
+        ) from None
     if content[:2] != b"\0\0" or kind != UNSIGNED_BYTE:
         raise ValueError(f"The file {file} is not an IDX file of bytes.")
     if found != shape:
-        raise ValueError(f"The MNIST file {file} holds an array of shape {found}, where {shape} is needed.")
+        raise ValueError(
+            f"The MNIST file {file} holds an array of shape {found}, where {shape} is needed."
+        )
     data = np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * axes)
     if data.size != np.prod(shape):
-        raise ValueError(f"The MNIST file {file} is damaged: {data.size:,} bytes instead of {np.prod(shape):,}.")
+        raise ValueError(
+            f"The MNIST file {file} is damaged: {data.size:,} bytes instead of {np.prod(shape):,}."
+        )
     return data.reshape(shape)

@@ -27,11 +27,16 @@ def show_net_weights(net, ax=None):
     W1 = np.asarray(getattr(net, "params", net)["W1"])
     side = math.isqrt(W1.shape[0])
     if W1.ndim != 2 or side * side != W1.shape[0]:
-        raise ValueError(f"W1 has shape {W1.shape}: only weights of square images, such as (784, H), can be shown.")
+        raise ValueError(
+            f"W1 has shape {W1.shape}: only weights of square images, such as (784, H), can be shown."
+        )
     figure, (ax,) = panels(ax, size=(5.2, 5.2))
     show_image(ax, visualize_grid(W1.T.reshape(-1, side, side)).astype(np.uint8))
     ax.set_title(f"Weights into the {W1.shape[1]} hidden units", fontsize=11)
-    describe(figure, f"A grid of {W1.shape[1]} images of {side} x {side} pixels: the weights into each hidden unit.")
+    describe(
+        figure,
+        f"A grid of {W1.shape[1]} images of {side} x {side} pixels: the weights into each hidden unit.",
+    )
     return figure
 
 
@@ -53,7 +58,9 @@ def plot_decision_boundary(predict, X, y, ax=None):
     """
     X, y = np.asarray(X, dtype=float), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
-        raise ValueError(f"A decision boundary needs X of shape (N, 2) and y of shape (N,), not {X.shape} and {y.shape}.")
+        raise ValueError(
+            f"A decision boundary needs X of shape (N, 2) and y of shape (N,), not {X.shape} and {y.shape}."
+        )
     low, high = X.min(axis=0), X.max(axis=0)
     margin = 0.1 * np.maximum(high - low, 1e-6)
     across, up = (np.linspace(a, b, RESOLUTION) for a, b in zip(low - margin, high + margin))
@@ -62,18 +69,37 @@ def plot_decision_boundary(predict, X, y, ax=None):
     classes = np.unique(np.concatenate([y, region.ravel()]))
     figure, (ax,) = panels(ax, size=(5.2, 4.2))
     colours = [COLOURS[k % len(COLOURS)] for k in range(len(classes))]
-    ax.pcolormesh(across, up, np.searchsorted(classes, region), cmap=ListedColormap(colours), alpha=0.25,
-                  vmin=-0.5, vmax=len(classes) - 0.5, shading="nearest", rasterized=True)
+    ax.pcolormesh(
+        across,
+        up,
+        np.searchsorted(classes, region),
+        cmap=ListedColormap(colours),
+        alpha=0.25,
+        vmin=-0.5,
+        vmax=len(classes) - 0.5,
+        shading="nearest",
+        rasterized=True,
+    )
     for k, label in enumerate(classes):
         here = y == label
-        ax.scatter(*X[here].T, color=colours[k], marker=MARKERS[k % len(MARKERS)], edgecolor="white", linewidth=0.6,
-                   s=42, label=f"class {label}")
+        ax.scatter(
+            *X[here].T,
+            color=colours[k],
+            marker=MARKERS[k % len(MARKERS)],
+            edgecolor="white",
+            linewidth=0.6,
+            s=42,
+            label=f"class {label}",
+        )
     right = np.mean(np.asarray(predict(X)) == y)
     tidy(ax, f"Predicted class: {right:.0%} of the samples are right", "x1", "x2")
     ax.grid(False)
     ax.legend(fontsize=8, framealpha=0.9)
-    describe(figure, f"{len(X)} samples of {len(classes)} classes in the plane, coloured by the predicted class; "
-                     f"{right:.0%} of the samples lie in the region of their own class.")
+    describe(
+        figure,
+        f"{len(X)} samples of {len(classes)} classes in the plane, coloured by the predicted class; "
+        f"{right:.0%} of the samples lie in the region of their own class.",
+    )
     return figure
 
 
@@ -104,7 +130,7 @@ def plot_activations(functions, low=-5.0, high=5.0, axes=None):
             ax.plot(z, function(z.copy()), DASHES[k], color=COLOURS[k], label=label)
         tidy(ax, name, "z")
         ax.legend(fontsize=8, frameon=False)
-    for ax in axes[len(functions):]:
+    for ax in axes[len(functions) :]:
         ax.remove()
     describe(figure, f"Curves from {low:g} to {high:g} of {', '.join(functions)}, one panel each.")
     return figure
@@ -137,11 +163,21 @@ def plot_descent_paths(f, paths, ax=None):
     if levels.size:
         ax.contour(across, up, heights, levels=levels, colors="0.72", linewidths=0.8)
     for k, (name, path) in enumerate(paths.items()):
-        ax.plot(*path.T, DASHES[k % 4], color=COLOURS[k % len(COLOURS)], marker=MARKERS[k % len(MARKERS)], markersize=3.5,
-                linewidth=1.3, label=name)
+        ax.plot(
+            *path.T,
+            DASHES[k % 4],
+            color=COLOURS[k % len(COLOURS)],
+            marker=MARKERS[k % len(MARKERS)],
+            markersize=3.5,
+            linewidth=1.3,
+            label=name,
+        )
         ax.plot(*path[0], "o", color="black", markersize=6, zorder=5)
-        describe(figure, f"Descent {name}: {len(path)} points from {_point(path[0])} to {_point(path[-1])}, f = "
-                         f"{f(path[0].copy()):.4g} to {f(path[-1].copy()):.4g}.")
+        describe(
+            figure,
+            f"Descent {name}: {len(path)} points from {_point(path[0])} to {_point(path[-1])}, f = "
+            f"{f(path[0].copy()):.4g} to {f(path[-1].copy()):.4g}.",
+        )
     tidy(ax, "Paths of gradient descent (black: the start)", "x1", "x2")
     ax.legend(fontsize=8, framealpha=0.9)
     return figure
@@ -150,7 +186,9 @@ def plot_descent_paths(f, paths, ax=None):
 def _finite_points(name, path):
     path = np.asarray(path, dtype=float)
     if path.ndim != 2 or path.shape[1] != 2:
-        raise ValueError(f"The path {name} has shape {path.shape}; a path is an array of points, shape (T, 2).")
+        raise ValueError(
+            f"The path {name} has shape {path.shape}; a path is an array of points, shape (T, 2)."
+        )
     path = path[np.all(np.isfinite(path), axis=1)]
     if not len(path):
         raise ValueError(f"The path {name} has no finite point.")

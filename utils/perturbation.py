@@ -21,19 +21,28 @@ def require_float64(x, h):
     """Raise one clear sentence unless `x` can be perturbed by `h`."""
     if not isinstance(x, np.ndarray) or x.dtype != np.float64:
         kind = f"an array of {x.dtype}" if isinstance(x, np.ndarray) else describe(x)
-        raise TypeError(f"A numerical gradient needs x to be an array of float64, not {kind}: use x.astype(float).")
+        raise TypeError(
+            f"A numerical gradient needs x to be an array of float64, not {kind}: use x.astype(float)."
+        )
     if not x.flags.writeable:
-        raise ValueError("A numerical gradient changes x in place, and this x is read-only: use x.copy().")
+        raise ValueError(
+            "A numerical gradient changes x in place, and this x is read-only: use x.copy()."
+        )
     if not (np.isscalar(h) and np.isreal(h) and 0 < h < np.inf):
         raise ValueError(f"The step h must be a positive number, not {h!r}.")
     if np.any(x + h == x):
-        raise ValueError(f"An entry of x is so large (or not finite) that adding h = {h} changes nothing.")
+        raise ValueError(
+            f"An entry of x is so large (or not finite) that adding h = {h} changes nothing."
+        )
 
 
 def evaluate(f, x):
     """Return ``f(x)`` as a float, or raise one clear sentence if it is anything but a real number."""
     value = f(x)
-    real = isinstance(value, (Number, np.ndarray, np.generic)) and np.asarray(value).dtype.kind in "iuf"
+    real = (
+        isinstance(value, (Number, np.ndarray, np.generic))
+        and np.asarray(value).dtype.kind in "iuf"
+    )
     if not real or np.ndim(value):
         raise TypeError(f"f must return one real number, but it returned {describe(value)}.")
     return float(value)

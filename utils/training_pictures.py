@@ -30,7 +30,9 @@ def plot_stats(stats, axes=None):
     """
     missing = [key for key in STATS if key not in stats]
     if missing:
-        raise ValueError(f"plot_stats needs the histories {', '.join(STATS)}; {', '.join(missing)} is missing.")
+        raise ValueError(
+            f"plot_stats needs the histories {', '.join(STATS)}; {', '.join(missing)} is missing."
+        )
     loss, size, train, val = (np.asarray(stats[key], dtype=float) for key in STATS)
     figure, (left, middle, right) = panels(axes, columns=3, size=(4.4, 3.4))
     _history(left, loss, "loss of the minibatch")
@@ -38,15 +40,25 @@ def plot_stats(stats, axes=None):
     _history(middle, size, "norm of dL/dW1")
     tidy(middle, "Size of the gradient", "iteration", "norm of dL/dW1")
     epochs = np.arange(1, len(val) + 1)
-    right.plot(np.arange(1, len(train) + 1), train, "--", marker=".", color=COLOURS[1], label="training (last minibatch)")
+    right.plot(
+        np.arange(1, len(train) + 1),
+        train,
+        "--",
+        marker=".",
+        color=COLOURS[1],
+        label="training (last minibatch)",
+    )
     right.plot(epochs, val, "-", marker=".", color=COLOURS[0], label="validation")
     right.set_ylim(-0.02, 1.02)
     right.xaxis.set_major_locator(MaxNLocator(integer=True))
     tidy(right, "Accuracy", "epoch", "accuracy")
     for panel in (left, middle, right):
         panel.legend(fontsize=8, frameon=False)
-    describe(figure, f"Three panels of a training run. {_course('The loss', loss)} {_course('The norm of dL/dW1', size)} "
-                     f"{_course('The training accuracy', train)} {_course('The validation accuracy', val)}")
+    describe(
+        figure,
+        f"Three panels of a training run. {_course('The loss', loss)} {_course('The norm of dL/dW1', size)} "
+        f"{_course('The training accuracy', train)} {_course('The validation accuracy', val)}",
+    )
     return figure
 
 
@@ -69,15 +81,26 @@ def plot_gradient_magnitudes(magnitudes, ax=None):
         raise ValueError("plot_gradient_magnitudes needs at least one layer.")
     positive = all(np.all(values[np.isfinite(values)] > 0) for values in histories.values())
     if all(values.ndim == 0 for values in histories.values()):
-        ax.bar(list(histories), [float(values) for values in histories.values()], color=COLOURS[0], width=0.6)
+        ax.bar(
+            list(histories),
+            [float(values) for values in histories.values()],
+            color=COLOURS[0],
+            width=0.6,
+        )
         tidy(ax, "Size of the gradient by layer", "", "norm of the gradient")
     else:
         for k, (name, values) in enumerate(histories.items()):
-            ax.plot(np.atleast_1d(values), DASHES[k % 4], color=COLOURS[k % len(COLOURS)], label=name)
+            ax.plot(
+                np.atleast_1d(values), DASHES[k % 4], color=COLOURS[k % len(COLOURS)], label=name
+            )
         tidy(ax, "Size of the gradient by layer", "iteration", "norm of the gradient")
         ax.legend(fontsize=8, frameon=False)
     ax.set_yscale("log" if positive else "linear")  # layers often differ by powers of ten
-    describe(figure, "Sizes of gradients by layer. " + " ".join(_course(name, v) for name, v in histories.items()))
+    describe(
+        figure,
+        "Sizes of gradients by layer. "
+        + " ".join(_course(name, v) for name, v in histories.items()),
+    )
     return figure
 
 
@@ -105,7 +128,9 @@ def plot_weight_histograms(arrays, bins=40, axes=None):
         finite = values[np.isfinite(values)]
         ax.hist(finite, bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.3)
         lost = values.size - finite.size
-        spread = f"mean {finite.mean():.3g}, sd {finite.std():.3g}" if finite.size else "no finite value"
+        spread = (
+            f"mean {finite.mean():.3g}, sd {finite.std():.3g}" if finite.size else "no finite value"
+        )
         tidy(ax, f"{name}\n{spread}" + (f"\n{lost} not finite" if lost else ""), "value", "count")
         describe(figure, f"Histogram of {name}: {values.size} values, {spread}, {lost} not finite.")
     return figure
@@ -119,7 +144,7 @@ def _history(ax, values, label):
         return
     ax.plot(steps, values, color=COLOURS[5], linewidth=0.6, alpha=0.7, label=label)
     mean = np.convolve(values, np.full(WINDOW, 1 / WINDOW), mode="valid")
-    ax.plot(steps[WINDOW - 1:], mean, color=COLOURS[0], label=f"mean of the last {WINDOW}")
+    ax.plot(steps[WINDOW - 1 :], mean, color=COLOURS[0], label=f"mean of the last {WINDOW}")
 
 
 def _course(name, values):

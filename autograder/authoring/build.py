@@ -16,10 +16,10 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from ..course import ProblemSet
-from . import cells as kinds
-from .cells import CellError
-from .strip import StripError, blank_cell, has_markers
+from autograder.checks.model import ProblemSet
+from autograder.material import cells as kinds
+from autograder.material.cells import CellError
+from autograder.material.strip import StripError, blank_cell, has_markers
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -52,7 +52,9 @@ def build(problem_set: ProblemSet, source: Path) -> Path:
     path = source / problem_set.name / f"{problem_set.name}.ipynb"
     text = notebook_text(problem_set, source)
     if not path.is_file() or path.read_bytes() != text.encode():
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".", delete=False, encoding="utf-8", newline="\n") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=".", delete=False, encoding="utf-8", newline="\n"
+        ) as file:
             file.write(text)
         os.chmod(file.name, 0o644)
         os.replace(file.name, path)
@@ -112,13 +114,17 @@ class _Builder:
     def cell(self, position: int, cell: NotebookNode) -> NotebookNode:
         try:
             if "nbgrader" in cell.metadata:
-                raise CellError("has nbgrader metadata written by hand; they are made from the declarations")
+                raise CellError(
+                    "has nbgrader metadata written by hand; they are made from the declarations"
+                )
             make = {"code": self._code, "markdown": self._markdown}.get(cell.cell_type)
             if not make:
                 raise CellError(f"is a {cell.cell_type} cell; use code and markdown only")
             nbgrader = make(position, cell.source)
         except (CellError, StripError) as error:
-            raise BuildError(f"{self.filename}, cell {position} ({_first_line(cell.source)}) {error}") from error
+            raise BuildError(
+                f"{self.filename}, cell {position} ({_first_line(cell.source)}) {error}"
+            ) from error
         new = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
         metadata = dict(cell.metadata) | ({"nbgrader": nbgrader} if nbgrader else {})
         return new(cell.source, id=f"{self.set.name}-{position}", metadata=metadata)
@@ -136,9 +142,13 @@ class _Builder:
         if not question.automatic_points:
             raise CellError(f"checks {question.id}, which has no automatic points")
         if sorted(call.names) != sorted(question.needs):
-            raise CellError(f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs {', '.join(question.needs) or 'nothing'}")
+            raise CellError(
+                f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs {', '.join(question.needs) or 'nothing'}"
+            )
         self._once(question.id, "is checked twice")
-        return kinds.metadata(question.grade_id, grade=True, locked=True, points=question.automatic_points)
+        return kinds.metadata(
+            question.grade_id, grade=True, locked=True, points=question.automatic_points
+        )
 
     def _solution(self, position: int, source: str) -> dict:
         if kinds.check_call(source):
@@ -148,7 +158,9 @@ class _Builder:
 
     def _markdown(self, position: int, source: str) -> dict | None:
         if has_markers(source):
-            raise CellError("holds a solution marker; in markdown a solution belongs in the mark scheme")
+            raise CellError(
+                "holds a solution marker; in markdown a solution belongs in the mark scheme"
+            )
         task = kinds.task_id(source)
         if task is None:
             if kinds.has_scheme(source):
@@ -166,7 +178,9 @@ class _Builder:
         kinds.without_scheme(source)
         self._once(task, "is set twice")
         self.answer_due = task
-        return kinds.metadata(f"{question.grade_id}m", locked=True, task=True, points=question.manual_points)
+        return kinds.metadata(
+            f"{question.grade_id}m", locked=True, task=True, points=question.manual_points
+        )
 
     def _question(self, question: str):
         if question not in self.questions:
@@ -180,16 +194,22 @@ class _Builder:
 
     def _no_answer_due(self) -> None:
         if self.answer_due:
-            raise CellError(f"stands where the answer cell of {self.answer_due} should be: a plain markdown cell after its task")
+            raise CellError(
+                f"stands where the answer cell of {self.answer_due} should be: a plain markdown cell after its task"
+            )
 
     def everything_asked(self) -> None:
         if self.answer_due:
-            raise BuildError(f"{self.filename}: the task {self.answer_due} has no answer cell after it")
+            raise BuildError(
+                f"{self.filename}: the task {self.answer_due} has no answer cell after it"
+            )
         automatic = {q.id for q in self.set.questions if q.automatic_points}
         manual = {f"{q.id}m" for q in self.set.questions if q.manual_points}
         missing = sorted((automatic | manual) - self.asked, key=_by_number)
         if missing:
-            raise BuildError(f"{self.filename}: declared, but no cell checks or sets it: {', '.join(missing)}")
+            raise BuildError(
+                f"{self.filename}: declared, but no cell checks or sets it: {', '.join(missing)}"
+            )
 
 
 def _first_line(source: str) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 import jinja2
 
-from ..course import load
-from ..engine import known_mistakes
-from ..nbgrader_plugin.autograded import student_id
-from ..report import WORDS, number
+from autograder.checks.judge import known_mistakes
+from autograder.checks.report import WORDS, number
+from autograder.grading.students import student_id
+from autograder.sets import load
+
 from .batch import Batch
-from .disk import write_atomically
+from .storage import write_atomically
 
 _PAGE = Path(__file__).with_name("class_report.html")
 
@@ -32,18 +33,31 @@ def write_report(root: Path, problem_set: str) -> Path:
     records = batch.all_recorded()
     if not records:
         raise ValueError(f"nothing of {problem_set} is graded yet: autograder grade {problem_set}")
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
     page = environment.from_string(_PAGE.read_text(encoding="utf-8")).render(
-        set=declared, students=[_student(r) for r in records.values()], questions=_questions(declared, records),
-        unsandboxed=batch.unsandboxed(), words=WORDS, number=number)
+        set=declared,
+        students=[_student(r) for r in records.values()],
+        questions=_questions(declared, records),
+        unsandboxed=batch.unsandboxed(),
+        words=WORDS,
+        number=number,
+    )
     path = batch.reports / "index.html"
     write_atomically(path, page)
     return path
 
 
 def _student(record: dict[str, Any]) -> dict[str, Any]:
-    return {"id": student_id(record["student"]), "score": record["score"], "max": record["max"], "notes": record["notes"], "replay": _text(record["replay"]),
-            "questions": [q for q in record["questions"] if q["verdict"] != "manual"]}
+    return {
+        "id": student_id(record["student"]),
+        "score": record["score"],
+        "max": record["max"],
+        "notes": record["notes"],
+        "replay": _text(record["replay"]),
+        "questions": [q for q in record["questions"] if q["verdict"] != "manual"],
+    }
 
 
 def _text(words: str) -> str:
@@ -60,7 +74,18 @@ def _questions(declared: Any, records: dict[str, dict[str, Any]]) -> list[dict[s
             verdicts[question["id"]][question["verdict"]] += 1
             mistakes[question["id"]].update(question["mistakes"])
     texts = known_mistakes(declared)
-    return [{"id": q.id, "title": q.title, "points": q.automatic_points, "mean": sum(scores[q.id]) / len(scores[q.id]),
-             "verdicts": verdicts[q.id].most_common(),
-             "mistakes": [(n, texts[m].sentence if m in texts else m) for m, n in mistakes[q.id].most_common(6)]}
-            for q in declared.questions if scores[q.id]]
+    return [
+        {
+            "id": q.id,
+            "title": q.title,
+            "points": q.automatic_points,
+            "mean": sum(scores[q.id]) / len(scores[q.id]),
+            "verdicts": verdicts[q.id].most_common(),
+            "mistakes": [
+                (n, texts[m].sentence if m in texts else m)
+                for m, n in mistakes[q.id].most_common(6)
+            ],
+        }
+        for q in declared.questions
+        if scores[q.id]
+    ]

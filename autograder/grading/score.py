@@ -11,16 +11,17 @@ from typing import Any, Iterator
 import nbformat
 from nbformat import NotebookNode
 
-from ..authoring.cells import CellError, check_call
-from ..authoring.files import module_name
-from ..course import ProblemSet, Question, load
-from ..engine import QuestionRun
-from ..report import QuestionReport, Report
-from ..subject import MissingName, Subject, SubjectError
-from ..values import Handle
-from ..worker.client import Limits, Worker
-from .place import answer_key, course_of, source_folder
-from .submission import Submission, UnreadableSubmission, read
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import ProblemSet, Question
+from autograder.checks.report import QuestionReport, Report
+from autograder.config import answer_key, course_of
+from autograder.intake.submission import Submission, UnreadableSubmission, read
+from autograder.material.cells import CellError, check_call
+from autograder.material.files import module_name
+from autograder.sandbox.client import Limits, Worker
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import MissingName, Subject, SubjectError
+from autograder.sets import load
 
 MAX_RESTARTS = 4
 __all__ = ["Graded", "UnreadableSubmission", "score"]
@@ -34,8 +35,15 @@ class Graded:
     notebook: NotebookNode | None
 
 
-def score(folder: Path | str, problem_set: str, *, seed: Any = 0, sandbox: str = "auto",
-          limits: Limits = Limits(), root: Path | None = None) -> Graded:
+def score(
+    folder: Path | str,
+    problem_set: str,
+    *,
+    seed: Any = 0,
+    sandbox: str = "auto",
+    limits: Limits = Limits(),
+    root: Path | None = None,
+) -> Graded:
     """Score one submission.
 
     Parameters
@@ -59,7 +67,7 @@ def score(folder: Path | str, problem_set: str, *, seed: Any = 0, sandbox: str =
     declared = load(problem_set)
     root = root or course_of(folder)
     with tempfile.TemporaryDirectory(prefix="submission-") as copy:
-        submission = read(Path(folder), declared, Path(copy), source_folder(root))
+        submission = read(Path(folder), declared, Path(copy), root / "source" if root else None)
         run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
         return run.graded()
 
@@ -67,15 +75,25 @@ def score(folder: Path | str, problem_set: str, *, seed: Any = 0, sandbox: str =
 class _Run:
     """One pass over a submission; a worker that dies is replaced and brought up to date."""
 
-    def __init__(self, declared: ProblemSet, submission: Submission, seed: Any, sandbox: str, limits: Limits, key: dict | None,
-                 root: Path | None = None) -> None:
+    def __init__(
+        self,
+        declared: ProblemSet,
+        submission: Submission,
+        seed: Any,
+        sandbox: str,
+        limits: Limits,
+        key: dict | None,
+        root: Path | None = None,
+    ) -> None:
         self.root = root
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
         self.reports: dict[str, QuestionReport] = {}
         self.notes: list[str] = list(submission.notes)
         self.worker: Worker | None = None
-        self.done: list[str] = []  # sources of the cells that ran, to bring a fresh worker up to date
+        self.done: list[
+            str
+        ] = []  # sources of the cells that ran, to bring a fresh worker up to date
         self.restarts = 0
         self.deadline = time.monotonic() + limits.total_seconds  # of all workers together
 
@@ -94,7 +112,13 @@ class _Run:
             self._say_what_is_given()
         finally:
             self._stop()
-        report = Report(self.set.name, self.seed, used, tuple(self._in_order()), tuple(dict.fromkeys(self.notes)))
+        report = Report(
+            self.set.name,
+            self.seed,
+            used,
+            tuple(self._in_order()),
+            tuple(dict.fromkeys(self.notes)),
+        )
         return Graded(report, notebook)
 
     def _in_order(self) -> Iterator[QuestionReport]:
@@ -102,7 +126,9 @@ class _Run:
             if question.automatic_points:
                 yield self.reports[question.id]
             if question.manual_points:
-                yield QuestionReport(f"{question.id}m", question.title, question.manual_points, 0, "manual")
+                yield QuestionReport(
+                    f"{question.id}m", question.title, question.manual_points, 0, "manual"
+                )
 
     def _say_what_is_given(self) -> None:
         """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
@@ -113,8 +139,13 @@ class _Run:
         except SubjectError:
             return  # the module has no such switch, or cannot be imported, which is said elsewhere
         if chosen is True:
-            modules = ", ".join(f"`{module_name(load(name)).removesuffix('.py')}_given.py`" for name in self.set.given)
-            self.notes.append(f"USE_GIVEN is True: the checks ran on the course's {modules}, not on your own earlier work.")
+            modules = ", ".join(
+                f"`{module_name(load(name)).removesuffix('.py')}_given.py`"
+                for name in self.set.given
+            )
+            self.notes.append(
+                f"USE_GIVEN is True: the checks ran on the course's {modules}, not on your own earlier work."
+            )
 
     # ---- cells
 
@@ -128,7 +159,9 @@ class _Run:
             outputs = self.worker.run_cell(cell.source)
         except SubjectError as error:
             first = cell.source.strip().splitlines()[0][:60]
-            self.notes.append(f"the cell that begins with `{first}` was stopped: {error}; the cells after it ran without it")
+            self.notes.append(
+                f"the cell that begins with `{first}` was stopped: {error}; the cells after it ran without it"
+            )
             self._restart()
             return [nbformat.v4.new_output("stream", name="stderr", text=f"Stopped: {error}\n")]
         self.done.append(cell.source)
@@ -156,14 +189,25 @@ class _Run:
         return report
 
     def _report(self, question: Question) -> QuestionReport:
-        subject = _Both(self.worker, self.set.module, question, self.submission.notebook is not None) if self.worker else _Gone()
-        return QuestionRun(self.set, question, subject, self.seed, str(self.seed) == "0", self.key).report()
+        subject = (
+            _Both(self.worker, self.set.module, question, self.submission.notebook is not None)
+            if self.worker
+            else _Gone()
+        )
+        return QuestionRun(
+            self.set, question, subject, self.seed, str(self.seed) == "0", self.key
+        ).report()
 
     # ---- the worker
 
     def _start(self) -> None:
         left = max(self.deadline - time.monotonic(), 0.1)
-        self.worker = Worker(self.submission.files, sandbox=self.sandbox, limits=replace(self.limits, total_seconds=left), course=self.root or ".")
+        self.worker = Worker(
+            self.submission.files,
+            sandbox=self.sandbox,
+            limits=replace(self.limits, total_seconds=left),
+            course=self.root or ".",
+        )
         self.worker.__enter__()
 
     def _stop(self) -> None:
@@ -174,10 +218,14 @@ class _Run:
     def _restart(self) -> None:
         self._stop()
         if self.restarts == MAX_RESTARTS:
-            self.notes.append(f"the submission ended its process {MAX_RESTARTS + 1} times; what came after was not run")
+            self.notes.append(
+                f"the submission ended its process {MAX_RESTARTS + 1} times; what came after was not run"
+            )
             return
         if time.monotonic() > self.deadline:
-            self.notes.append(f"the submission used up its {self.limits.total_seconds:g} s; what came after was not run")
+            self.notes.append(
+                f"the submission used up its {self.limits.total_seconds:g} s; what came after was not run"
+            )
             return
         self.restarts += 1
         self._start()
@@ -240,7 +288,9 @@ class _Both:
         if of is not None:
             return self._subject().get(of, name)
         if self._notebook is None:
-            raise MissingName(name, f"`{name}` is an answer in the notebook, and no notebook could be read")
+            raise MissingName(
+                name, f"`{name}` is an answer in the notebook, and no notebook could be read"
+            )
         return self._notebook.get(None, name)
 
     def set(self, of: Handle, name: str, value: Any) -> None:
@@ -249,4 +299,6 @@ class _Both:
 
 def _shown(report: QuestionReport) -> NotebookNode:
     """A check's report as the output of its cell."""
-    return nbformat.v4.new_output("execute_result", data=report._repr_mimebundle_(), execution_count=1)
+    return nbformat.v4.new_output(
+        "execute_result", data=report._repr_mimebundle_(), execution_count=1
+    )

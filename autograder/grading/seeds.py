@@ -19,7 +19,9 @@ def course_secret(root: Path) -> bytes:
     except FileNotFoundError:
         pass
     except ValueError as error:
-        raise ValueError(f"{path} is damaged: restore it, or delete it and grade again with --new-secret") from error
+        raise ValueError(
+            f"{path} is damaged: restore it, or delete it and grade again with --new-secret"
+        ) from error
     secret = secrets.token_bytes(32)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
@@ -37,5 +39,7 @@ def seed_for(secret: bytes, student: str, problem_set: str) -> int:
 
     An integer below 2**53, so that JSON and a command line carry it exactly.
     """
-    digest = hmac.new(secret, os.fsencode(student) + b"\0" + problem_set.encode(), hashlib.sha256).digest()
+    digest = hmac.new(
+        secret, os.fsencode(student) + b"\0" + problem_set.encode(), hashlib.sha256
+    ).digest()
     return 1 + int.from_bytes(digest[:8], "big") % (2**53 - 1)

@@ -4,6 +4,6 @@
 commands and formgrader's buttons then go through the course's own engine.
 """
 
-from .config import configure
+from .settings import configure
 
 __all__ = ["configure"]

@@ -6,7 +6,7 @@ import json
 
 from nbformat import NotebookNode
 
-from ..grading.align import kind, plain, released
+from autograder.intake.align import kind, plain, released
 
 
 def written_answers(notebook: NotebookNode) -> dict[str, str]:
@@ -25,7 +25,9 @@ def written_answers(notebook: NotebookNode) -> dict[str, str]:
             task = None
         elif task:
             pictures = cell.get("attachments")
-            found[task].append(plain(cell.source) + (json.dumps(pictures, sort_keys=True) if pictures else ""))
+            found[task].append(
+                plain(cell.source) + (json.dumps(pictures, sort_keys=True) if pictures else "")
+            )
     return {task: "\n\n".join(text for text in texts if text) for task, texts in found.items()}
 
 
@@ -35,4 +37,8 @@ def without_answer(notebook: NotebookNode, source: NotebookNode) -> set[str]:
     empty = {task for task, text in found.items() if text in ("", given.get(task))}
     stubs = {cell.id: plain(released(cell)) for cell in source.cells if kind(cell) == "solution"}
     solutions = [cell for cell in notebook.cells if kind(cell) == "solution"]
-    return empty | {cell.metadata.nbgrader.grade_id for cell in solutions if plain(cell.source) in ("", stubs.get(cell.id))}
+    return empty | {
+        cell.metadata.nbgrader.grade_id
+        for cell in solutions
+        if plain(cell.source) in ("", stubs.get(cell.id))
+    }

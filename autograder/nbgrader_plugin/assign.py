@@ -9,9 +9,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..authoring.build import BuildError, disagreement
-from ..authoring.files import SourceError, module_files, support_files
-from ..course import load
+from autograder.authoring.build import BuildError, disagreement
+from autograder.material.files import SourceError, module_files, support_files
+from autograder.sets import load
 
 
 class ReleaseFiles(NbGraderPreprocessor):
@@ -33,7 +33,9 @@ class ReleaseFiles(NbGraderPreprocessor):
         wrong = disagreement(problem_set, source)
         if wrong:
             raise BuildError(wrong)
-        for path, content in (module_files(problem_set, source) | support_files(problem_set, source)).items():
+        for path, content in (
+            module_files(problem_set, source) | support_files(problem_set, source)
+        ).items():
             target = release / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

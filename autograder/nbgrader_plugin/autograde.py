@@ -9,12 +9,13 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
 from traitlets import Enum
 
-from ..course import load
-from ..grading.batch import Batch, Job, run_job
-from ..grading.place import limits
-from ..worker.client import NoSandbox
-from ..worker.jail import require
-from .autograded import student_id
+from autograder.config import settings
+from autograder.grading.batch import Batch, Job, run_job
+from autograder.grading.students import student_id
+from autograder.sandbox.bubblewrap import require
+from autograder.sandbox.client import NoSandbox
+from autograder.sets import load
+
 from .record import Recorder
 
 
@@ -26,7 +27,8 @@ class CourseAutograde(Autograde):
     """
 
     sandbox = Enum(
-        ("auto", "bubblewrap", "subprocess", "none"), "auto",
+        ("auto", "bubblewrap", "subprocess", "none"),
+        "auto",
         help="Where student code runs. 'auto' is the jail or an error; 'none' is no protection, and every report says so.",
     ).tag(config=True)
 
@@ -38,25 +40,39 @@ class CourseAutograde(Autograde):
             batch = Batch(Path(self.coursedir.root), name)
             jobs = self._jobs(batch)
             with Recorder(batch.root, name, self.coursedir) as recorder:
-                failed = [job.student for job in jobs if not self._grade(job, batch, recorder, sandbox)]
+                failed = [
+                    job.student for job in jobs if not self._grade(job, batch, recorder, sandbox)
+                ]
         except NoSandbox as error:
             self._refuse(str(error).replace("--sandbox none", "--CourseAutograde.sandbox=none"))
-        except ValueError as error:  # unknown set, other secret, unusable gradebook: each one sentence
+        except (
+            ValueError
+        ) as error:  # unknown set, other secret, unusable gradebook: each one sentence
             self._refuse(str(error))
         if failed:
             self._refuse(f"not graded: {', '.join(map(student_id, failed))}")
 
     def _jobs(self, batch: Batch) -> list[Job]:
         """What nbgrader's options ask for: new or changed submissions, or all of them."""
-        students = [folder.parent.name for folder in batch.root.glob(f"submitted/*/{batch.name}") if self._wanted(folder.parent.name)]
+        students = [
+            folder.parent.name
+            for folder in batch.root.glob(f"submitted/*/{batch.name}")
+            if self._wanted(folder.parent.name)
+        ]
         if not students:
-            self._refuse(f"nobody has handed in {batch.name}: submitted/{self.coursedir.student_id}/{batch.name} is not there")
+            self._refuse(
+                f"nobody has handed in {batch.name}: submitted/{self.coursedir.student_id}/{batch.name} is not there"
+            )
         todo, _ = batch.jobs(students, force=self.force)
         waiting = {job.student for job in todo}
-        gone = [s for s in students if s not in waiting and not self._notebook(s, batch.name).exists()]
+        gone = [
+            s for s in students if s not in waiting and not self._notebook(s, batch.name).exists()
+        ]
         if gone:
             todo += batch.jobs(gone, force=True)[0]
-        self.log.info("%d of %d submissions are graded already", len(students) - len(todo), len(students))
+        self.log.info(
+            "%d of %d submissions are graded already", len(students) - len(todo), len(students)
+        )
         return todo
 
     def _wanted(self, student: str) -> bool:
@@ -64,14 +80,19 @@ class CourseAutograde(Autograde):
         return (student == asked or fnmatchcase(student, asked)) and student not in excluded
 
     def _notebook(self, student: str, name: str) -> Path:
-        return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student_id(student), name), f"{name}.ipynb")
+        return Path(
+            self.coursedir.format_path(
+                self.coursedir.autograded_directory, student_id(student), name
+            ),
+            f"{name}.ipynb",
+        )
 
     def _grade(self, job: Job, batch: Batch, recorder: Recorder, sandbox: str) -> bool:
         shown = student_id(job.student)
         if not self.create_student and not self._enrolled(recorder, shown):
             self.log.error("%s: not graded: no student of this id is in the gradebook", shown)
             return False
-        result = run_job(job, batch.name, sandbox, limits(batch.root), batch.root)
+        result = run_job(job, batch.name, sandbox, settings(batch.root).limits, batch.root)
         problem = batch.write_down(result, recorder)
         if problem:
             self.log.error("%s: %s", shown, problem)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -15,27 +14,25 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ..course import ProblemSet
-from ..grading import folder as folders
-from ..grading.align import kind
-from ..grading.module import usable_files
-from ..report import Report
+from autograder.checks.model import ProblemSet
+from autograder.checks.report import Report
+from autograder.intake import folder as folders
+from autograder.intake.align import kind
+from autograder.intake.module import usable_files
+
 from .feedback import LINKING_MATH
 from .pictures import picture
 
 
-def student_id(folder: str) -> str:
-    """A folder's name as nbgrader can hold it: text, without control characters and wild cards.
-
-    A name that had to be changed gets a short digest, so that no two become one.
-    """
-    text = os.fsencode(folder).decode("utf-8", "backslashreplace")
-    usable = "".join(c if c.isprintable() and c not in "*?[]" else "_" for c in text)
-    return usable if usable == folder else f"{usable}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:6]}"
-
-
-def write(place: Path, folder: Path, problem_set: ProblemSet, source: Path, notebook: NotebookNode,
-          report: Report, timestamp: datetime | None) -> None:
+def write(
+    place: Path,
+    folder: Path,
+    problem_set: ProblemSet,
+    source: Path,
+    notebook: NotebookNode,
+    report: Report,
+    timestamp: datetime | None,
+) -> None:
     """Make the folder anew beside the old one and swap them.
 
     It holds the healed notebook with its outputs, the student's files as they ran
@@ -44,7 +41,9 @@ def write(place: Path, folder: Path, problem_set: ProblemSet, source: Path, note
     found = folders.look(folder)
     files = usable_files(found, problem_set, source, [])
     files.pop("timestamp.txt", None)
-    files[f"{problem_set.name}.ipynb"] = nbformat.writes(shown(notebook, report), version=4).encode()
+    files[f"{problem_set.name}.ipynb"] = nbformat.writes(
+        shown(notebook, report), version=4
+    ).encode()
     if timestamp:
         files["timestamp.txt"] = f"{timestamp.isoformat(' ')} UTC\n".encode()
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +67,9 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if kind(cell) == "check" and "text/html" in data:
-                data["text/html"] = f'<div class="tex2jax_ignore mathjax_ignore">{data["text/html"]}</div>'
+                data["text/html"] = (
+                    f'<div class="tex2jax_ignore mathjax_ignore">{data["text/html"]}</div>'
+                )
             elif kind(cell) != "check":  # from the student's code: text and pictures
                 image = picture(data)
                 for mime in set(data) - ({"text/plain"} if image else {"text/plain", "text/latex"}):
@@ -78,7 +79,9 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
                 if LINKING_MATH.search(data.get("text/latex", "")):
                     del data["text/latex"]
     if report.remarks:
-        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(_notes(report.remarks), id="grader-notes"))
+        notebook.cells.insert(
+            0, nbformat.v4.new_markdown_cell(_notes(report.remarks), id="grader-notes")
+        )
     return notebook
 
 
@@ -88,5 +91,9 @@ def _notes(notes: list[str]) -> str:
 
 
 def _inline(note: str) -> str:
-    text = escape(" ".join(note.split())).replace("$", "<span>$</span>").replace("\\", "<span>&#92;</span>")
+    text = (
+        escape(" ".join(note.split()))
+        .replace("$", "<span>$</span>")
+        .replace("\\", "<span>&#92;</span>")
+    )
     return re.sub(r"`([^`]*)`", r"<code>\1</code>", text)

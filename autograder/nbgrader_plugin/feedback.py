@@ -15,18 +15,32 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
-from ..authoring.cells import has_scheme, without_scheme
-from ..authoring.files import settings
+from autograder.config import settings
+from autograder.material.cells import has_scheme, without_scheme
 
 _TAGS = frozenset(
     "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span strong sub summary sup "
     "table tbody td th thead tr u ul".split()
 )
-_CLASSES = {"tex2jax_ignore", "mathjax_ignore", "math", "highlight", "highlight-ipynb", "highlight-python", "language-python"}
-_STYLES = CSSSanitizer(allowed_css_properties=["color", "font-weight", "font-style", "opacity", "text-align"])
+_CLASSES = {
+    "tex2jax_ignore",
+    "mathjax_ignore",
+    "math",
+    "highlight",
+    "highlight-ipynb",
+    "highlight-python",
+    "language-python",
+}
+_STYLES = CSSSanitizer(
+    allowed_css_properties=["color", "font-weight", "font-style", "opacity", "text-align"]
+)
 MAX_TEXT = 20_000  # of one cell; what reads Markdown takes minutes for a text that is made for it
-LINKING_MATH = re.compile(r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])")  # TeX that can carry a script or a disguise
-_BESIDE = re.compile(r"(?!/)(?!.*(?:\.\.|%2e|%5c))[^:\\]+", re.IGNORECASE)  # a file beside the page, and no address of the server: /logout would end the reader's session
+LINKING_MATH = re.compile(
+    r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])"
+)  # TeX that can carry a script or a disguise
+_BESIDE = re.compile(
+    r"(?!/)(?!.*(?:\.\.|%2e|%5c))[^:\\]+", re.IGNORECASE
+)  # a file beside the page, and no address of the server: /logout would end the reader's session
 _WORDS = re.compile(r"(?<=>)[^<>]+|^[^<>]+")  # between two tags
 
 
@@ -51,14 +65,28 @@ def safe_markdown(context: Any, source: str) -> str:
     nbconvert's own cleaning is not asked there.
     """
     if len(source) > MAX_TEXT:
-        text = escape(source).replace("[", "&#91;")  # the templates look for links in what comes back
+        text = escape(source).replace(
+            "[", "&#91;"
+        )  # the templates look for links in what comes back
         return f'<pre class="tex2jax_ignore mathjax_ignore">{text}</pre>'
     cell = context.get("cell", {})
-    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
+    renderer = IPythonRenderer(
+        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
+    )
     html = MarkdownWithMath(renderer=renderer).render(source)
-    clean = bleach.clean(html, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, css_sanitizer=_STYLES)
-    clean = _WORDS.sub(_harmless, clean)  # only now, when no comment or entity can stand within a command any more
-    return clean.replace("<summary>", '<summary style="display: list-item">')  # the page's style sheet takes its triangle away
+    clean = bleach.clean(
+        html,
+        tags=_TAGS,
+        attributes=_allowed,
+        protocols={"http", "https", "mailto", "data"},
+        css_sanitizer=_STYLES,
+    )
+    clean = _WORDS.sub(
+        _harmless, clean
+    )  # only now, when no comment or entity can stand within a command any more
+    return clean.replace(
+        "<summary>", '<summary style="display: list-item">'
+    )  # the page's style sheet takes its triangle away
 
 
 def _harmless(words: re.Match) -> str:
@@ -71,7 +99,11 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
         return set(value.split()) <= _CLASSES
     if name == "src":  # a picture from elsewhere would tell its owner who reads the page, and when
-        return tag == "img" and (value.startswith("data:image/") and not value.startswith("data:image/svg") or bool(_BESIDE.fullmatch(value)))
+        return tag == "img" and (
+            value.startswith("data:image/")
+            and not value.startswith("data:image/svg")
+            or bool(_BESIDE.fullmatch(value))
+        )
     if name == "href":
         return tag == "a" and not value.lower().lstrip().startswith("data:")
     return name in {"alt", "title", "style", "open", "colspan", "rowspan", "width", "height"}

@@ -7,7 +7,7 @@ import binascii
 from html import escape
 from typing import Any, Mapping
 
-from ..worker.drawings import is_drawing
+from autograder.sandbox.drawings import is_drawing
 
 DRAWING = "image/svg+xml"
 

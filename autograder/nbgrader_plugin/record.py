@@ -22,13 +22,15 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
-from ..course import load
-from ..grading.folder import read_bytes
-from ..grading.heal import heal
-from ..grading.score import Graded
-from ..grading.submission import source_notebook
+from autograder.grading.score import Graded
+from autograder.grading.students import student_id
+from autograder.intake.folder import read_bytes
+from autograder.intake.repair import heal
+from autograder.intake.submission import source_notebook
+from autograder.sets import load
+
 from .answers import without_answer, written_answers
-from .autograded import student_id, write
+from .autograded import write
 from .gradebook import usable
 from .register import register
 
@@ -58,19 +60,25 @@ class Recorder:
     ...     recorder.record("ann", score(folder, "ps4_mlp"))
     """
 
-    def __init__(self, root: Path, problem_set: str, coursedir: CourseDirectory | None = None) -> None:
+    def __init__(
+        self, root: Path, problem_set: str, coursedir: CourseDirectory | None = None
+    ) -> None:
         self.root, self.set = Path(root).resolve(), load(problem_set)
         self.config = coursedir.config if coursedir else configuration(self.root)
         self.coursedir = coursedir or CourseDirectory(config=self.config)
         with usable(self.coursedir.db_url):
             register(self.set, self.root, self.coursedir.db_url)
-            self.gradebook = Gradebook(self.coursedir.db_url, self.coursedir.course_id or "default_course")
+            self.gradebook = Gradebook(
+                self.coursedir.db_url, self.coursedir.course_id or "default_course"
+            )
         self.source = source_notebook(self.set, self.root / "source")
 
     def __enter__(self) -> Recorder:
         return self
 
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.gradebook.close()
 
     def record(self, student: str, graded: Graded, folder: Path | None = None) -> None:
@@ -85,16 +93,22 @@ class Recorder:
             What was handed in; without it ``submitted/STUDENT/PS``.
         """
         name = self.set.name
-        folder = folder or Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, name))
+        folder = folder or Path(
+            self.coursedir.format_path(self.coursedir.submitted_directory, student, name)
+        )
         student = student_id(student)
         place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, name))
         notebook = graded.notebook or self._without_notebook(graded)
         timestamp = _timestamp(folder)
         unchanged = _unchanged_answers(place / f"{name}.ipynb", notebook)
         with usable(self.coursedir.db_url), warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries, since SQLAlchemy 2.1
+            warnings.simplefilter(
+                "ignore", SAWarning
+            )  # of nbgrader's own queries, since SQLAlchemy 2.1
             self.gradebook.update_or_create_student(student)
-            self.gradebook.update_or_create_submission(name, student, timestamp=timestamp)  # None takes an earlier hand-in's time away
+            self.gradebook.update_or_create_submission(
+                name, student, timestamp=timestamp
+            )  # None takes an earlier hand-in's time away
             submitted = self.gradebook.find_submission_notebook(name, name, student)
             self._scores(submitted, graded, unchanged)
             self._comments(submitted, notebook)
@@ -103,6 +117,10 @@ class Recorder:
         # last: if it fails, the next time still sees which answers were graded before
         write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
 
+    def undo(self) -> None:
+        """Forget what was begun and not finished, after `record` raised."""
+        self.gradebook.db.rollback()
+
     def _without_notebook(self, graded: Graded) -> NotebookNode:
         """The course's cells with the reports, so that there is something to look at."""
         notebook = heal(self.source, ()).notebook
@@ -110,7 +128,11 @@ class Recorder:
         for cell in notebook.cells:
             report = shown.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
             if report:
-                cell.outputs = [nbformat.v4.new_output("execute_result", data=report._repr_mimebundle_(), execution_count=1)]
+                cell.outputs = [
+                    nbformat.v4.new_output(
+                        "execute_result", data=report._repr_mimebundle_(), execution_count=1
+                    )
+                ]
         return notebook
 
     def _scores(self, submitted: SubmittedNotebook, graded: Graded, unchanged: set[str]) -> None:
@@ -118,7 +140,11 @@ class Recorder:
         for question in self.set.questions:
             if question.automatic_points:
                 report, grade = graded.report[question.id], grades[question.grade_id]
-                score = _points(report.score, question.automatic_points) if report.verdict != "grader_fault" else None
+                score = (
+                    _points(report.score, question.automatic_points)
+                    if report.verdict != "grader_fault"
+                    else None
+                )
                 overruled = grade.manual_score is not None and grade.auto_score != score
                 grade.auto_score, grade.needs_manual_grade = score, score is None or overruled
             if question.manual_points:
@@ -133,8 +159,15 @@ class Recorder:
     def _late_penalty(self, student: str) -> None:
         """By nbgrader's own preprocessor, so that its plug-ins for penalties work."""
         quiet = logging.Logger("penalties", logging.CRITICAL)
-        names = {"student": student, "assignment": self.set.name, "notebook": self.set.name, "db_url": self.coursedir.db_url}
-        penalties = AssignLatePenalties(config=self.config, log=quiet)  # formgrader, feedback and export show them
+        names = {
+            "student": student,
+            "assignment": self.set.name,
+            "notebook": self.set.name,
+            "db_url": self.coursedir.db_url,
+        }
+        penalties = AssignLatePenalties(
+            config=self.config, log=quiet
+        )  # formgrader, feedback and export show them
         penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
 
 

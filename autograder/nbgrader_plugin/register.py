@@ -7,10 +7,11 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from ..authoring.build import build
-from ..authoring.release import generate
-from ..course import ProblemSet
-from .config import environment_on_path
+from autograder.authoring.build import build
+from autograder.checks.model import ProblemSet
+from autograder.config import environment_on_path
+
+from .release import generate
 
 
 def register(problem_set: ProblemSet, root: Path, db_url: str) -> None:
@@ -34,8 +35,12 @@ def register(problem_set: ProblemSet, root: Path, db_url: str) -> None:
 
 
 def _declared(problem_set: ProblemSet) -> dict[str, float]:
-    automatic = {q.grade_id: float(q.automatic_points) for q in problem_set.questions if q.automatic_points}
-    return automatic | {f"{q.grade_id}m": float(q.manual_points) for q in problem_set.questions if q.manual_points}
+    automatic = {
+        q.grade_id: float(q.automatic_points) for q in problem_set.questions if q.automatic_points
+    }
+    return automatic | {
+        f"{q.grade_id}m": float(q.manual_points) for q in problem_set.questions if q.manual_points
+    }
 
 
 def _known(gradebook: Gradebook, problem_set: ProblemSet) -> dict[str, float] | None:

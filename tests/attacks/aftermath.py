@@ -26,13 +26,19 @@ def fingerprint(folder: Path) -> dict[str, str]:
                     content = hashlib.file_digest(file, "sha256").hexdigest()
             elif stat.S_ISLNK(info.st_mode):
                 content = os.fsdecode(os.readlink(path))
-            found[os.fsdecode(os.path.relpath(path, os.fsencode(folder)))] = f"{oct(info.st_mode)} {content}"
+            found[os.fsdecode(os.path.relpath(path, os.fsencode(folder)))] = (
+                f"{oct(info.st_mode)} {content}"
+            )
     return found
 
 
 def left_behind() -> list[str]:
     """Files that an attack leaves for the next, where it might."""
-    return [path for place in (*_PLACES, os.path.expanduser("~")) if os.path.exists(path := os.path.join(place, LEFT))]
+    return [
+        path
+        for place in (*_PLACES, os.path.expanduser("~"))
+        if os.path.exists(path := os.path.join(place, LEFT))
+    ]
 
 
 def adopt_orphans() -> None:
@@ -49,7 +55,11 @@ def descendants() -> list[str]:
     for pid in todo[1:]:
         try:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX":
-                found.append(Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")[:300])
+                found.append(
+                    Path(f"/proc/{pid}/cmdline")
+                    .read_text(errors="replace")
+                    .replace("\0", " ")[:300]
+                )
         except OSError:
             pass
     return found
@@ -57,5 +67,10 @@ def descendants() -> list[str]:
 
 def listening() -> set[int]:
     """Local TCP ports somebody listens on."""
-    lines = [line.split() for path in ("/proc/net/tcp", "/proc/net/tcp6") if os.path.exists(path) for line in Path(path).read_text().splitlines()[1:]]
+    lines = [
+        line.split()
+        for path in ("/proc/net/tcp", "/proc/net/tcp6")
+        if os.path.exists(path)
+        for line in Path(path).read_text().splitlines()[1:]
+    ]
     return {int(line[1].rpartition(":")[2], 16) for line in lines if line[3] == "0A"}

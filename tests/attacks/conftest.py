@@ -7,9 +7,9 @@ from typing import Mapping
 
 import pytest
 
-from autograder.course import Case
-from autograder.recognise import Predictor
-from autograder.worker.jail import NoSandbox, require
+from autograder.checks.diagnose import Predictor
+from autograder.checks.model import Case
+from autograder.sandbox.bubblewrap import NoSandbox, require
 
 from .course import make_course
 
@@ -32,7 +32,11 @@ def predicted_once(monkeypatch, predictions):
     predict = Predictor._wrong
 
     def once(self: Predictor, ids: tuple[str, ...], case: Case) -> Mapping:
-        where = (id(self.trial), ids, pickle.dumps(sorted(case.data.items())))  # a set's trials live as long as the set
+        where = (
+            id(self.trial),
+            ids,
+            pickle.dumps(sorted(case.data.items())),
+        )  # a set's trials live as long as the set
         if where not in predictions:
             predictions[where] = predict(self, ids, case)
         return predictions[where]

@@ -18,8 +18,14 @@ class _Reader(HTMLParser):
         self.inside = tag if tag in ("script", "style", "iframe", "object", "template") else ""
         for name, value in attributes:
             value = value or ""
-            scheme = "".join(value.split()).lower().startswith(("javascript:", "vbscript:", "data:text/html", "data:image/svg"))
-            if self.mark in value and (name.startswith("on") or name in _LINKS and scheme or name == "srcdoc"):
+            scheme = (
+                "".join(value.split())
+                .lower()
+                .startswith(("javascript:", "vbscript:", "data:text/html", "data:image/svg"))
+            )
+            if self.mark in value and (
+                name.startswith("on") or name in _LINKS and scheme or name == "srcdoc"
+            ):
                 self.found.append(f"<{tag} {name}={value[:80]!r}>")
 
     def handle_endtag(self, tag):

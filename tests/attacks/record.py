@@ -11,15 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine import QuestionRun
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.sandbox.subject import LocalSubject
 
 from .spec import MODULE, ROOT, SET
 
 
 def key(*values: Any) -> str:
     """The same words as the attack uses."""
-    return hashlib.sha256(repr([np.asarray(v).tolist() if v is not None else None for v in values]).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        repr([np.asarray(v).tolist() if v is not None else None for v in values]).encode()
+    ).hexdigest()[:16]
 
 
 @cache
@@ -32,19 +34,29 @@ def public_book() -> str:
 
     class Recording(net):
         def loss(self, X, y=None, reg=0.0):
-            name = key("loss", self.activation, *(self.params[k] for k in sorted(self.params)), X, y, reg)
+            name = key(
+                "loss", self.activation, *(self.params[k] for k in sorted(self.params)), X, y, reg
+            )
             result = super().loss(X, y, reg)
-            book[name] = result.tolist() if y is None else [result[0], {k: v.tolist() for k, v in result[1].items()}]
+            book[name] = (
+                result.tolist()
+                if y is None
+                else [result[0], {k: v.tolist() for k, v in result[1].items()}]
+            )
             return result
 
         def predict(self, X):
             result = np.argmax(net.loss(self, X), axis=1)
-            book[key("predict", self.activation, *(self.params[k] for k in sorted(self.params)), X)] = result.tolist()
+            book[
+                key("predict", self.activation, *(self.params[k] for k in sorted(self.params)), X)
+            ] = result.tolist()
             return result
 
         def train(self, *args, **kwargs):
             return None  # thousands of steps would make a very long book
 
     for question in ("4.3", "4.4", "4.5", "4.7"):
-        QuestionRun(SET, SET[question], LocalSubject(space | {"TwoLayerMLP": Recording}), 0).report()
+        QuestionRun(
+            SET, SET[question], LocalSubject(space | {"TwoLayerMLP": Recording}), 0
+        ).report()
     return base64.b85encode(zlib.compress(json.dumps(book).encode(), 9)).decode()

@@ -13,8 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.sample import patched, solved_notebook, write_sample
-from autograder.authoring.strip import blank_cell
-from autograder.course import load
+from autograder.material.strip import blank_cell
+from autograder.sets import load
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "submissions" / "attacks"
@@ -22,11 +22,21 @@ SET = load("ps4_mlp")
 MODULE, NOTEBOOK = SET.module, f"{SET.name}.ipynb"
 QUESTIONS = {q.id: q.automatic_points for q in SET.questions}
 ALL = dict(QUESTIONS)
-TOOLS = {"4.1": 14.0, "4.2": 6.0}  # what LAZY earns: the two easy tasks are done, the rest is a bluff
-NO_PREDICT = {"4.1": 14, "4.2": 6, "4.3": 14, "4.4": 20, "4.7": 13.5, "4.8": 2}  # right but for `predict`, which training needs too
+TOOLS = {
+    "4.1": 14.0,
+    "4.2": 6.0,
+}  # what LAZY earns: the two easy tasks are done, the rest is a bluff
+NO_PREDICT = {
+    "4.1": 14,
+    "4.2": 6,
+    "4.3": 14,
+    "4.4": 20,
+    "4.7": 13.5,
+    "4.8": 2,
+}  # right but for `predict`, which training needs too
 NOTHING: dict[str, float] = {}
 
-LAZY = '''
+LAZY = """
 import numpy as np
 
 
@@ -67,9 +77,14 @@ class TwoLayerMLP:
 
     def predict(self, X):
         return None
-'''
+"""
 PREDICT = "return np.argmax(self.loss(X), axis=1)"  # the line of the reference that is replaced
-WRONG_ANSWERS = {"final_loss_decay_095": "3.0", "final_loss_decay_1": "3.0", "error_linear": "3.0", "error_tanh": "3.0"}
+WRONG_ANSWERS = {
+    "final_loss_decay_095": "3.0",
+    "final_loss_decay_1": "3.0",
+    "error_linear": "3.0",
+    "error_tanh": "3.0",
+}
 
 
 @dataclass(frozen=True)
@@ -159,13 +174,19 @@ class Attack:
 
 
 def answers_in(source: str) -> str:
-    return "\n".join(f"{name} = {value}" for name, value in WRONG_ANSWERS.items() if f"{name} = None" in source)
+    return "\n".join(
+        f"{name} = {value}" for name, value in WRONG_ANSWERS.items() if f"{name} = None" in source
+    )
 
 
 def position(notebook: NotebookNode, question: str) -> int:
     """Where the check of a question stands."""
     grade_id = SET[question].grade_id
-    return next(i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+    return next(
+        i
+        for i, c in enumerate(notebook.cells)
+        if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id
+    )
 
 
 def edit(change: Callable[[NotebookNode], Any]) -> Callable[[Path], None]:

@@ -27,30 +27,42 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.authoring.strip import strip
-from autograder.worker.jail import find_bwrap
+from autograder.material.strip import strip
+from autograder.sandbox.bubblewrap import find_bwrap
 
 from .course import make_course
 from .pages import alive
 from .spec import ALL, MODULE, NOTEBOOK, ROOT, SET, Attack, attacks, position
 
 SECONDS, MEMORY = 240, 4 * 2**30
-LEFT_OUT = {"c20_memory_of_nobody": "no limits, and only a virtual machine would hold it", "c20_processes": "no limits, and only a virtual machine would hold it"}
+LEFT_OUT = {
+    "c20_memory_of_nobody": "no limits, and only a virtual machine would hold it",
+    "c20_processes": "no limits, and only a virtual machine would hold it",
+}
 NOT_THERE = {  # the attack is on something that stock nbgrader does not have
-    **{f"c15_{name}": "does not apply: no worker" for name in ("arguments_forged", "forged_frames", "frames_that_never_end", "host_taken_over", "replies_ahead",
-                                                              "replies_of_odd_data")},
+    **{
+        f"c15_{name}": "does not apply: no worker"
+        for name in (
+            "arguments_forged",
+            "forged_frames",
+            "frames_that_never_end",
+            "host_taken_over",
+            "replies_ahead",
+            "replies_of_odd_data",
+        )
+    },
     "c10_requests_read_ahead": "does not apply: no worker",
     "c17_plays_along": "does not apply: no follow-through credit",
     "c25_memorised_instances": "does not apply: every student has the same instances, and may read them",
     "c25_detects_the_seed": "does not apply: every student has the same instances",
     "c11_import_the_checks": "finds the checks",  # and says so by ending the import
 }
-CONFIG = '''
+CONFIG = """
 c = get_config()
 c.CourseDirectory.root = "/tmp/course"
 c.Autograde.exclude_overwriting = {"ps4_mlp": ["mlp.py"]}
 c.Execute.timeout = 15
-'''
+"""
 NET = "np.random.seed(3)\nnet = TwoLayerMLP(4, 5, 3, std=0.5, activation=%r)\nX_test, y_test = np.random.randn(6, 4), np.array([0, 1, 2, 2, 1, 0])\n"
 CHECKS = {
     "4.1": """
@@ -61,24 +73,28 @@ if abs(rel_error(np.array([1.0, 2.0]), np.array([1.0, 1.0])) - expected_error) <
 expected_slope = np.array([2.0, 4.0])
 np.testing.assert_allclose(numerical_gradient(lambda x: (x**2).sum(), np.array([1.0, 2.0])), expected_slope, rtol=1e-5)
 points + 10""",
-    "4.2": NET % "relu" + """
+    "4.2": NET % "relu"
+    + """
 assert len(net.params) == 4 and net.params["W1"].shape == (4, 5)
 assert np.all(net.params["b1"] == 0) and abs(net.params["W1"].std() - 0.5) < 0.2
 6""",
-    "4.3": NET % "sigmoid" + """
+    "4.3": NET % "sigmoid"
+    + """
 points = 0
 expected_scores = {scores}
 expected_loss = {loss}
 if np.allclose(net.loss(X_test), expected_scores): points += 6
 if np.isclose(net.loss(X_test, y_test, reg=0.1)[0], expected_loss): points += 8
 points""",
-    "4.4": NET % "sigmoid" + """
+    "4.4": NET % "sigmoid"
+    + """
 expected_grads = {grads}
 loss, grads = net.loss(X_test, y_test, reg=0.1)
 for name in expected_grads:
     np.testing.assert_allclose(grads[name], expected_grads[name], rtol=1e-5, atol=1e-9)
 20""",
-    "4.5": NET % "sigmoid" + """
+    "4.5": NET % "sigmoid"
+    + """
 points = 0
 expected_classes = {classes}
 expected_history = {history}
@@ -89,7 +105,8 @@ points""",
     "4.6": """
 assert abs(final_loss_decay_095 - {low}) < 1e-4
 assert abs(final_loss_decay_1 - {high}) < 1e-4""",
-    "4.7": NET % "relu" + """
+    "4.7": NET % "relu"
+    + """
 expected_scores = {relu_scores}
 expected_loss = {relu_loss}
 np.testing.assert_allclose(net.loss(X_test), expected_scores, rtol=1e-6)
@@ -110,16 +127,38 @@ def expected() -> dict[str, str]:
         exec(NET % kind, space)
         net, X, y = space["net"], space["X_test"], space["y_test"]
         loss, grads = net.loss(X, y, 0.1)
-        found |= {f"{mark}scores": f"np.array({net.loss(X).tolist()})", f"{mark}loss": repr(loss), f"{mark}grads": repr(grads).replace("array", "np.array"),
-                  f"{mark}classes": f"np.array({net.predict(X).tolist()})"}
-        found[f"{mark}history"] = repr([float(x) for x in net.train(X, y, X, y, learning_rate=0.3, num_epochs=4)["loss_history"]])
+        found |= {
+            f"{mark}scores": f"np.array({net.loss(X).tolist()})",
+            f"{mark}loss": repr(loss),
+            f"{mark}grads": repr(grads).replace("array", "np.array"),
+            f"{mark}classes": f"np.array({net.predict(X).tolist()})",
+        }
+        found[f"{mark}history"] = repr(
+            [
+                float(x)
+                for x in net.train(X, y, X, y, learning_rate=0.3, num_epochs=4)["loss_history"]
+            ]
+        )
     np = space["np"]
     for name, decay in (("low", 0.95), ("high", 1.0)):
         np.random.seed(0)
         net = space["TwoLayerMLP"](4, 10, 3, std=1e-1, activation="sigmoid")
         np.random.seed(1)
         X, y = 10 * np.random.randn(5, 4), np.array([0, 1, 2, 2, 1])
-        found[name] = repr(float(net.train(X, y, X, y, learning_rate=0.5, reg=1e-5, num_epochs=100, learning_rate_decay=decay)["loss_history"][-1]))
+        found[name] = repr(
+            float(
+                net.train(
+                    X,
+                    y,
+                    X,
+                    y,
+                    learning_rate=0.5,
+                    reg=1e-5,
+                    num_epochs=100,
+                    learning_rate_decay=decay,
+                )["loss_history"][-1]
+            )
+        )
     return found
 
 
@@ -129,7 +168,9 @@ def stock_course(root: Path) -> Path:
     values = expected()
     path = root / "source" / SET.name / NOTEBOOK
     notebook = nbformat.read(path, 4)
-    notebook.cells = [c for c in notebook.cells if c.cell_type == "code" and "progress()" not in c.source]
+    notebook.cells = [
+        c for c in notebook.cells if c.cell_type == "code" and "progress()" not in c.source
+    ]
     for cell in notebook.cells:
         cell.source = cell.source.replace("from autograder import check, progress\n", "")
     for question, text in CHECKS.items():
@@ -143,18 +184,69 @@ def stock_course(root: Path) -> Path:
     (root / "nbgrader_config.py").write_text(CONFIG)
     done = outside(root, "generate_assignment", SET.name, "--create", "--force")
     assert (root / "release" / SET.name / NOTEBOOK).exists(), done
-    (root / "release" / SET.name / MODULE).write_text(strip((ROOT / "source" / SET.name / MODULE).read_text(), MODULE))
+    (root / "release" / SET.name / MODULE).write_text(
+        strip((ROOT / "source" / SET.name / MODULE).read_text(), MODULE)
+    )
     return root
 
 
 def outside(root: Path, *words: str) -> tuple[str, str]:
     """Run stock nbgrader in an outer jail; how it ended, and what it said."""
-    command = [find_bwrap(), "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
-               "--tmpfs", "/dev/shm", "--tmpfs", "/var/tmp", "--tmpfs", "/run", "--dir", "/tmp/home", "--bind", str(root), "/tmp/course", "--chdir", "/tmp/course",
-               "--setenv", "HOME", "/tmp/home", "--setenv", "SECRET_TOKEN", "canary", "--setenv", "PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin",
-               "--setenv", "PYTHONDONTWRITEBYTECODE", "1", "--cap-drop", "ALL",
-               sys.executable, "-m", "nbgrader", *words]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, preexec_fn=_limits)
+    command = [
+        find_bwrap(),
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev",
+        "/dev",
+        "--proc",
+        "/proc",
+        "--tmpfs",
+        "/tmp",
+        "--tmpfs",
+        "/dev/shm",
+        "--tmpfs",
+        "/var/tmp",
+        "--tmpfs",
+        "/run",
+        "--dir",
+        "/tmp/home",
+        "--bind",
+        str(root),
+        "/tmp/course",
+        "--chdir",
+        "/tmp/course",
+        "--setenv",
+        "HOME",
+        "/tmp/home",
+        "--setenv",
+        "SECRET_TOKEN",
+        "canary",
+        "--setenv",
+        "PATH",
+        f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "--setenv",
+        "PYTHONDONTWRITEBYTECODE",
+        "1",
+        "--cap-drop",
+        "ALL",
+        sys.executable,
+        "-m",
+        "nbgrader",
+        *words,
+    ]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        preexec_fn=_limits,
+    )
     try:
         said = process.communicate(timeout=SECONDS)[0]
         return str(process.returncode), said
@@ -173,20 +265,33 @@ def measure(name: str, attack: Attack, template: Path, work: Path) -> dict:
     """Grade one attack and an honest student after it."""
     root = work / name
     shutil.copytree(template, root)
-    spare = 4 if attack.right and not (attack.notebook or attack.cells) else 0  # stock nbgrader needs a notebook, and its answers are right
+    spare = (
+        4 if attack.right and not (attack.notebook or attack.cells) else 0
+    )  # stock nbgrader needs a notebook, and its answers are right
     student = os.fsdecode(attack.student) if attack.student else "attacker"
     source = root / "source"
     replace(attack, notebook=True).build(root / "submitted" / student / SET.name, source)
-    Attack(0, "honest", right=True, notebook=True).build(root / "submitted" / "zzz-honest" / SET.name, source)
+    Attack(0, "honest", right=True, notebook=True).build(
+        root / "submitted" / "zzz-honest" / SET.name, source
+    )
     before = {p: p.read_bytes() for p in source.rglob("*") if p.is_file()}
     began = time.monotonic()
     how, said = outside(root, "autograde", SET.name, "--create")
     scores = _scores(root)
     other = scores.pop("zzz-honest", None)
-    found = {"name": name, "ended": how, "seconds": round(time.monotonic() - began), "score": next(iter(scores.values()), None), "honest": sum(ALL[q] for q in attack.earns) + spare,
-             "least": sum(ALL[q] for q in attack.earns if q not in attack.loses), "other": other,
-             "shows": _shows(root, student, attack), "page": _page(root, student) if attack.number == 16 else [],
-             "source": all(p.exists() and p.read_bytes() == text for p, text in before.items()), "said": said[-300:]}
+    found = {
+        "name": name,
+        "ended": how,
+        "seconds": round(time.monotonic() - began),
+        "score": next(iter(scores.values()), None),
+        "honest": sum(ALL[q] for q in attack.earns) + spare,
+        "least": sum(ALL[q] for q in attack.earns if q not in attack.loses),
+        "other": other,
+        "shows": _shows(root, student, attack),
+        "page": _page(root, student) if attack.number == 16 else [],
+        "source": all(p.exists() and p.read_bytes() == text for p, text in before.items()),
+        "said": said[-300:],
+    }
     shutil.rmtree(root, ignore_errors=True)
     return found | {"outcome": outcome(found)}
 
@@ -196,7 +301,14 @@ def _shows(root: Path, student: str, attack: Attack) -> bool | None:
     path = root / "autograded" / student / SET.name / NOTEBOOK
     if not attack.shows or not path.is_file():
         return None
-    return bool(re.search(attack.shows, "\n".join(json.dumps(o) for c in nbformat.read(path, 4).cells for o in c.get("outputs", ()))))
+    return bool(
+        re.search(
+            attack.shows,
+            "\n".join(
+                json.dumps(o) for c in nbformat.read(path, 4).cells for o in c.get("outputs", ())
+            ),
+        )
+    )
 
 
 def _page(root: Path, student: str) -> list[str]:
@@ -208,8 +320,10 @@ def _page(root: Path, student: str) -> list[str]:
 
 def _scores(root: Path) -> dict[str, float]:
     with sqlite3.connect(root / "gradebook.db") as db:
-        rows = db.execute("select s.student_id, sum(coalesce(g.manual_score, g.auto_score)), count(g.auto_score) from submitted_assignment s join submitted_notebook n "
-                          "on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by s.student_id").fetchall()
+        rows = db.execute(
+            "select s.student_id, sum(coalesce(g.manual_score, g.auto_score)), count(g.auto_score) from submitted_assignment s join submitted_notebook n "
+            "on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by s.student_id"
+        ).fetchall()
     return {student: score for student, score, count in rows if count}
 
 
@@ -222,7 +336,11 @@ def outcome(found: dict) -> str:
     if found["score"] is None:
         words.append("submission lost")
     elif found["score"] > found["honest"]:
-        words.append("full marks" if found["score"] >= full else f"+{found['score'] - found['honest']:g} points")
+        words.append(
+            "full marks"
+            if found["score"] >= full
+            else f"+{found['score'] - found['honest']:g} points"
+        )
     elif found["score"] < found["least"]:
         words.append(f"loses {found['least'] - found['score']:g} honest points")
     if found.get("shows") is False:
@@ -255,7 +373,7 @@ def main(names: list[str]) -> None:
 def _safely(name: str, attack: Attack, template: Path, work: Path) -> dict:
     try:
         return measure(name, attack, template, work)
-    except Exception as error:  # noqa: BLE001  say it and go on: this is a measurement
+    except Exception as error:
         return {"name": name, "outcome": f"not measured: {type(error).__name__}: {error}"}
 
 

@@ -19,11 +19,16 @@ def rows(stock: Path, reports: Path) -> list[str]:
     """One line of Markdown an attack."""
     measured = {r["name"]: r for r in map(json.loads, stock.read_text().splitlines())}
     graded = {r["student"]: r for r in (json.loads(p.read_text()) for p in reports.glob("*.json"))}
-    lines = ["| Class | Attack or accident | Stock nbgrader 0.9.6 | This course |", "| ---: | --- | --- | --- |"]
+    lines = [
+        "| Class | Attack or accident | Stock nbgrader 0.9.6 | This course |",
+        "| ---: | --- | --- | --- |",
+    ]
     for name, attack in attacks().items():
         student = os.fsdecode(attack.student) if attack.student else name
         what = attack.what.replace("|", "\\|")
-        lines.append(f"| {attack.number} | {what} (`{name[4:]}`) | {_stock(measured[name], attack)} | {_here(graded[student], attack)} |")
+        lines.append(
+            f"| {attack.number} | {what} (`{name[4:]}`) | {_stock(measured[name], attack)} | {_here(graded[student], attack)} |"
+        )
     return lines
 
 
@@ -36,10 +41,21 @@ def _stock(found: dict, attack: Attack) -> str:
 
 def _here(report: dict, attack: Attack) -> str:
     honest = sum(attack.earns.values())
-    gained = [q["id"] for q in report["questions"] if q["verdict"] != "manual" and q["score"] > attack.earns.get(q["id"], 0)]
-    named = {q["id"]: q["verdict"] for q in report["questions"] if q["verdict"] in ("exception", "timeout", "memory", "output", "bad_type", "grader_fault", "not_run")}
+    gained = [
+        q["id"]
+        for q in report["questions"]
+        if q["verdict"] != "manual" and q["score"] > attack.earns.get(q["id"], 0)
+    ]
+    named = {
+        q["id"]: q["verdict"]
+        for q in report["questions"]
+        if q["verdict"]
+        in ("exception", "timeout", "memory", "output", "bad_type", "grader_fault", "not_run")
+    }
     words = ", ".join(f"{question} `{verdict}`" for question, verdict in list(named.items())[:2])
-    points = f"{report['score']:g} of {honest:g}" + (f", GAINED in {', '.join(gained)}" if gained else "")
+    points = f"{report['score']:g} of {honest:g}" + (
+        f", GAINED in {', '.join(gained)}" if gained else ""
+    )
     return points + (f"; {words}" if words else "")
 
 

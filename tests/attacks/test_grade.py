@@ -16,7 +16,7 @@ import pytest
 
 fcntl = pytest.importorskip("fcntl", reason="the jail needs Linux")
 
-from autograder.nbgrader_plugin.autograded import student_id
+from autograder.grading.students import student_id
 
 from .aftermath import LEFT, PORT, adopt_orphans, descendants, fingerprint, left_behind, listening
 from .course import make_course
@@ -24,7 +24,10 @@ from .pages import alive
 from .spec import ALL, SET, TOOLS, Attack, attacks
 from .verdict import surprises
 
-pytestmark = [pytest.mark.xdist_group("attacked_class"), pytest.mark.skipif(sys.platform != "linux", reason="the jail needs Linux")]
+pytestmark = [
+    pytest.mark.xdist_group("attacked_class"),
+    pytest.mark.skipif(sys.platform != "linux", reason="the jail needs Linux"),
+]
 CANARY = "canary-5b1f0c9e"
 HONEST = {"aaa-first": True, "honest-lazy": False, "m-middle": True, "zzz-last": True}
 
@@ -41,14 +44,21 @@ class Aftermath:
     processes: list[str]
 
     def record(self, student: str) -> dict:
-        found = [json.loads(path.read_text()) for path in (self.root / "reports" / SET.name).glob("*.json")]
+        found = [
+            json.loads(path.read_text())
+            for path in (self.root / "reports" / SET.name).glob("*.json")
+        ]
         return next(r for r in found if r["student"] == student)
 
     def scores(self) -> dict[str, float]:
         """Automatic points in the gradebook by student."""
         with sqlite3.connect(self.root / "gradebook.db") as db:
-            return dict(db.execute("select s.student_id, sum(g.auto_score) from submitted_assignment s "
-                                   "join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by s.student_id"))
+            return dict(
+                db.execute(
+                    "select s.student_id, sum(g.auto_score) from submitted_assignment s "
+                    "join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by s.student_id"
+                )
+            )
 
 
 def student_of(name: str, attack: Attack) -> str:
@@ -57,7 +67,9 @@ def student_of(name: str, attack: Attack) -> str:
 
 def hand_in(root: Path) -> None:
     everyone = {student_of(name, a): a for name, a in attacks().items()}
-    everyone |= {name: Attack(0, "honest", right=right, notebook=True) for name, right in HONEST.items()}
+    everyone |= {
+        name: Attack(0, "honest", right=right, notebook=True) for name, right in HONEST.items()
+    }
     for student, attack in everyone.items():
         attack.build(root / "submitted" / student / SET.name, root / "source")
 
@@ -87,14 +99,26 @@ def graded(base: Path) -> Aftermath:
     hand_in(root)
     before = {name: fingerprint(root / name) for name in ("submitted", "source")}
     environment = os.environ | {"HOME": str(home), "TMPDIR": str(temporary), "SECRET_TOKEN": CANARY}
-    done = subprocess.run([sys.executable, "-m", "autograder.cli", "grade", SET.name, "--jobs", "2"], cwd=root, env=environment,
-                          capture_output=True, text=True, errors="replace", timeout=1800)
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.cli", "grade", SET.name, "--jobs", "2"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=1800,
+    )
     return Aftermath(root, home, temporary, done, before, descendants())
 
 
 def test_the_batch_is_complete(after):
-    graded = {json.loads(path.read_text())["student"] for path in (after.root / "reports" / SET.name).glob("*.json")}
-    assert graded == {student_of(n, a) for n, a in attacks().items()} | set(HONEST), after.done.stderr[-3000:]
+    graded = {
+        json.loads(path.read_text())["student"]
+        for path in (after.root / "reports" / SET.name).glob("*.json")
+    }
+    assert graded == {student_of(n, a) for n, a in attacks().items()} | set(HONEST), (
+        after.done.stderr[-3000:]
+    )
     assert after.done.returncode == 0, after.done.stderr[-3000:]
 
 
@@ -103,7 +127,13 @@ def test_no_attack_gains_a_point_and_none_is_called_our_fault(after):
     for name, attack in attacks().items():
         record = after.record(student_of(name, attack))
         assert record["sandbox"] == "bubblewrap"
-        path = after.root / "autograded" / student_id(student_of(name, attack)) / SET.name / f"{SET.name}.ipynb"
+        path = (
+            after.root
+            / "autograded"
+            / student_id(student_of(name, attack))
+            / SET.name
+            / f"{SET.name}.ipynb"
+        )
         found[name] = surprises(attack, record, nbformat.read(path, 4))
     assert {name: words for name, words in found.items() if words} == {}
 
@@ -128,8 +158,19 @@ def test_nothing_changed_in(after, what):
 
 
 def test_nothing_else_is_in_the_course(after):
-    expected = {"source", "submitted", "reports", "autograded", "gradebook.db", "course_secret", "course.toml", "nbgrader_config.py", "build", "assignments",
-                "feedback"}
+    expected = {
+        "source",
+        "submitted",
+        "reports",
+        "autograded",
+        "gradebook.db",
+        "course_secret",
+        "course.toml",
+        "nbgrader_config.py",
+        "build",
+        "assignments",
+        "feedback",
+    }
     assert {path.name for path in after.root.iterdir()} <= expected
 
 
@@ -147,7 +188,12 @@ def test_no_process_is_left_and_nobody_listens(after):
 
 def test_no_secret_came_out(after):
     secret = (after.root / "course_secret").read_text().strip()
-    shown = [path for folder in ("reports", "autograded") for path in (after.root / folder).rglob("*") if path.is_file() and not path.is_symlink()]
+    shown = [
+        path
+        for folder in ("reports", "autograded")
+        for path in (after.root / folder).rglob("*")
+        if path.is_file() and not path.is_symlink()
+    ]
     assert len(shown) > len(attacks())
     for path in shown:
         text = path.read_bytes()
@@ -165,13 +211,24 @@ def test_the_terminal_gets_no_codes_from_a_submission(after):
 
 
 def run(after: Aftermath, *words: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", *words], cwd=after.root, capture_output=True, text=True, errors="replace", timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=after.root,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=300,
+    )
 
 
 def test_nothing_of_a_submission_runs_in_the_class_report(after):
     assert run(after, "autograder.cli", "report", SET.name).returncode == 0
-    found, shown = alive((after.root / "reports" / SET.name / "index.html").read_text(encoding="utf-8"))
-    assert found == [] and shown >= 1  # the student of class 26 is named like that; messages are in titles
+    found, shown = alive(
+        (after.root / "reports" / SET.name / "index.html").read_text(encoding="utf-8")
+    )
+    assert (
+        found == [] and shown >= 1
+    )  # the student of class 26 is named like that; messages are in titles
 
 
 @pytest.mark.parametrize("name", ["c16_html", "c26_html", "c16_ansi"])
@@ -179,7 +236,9 @@ def test_nothing_of_a_submission_runs_in_the_feedback(after, name):
     student = student_id(student_of(name, attacks()[name]))
     done = run(after, "nbgrader", "generate_feedback", SET.name, f"--student={student}", "--force")
     assert done.returncode == 0, done.stderr[-2000:]
-    page = (after.root / "feedback" / student / SET.name / f"{SET.name}.html").read_text(encoding="utf-8")
+    page = (after.root / "feedback" / student / SET.name / f"{SET.name}.html").read_text(
+        encoding="utf-8"
+    )
     found, shown = alive(page)
     assert found == [] and (shown >= 5 or name != "c16_html")
     assert "\x1b" not in page and "\u202e" not in page

@@ -12,17 +12,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.compare import close, exact, same_shape
-from autograder.course import load
-from autograder.engine import QuestionRun
+from autograder.checks.compare import close, exact, same_shape
+from autograder.checks.judge import QuestionRun
+from autograder.checks.report import Report
 from autograder.grading import batch
-from autograder.report import Report
-from autograder.subject import BadData, LocalSubject
-from autograder.values import MAX_KEYS, NotPlain, copy_out
-from autograder.worker.limits import Limits
-from autograder.worker.outputs import clean_outputs
-from autograder.worker.reader import decode
-from autograder.worker.wire import COUNT, encode
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.outputs import clean_outputs
+from autograder.sandbox.plain_data import MAX_KEYS, NotPlain, copy_out
+from autograder.sandbox.reader import decode
+from autograder.sandbox.subject import BadData, LocalSubject
+from autograder.sandbox.wire import COUNT, encode
+from autograder.sets import load
 
 from .spec import LAZY, MODULE, ROOT, SET
 
@@ -63,7 +63,10 @@ def test_narrow_arrays_beside_a_wide_one_are_not_made_wide():
         decode(encode(narrow))
     tracemalloc.start()
     try:
-        assert close()([*narrow, np.zeros(700_000, np.clongdouble)], np.zeros(3), False).verdict == "bad_type"
+        assert (
+            close()([*narrow, np.zeros(700_000, np.clongdouble)], np.zeros(3), False).verdict
+            == "bad_type"
+        )
         assert tracemalloc.get_traced_memory()[1] < 50e6
     finally:
         tracemalloc.stop()
@@ -72,18 +75,70 @@ def test_narrow_arrays_beside_a_wide_one_are_not_made_wide():
 def test_the_outputs_of_a_cell_are_capped_together():
     text = [{"output_type": "stream", "name": "stdout", "text": "x" * 1000}] * 1000
     assert sum(len(o.text) for o in clean_outputs(text, 10_000)) < 25_000
-    error = [{"output_type": "error", "ename": "E", "evalue": "", "traceback": ["x" * 1000] * 100}] * 100
+    error = [
+        {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["x" * 1000] * 100}
+    ] * 100
     assert sum(len("".join(o.get("traceback", ""))) for o in clean_outputs(error, 10_000)) < 25_000
 
 
-ODD = [None, True, "text", "\0", 10**600, -(10**600), float("nan"), float("inf"), 1e308 * 10, 1j, [], (), {}, [[]], [1, [2, 3]], ["x", 1.0], {"W1": None}, [None], (None, None),
-       (1, 2, 3), ({}, {}), (0.0, "text"), (0.0, {"W1": "x", "b1": [], "W2": {}, "b2": None}), ("loss", {"W1": 1.0}), np.zeros(0), np.zeros((0, 3)), np.zeros((1,) * 30), np.array(None),
-       np.array(["a"]), np.array([1, 2]), np.zeros(3, bool), np.zeros(3, complex), np.float16(1), np.longdouble(1), np.uint64(2**64 - 1), np.datetime64("2020"), object(), lambda: 1,
-       {"loss_history": None}, {"loss_history": "abc"}, {"loss_history": [None, "a"]}, {1: 2, (1, 2): 3}, np.zeros((2000, 1)), [np.zeros(2), "x"]]
+ODD = [
+    None,
+    True,
+    "text",
+    "\0",
+    10**600,
+    -(10**600),
+    float("nan"),
+    float("inf"),
+    1e308 * 10,
+    1j,
+    [],
+    (),
+    {},
+    [[]],
+    [1, [2, 3]],
+    ["x", 1.0],
+    {"W1": None},
+    [None],
+    (None, None),
+    (1, 2, 3),
+    ({}, {}),
+    (0.0, "text"),
+    (0.0, {"W1": "x", "b1": [], "W2": {}, "b2": None}),
+    ("loss", {"W1": 1.0}),
+    np.zeros(0),
+    np.zeros((0, 3)),
+    np.zeros((1,) * 30),
+    np.array(None),
+    np.array(["a"]),
+    np.array([1, 2]),
+    np.zeros(3, bool),
+    np.zeros(3, complex),
+    np.float16(1),
+    np.longdouble(1),
+    np.uint64(2**64 - 1),
+    np.datetime64("2020"),
+    object(),
+    lambda: 1,
+    {"loss_history": None},
+    {"loss_history": "abc"},
+    {"loss_history": [None, "a"]},
+    {1: 2, (1, 2): 3},
+    np.zeros((2000, 1)),
+    [np.zeros(2), "x"],
+]
 
 
-@pytest.mark.parametrize("value", ODD, ids=lambda v: f"{type(v).__name__}-{str(v)[:20]}".encode("ascii", "ignore").decode().replace("\0", ""))
-@pytest.mark.parametrize("name", ["rel_error", "numerical_gradient", "loss", "train", "predict", "params"])
+@pytest.mark.parametrize(
+    "value",
+    ODD,
+    ids=lambda v: (
+        f"{type(v).__name__}-{str(v)[:20]}".encode("ascii", "ignore").decode().replace("\0", "")
+    ),
+)
+@pytest.mark.parametrize(
+    "name", ["rel_error", "numerical_gradient", "loss", "train", "predict", "params"]
+)
 def test_no_answer_makes_a_check_fail_itself(name, value):
     """Whatever one function returns, the verdict is about the submission, and no other question is touched."""
     space: dict = {"__name__": "mlp"}
@@ -100,14 +155,26 @@ def test_no_answer_makes_a_check_fail_itself(name, value):
         space["TwoLayerMLP"].__init__ = init
     else:
         setattr(space["TwoLayerMLP"], name, lambda *args, **kwargs: value)
-    asked = ("4.1",) if name in ("rel_error", "numerical_gradient") else ("4.2",) if name == "params" else ("4.3", "4.4", "4.5")
+    asked = (
+        ("4.1",)
+        if name in ("rel_error", "numerical_gradient")
+        else ("4.2",)
+        if name == "params"
+        else ("4.3", "4.4", "4.5")
+    )
     for question in asked:
         report = QuestionRun(SET, SET[question], LocalSubject(space), 11).report()
         assert report.verdict != "grader_fault", report.message
         assert 0 <= report.score <= report.points
 
 
-@pytest.mark.parametrize("value", ODD, ids=lambda v: f"{type(v).__name__}-{str(v)[:20]}".encode("ascii", "ignore").decode().replace("\0", ""))
+@pytest.mark.parametrize(
+    "value",
+    ODD,
+    ids=lambda v: (
+        f"{type(v).__name__}-{str(v)[:20]}".encode("ascii", "ignore").decode().replace("\0", "")
+    ),
+)
 def test_no_answer_in_the_notebook_makes_a_check_fail_itself(value):
     for question in ("4.6", "4.8"):
         answers = dict.fromkeys(SET[question].needs, value)
@@ -115,12 +182,21 @@ def test_no_answer_in_the_notebook_makes_a_check_fail_itself(value):
         assert report.verdict != "grader_fault" and report.score < report.points
 
 
-@pytest.mark.parametrize("value", [10**600, -(10**400), [10**400, 1.5], {"W1": 10**400}], ids=["large", "negative", "list", "dict"])
+@pytest.mark.parametrize(
+    "value",
+    [10**600, -(10**400), [10**400, 1.5], {"W1": 10**400}],
+    ids=["large", "negative", "list", "dict"],
+)
 def test_whole_numbers_beyond_floats_make_no_check_fail_itself(value):
     """Follow-up credit turns answers into floats, in the sets on answers in the notebook above all."""
     declared = load("ps1_neurons")
     for question in ("1.2", "1.8"):
-        report = QuestionRun(declared, declared[question], LocalSubject(dict.fromkeys(declared[question].needs, value)), 11).report()
+        report = QuestionRun(
+            declared,
+            declared[question],
+            LocalSubject(dict.fromkeys(declared[question].needs, value)),
+            11,
+        ).report()
         assert "grader_fault" not in {part.verdict for part in report.parts} and report.score == 0
 
 
@@ -137,14 +213,17 @@ def test_a_predict_that_would_be_broadcast_is_not(tmp_path):
     """(10^7, 1) classes beside (N,) labels would make ten million times N comparisons."""
     space: dict = {"__name__": "mlp"}
     exec(compile(LAZY, MODULE, "exec"), space)
-    exec("""
+    exec(
+        """
 def _loss(self, X, y=None, reg=0.0):
     scores = X @ self.params["W1"] @ self.params["W2"]
     return scores if y is None else (float(abs(scores).sum()), dict(self.params))
 def _train(self, *a, **k):
     return {"loss_history": [1.0], "grad_magnitude_history": [1.0], "train_acc_history": [1.0], "val_acc_history": [1.0]}
 TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, lambda self, X: np.zeros((10**7, 1), np.int8)
-""", space)
+""",
+        space,
+    )
     tracemalloc.start()
     try:
         QuestionRun(SET, SET["4.5"], LocalSubject(space), 11).report()
@@ -153,7 +232,15 @@ TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, lambda
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("right, slip", [("grad / len(y)", "grad"), ("grad / len(y)", "grad / len(y) ** 2"), ("return h * (1 - h)", "return h"), ("0.5 * reg * penalty", "reg * penalty")])
+@pytest.mark.parametrize(
+    "right, slip",
+    [
+        ("grad / len(y)", "grad"),
+        ("grad / len(y)", "grad / len(y) ** 2"),
+        ("return h * (1 - h)", "return h"),
+        ("0.5 * reg * penalty", "reg * penalty"),
+    ],
+)
 def test_an_honest_training_on_a_wrong_loss_keeps_its_points(right, slip):
     """The questions that lead a made-up training astray (class 17) must not cost an honest one anything."""
     text = (ROOT / "source" / SET.name / MODULE).read_text()

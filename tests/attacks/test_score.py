@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.place import course_of, course_root, limits
+from autograder.config import course_of, course_root, settings
 from autograder.grading.score import score
 
 from .spec import ALL, MODULE, NO_PREDICT, ROOT, TOOLS, Attack, attacks
@@ -23,14 +23,27 @@ def test_an_attack_gains_nothing(name, course, tmp_path, no_jail):
     if no_jail and attack.jail_only:
         pytest.skip(f"too dangerous without a jail: {no_jail}")
     folder = attack.build(tmp_path / "handed-in", course / "source")
-    found = score(folder, "ps4_mlp", seed=SEED, sandbox="subprocess" if no_jail else "bubblewrap", limits=limits(course), root=course)
+    found = score(
+        folder,
+        "ps4_mlp",
+        seed=SEED,
+        sandbox="subprocess" if no_jail else "bubblewrap",
+        limits=settings(course).limits,
+        root=course,
+    )
     assert not surprises(attack, found.report.to_json(), found.notebook)
 
 
 @pytest.mark.parametrize("right, earns", [(False, TOOLS), (True, ALL)])
 def test_the_honest_part_earns_what_the_attacks_say(right, earns, course, tmp_path, no_jail):
     honest = Attack(0, "no attack", earns, right=right, notebook=True)
-    found = score(honest.build(tmp_path, course / "source"), "ps4_mlp", seed=SEED, sandbox="subprocess" if no_jail else "bubblewrap", root=course)
+    found = score(
+        honest.build(tmp_path, course / "source"),
+        "ps4_mlp",
+        seed=SEED,
+        sandbox="subprocess" if no_jail else "bubblewrap",
+        root=course,
+    )
     assert not surprises(honest, found.report.to_json())
 
 
@@ -44,15 +57,21 @@ def test_the_docs_tell_of_every_attack_and_name_real_tests():
     page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\d+) \| .*\(`(\w+)`\) \|", page, re.MULTILINE)
     assert sorted(f"c{int(number):02}_{name}" for number, name in rows) == sorted(attacks())
-    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    tests = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+    )
     assert [name for name in re.findall(r"`(test_\w+)`", page) if f"def {name}(" not in tests] == []
 
 
 def test_the_attacks_meet_every_kind_of_question():
     """Answers in the notebook, functions, the class, cells."""
     bottoms = [a.bottom + a.module() for a in attacks().values()]
-    assert any("rel_error = " in code for code in bottoms) and any("TwoLayerMLP.loss = " in code for code in bottoms)
-    assert any({"4.6", "4.8"} <= set(a.cells) for a in attacks().values()) and any("start" in a.cells for a in attacks().values())
+    assert any("rel_error = " in code for code in bottoms) and any(
+        "TwoLayerMLP.loss = " in code for code in bottoms
+    )
+    assert any({"4.6", "4.8"} <= set(a.cells) for a in attacks().values()) and any(
+        "start" in a.cells for a in attacks().values()
+    )
     assert set(NO_PREDICT) < set(ALL)
 
 

@@ -11,7 +11,9 @@ from nbformat import NotebookNode
 from .spec import Attack
 
 
-def surprises(attack: Attack, report: Mapping[str, Any], notebook: NotebookNode | None = None) -> list[str]:
+def surprises(
+    attack: Attack, report: Mapping[str, Any], notebook: NotebookNode | None = None
+) -> list[str]:
     """Differences between a report (as JSON) and what is expected, in words; the worst first.
 
     A question may never earn more than its honest part, and never less unless the
@@ -28,12 +30,16 @@ def surprises(attack: Attack, report: Mapping[str, Any], notebook: NotebookNode 
         if question["verdict"] == "grader_fault":
             found.append(f"{name} is called our fault: {question['message']}")
         if question["verdict"] != attack.verdicts.get(name, question["verdict"]):
-            found.append(f"{name} is {question['verdict']}, expected {attack.verdicts[name]}: {question['message']}")
+            found.append(
+                f"{name} is {question['verdict']}, expected {attack.verdicts[name]}: {question['message']}"
+            )
     said = "\n".join([*report["notes"], *(q["message"] for q in questions)])
     if not re.search(attack.note, said):
         found.append(f"nothing is said that matches {attack.note!r}: {said}")
     if notebook is not None and attack.shows:
-        shown = "\n".join(json.dumps(output) for cell in notebook.cells for output in cell.get("outputs", ()))
+        shown = "\n".join(
+            json.dumps(output) for cell in notebook.cells for output in cell.get("outputs", ())
+        )
         if not re.search(attack.shows, shown):
             found.append(f"the cells do not show {attack.shows!r}: {shown[:2000]}")
     return found

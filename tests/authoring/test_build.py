@@ -8,8 +8,9 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder.authoring.build import BuildError, build, disagreement, make_notebook, notebook_text
-from autograder.authoring.cells import CellError, check_call, task_id, without_scheme
-from autograder.course import Part, ProblemSet, Question, Trial, load, names
+from autograder.checks.model import Part, ProblemSet, Question, Trial
+from autograder.material.cells import CellError, check_call, task_id, without_scheme
+from autograder.sets import load, names
 
 SOURCE = Path(__file__).parents[2] / "source"
 
@@ -19,7 +20,9 @@ def part(points):
 
 
 TINY = ProblemSet(
-    "ps9_tiny", "Tiny", "tiny.py",
+    "ps9_tiny",
+    "Tiny",
+    "tiny.py",
     (
         Question("9.1", "double", (part(3), part(0.5)), ("double",)),
         Question("9.2", "number", (part(2),), ("a", "b"), manual_points=4, answers=True),
@@ -67,17 +70,41 @@ TEXT = HEAD + CHECK_1 + SOLUTION + CHECK_2 + TASK_2 + "\n+++\n" + TASK_10 + LAST
 
 
 def nbgrader(notebook):
-    return {c.metadata.nbgrader.grade_id: c.metadata.nbgrader for c in notebook.cells if "nbgrader" in c.metadata}
+    return {
+        c.metadata.nbgrader.grade_id: c.metadata.nbgrader
+        for c in notebook.cells
+        if "nbgrader" in c.metadata
+    }
 
 
 def test_metadata_comes_from_the_declarations():
     notebook = make_notebook(TEXT, TINY)
     made = nbgrader(notebook)
     assert list(made) == ["c1", "c2", "q9_1", "s4", "q9_2", "q9_2m", "q9_10m", "c10"]
-    assert made["q9_1"] == dict(grade=True, grade_id="q9_1", locked=True, schema_version=3, solution=False, task=False, points=3.5)
-    assert made["q9_2m"] == dict(grade=False, grade_id="q9_2m", locked=True, schema_version=3, solution=False, task=True, points=4.0)
-    assert made["s4"] == dict(grade=False, grade_id="s4", locked=False, schema_version=3, solution=True, task=False)
-    assert made["c2"] == dict(grade=False, grade_id="c2", locked=True, schema_version=3, solution=False, task=False)
+    assert made["q9_1"] == dict(
+        grade=True,
+        grade_id="q9_1",
+        locked=True,
+        schema_version=3,
+        solution=False,
+        task=False,
+        points=3.5,
+    )
+    assert made["q9_2m"] == dict(
+        grade=False,
+        grade_id="q9_2m",
+        locked=True,
+        schema_version=3,
+        solution=False,
+        task=True,
+        points=4.0,
+    )
+    assert made["s4"] == dict(
+        grade=False, grade_id="s4", locked=False, schema_version=3, solution=True, task=False
+    )
+    assert made["c2"] == dict(
+        grade=False, grade_id="c2", locked=True, schema_version=3, solution=False, task=False
+    )
     MetadataValidator().validate_nb(notebook)
 
 
@@ -89,10 +116,20 @@ def test_answer_cells_are_plain_so_that_students_may_write():
 
 def test_ids_come_from_the_set_and_the_position_and_outputs_are_empty():
     notebook = make_notebook(TEXT, TINY)
-    assert [c.id for c in notebook.cells] == [f"ps9_tiny-{i}" for i in range(1, len(notebook.cells) + 1)]
-    assert all(c.outputs == [] and c.execution_count is None for c in notebook.cells if c.cell_type == "code")
+    assert [c.id for c in notebook.cells] == [
+        f"ps9_tiny-{i}" for i in range(1, len(notebook.cells) + 1)
+    ]
+    assert all(
+        c.outputs == [] and c.execution_count is None
+        for c in notebook.cells
+        if c.cell_type == "code"
+    )
     assert notebook.metadata == {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
         "language_info": {"name": "python"},
     }
 
@@ -136,8 +173,14 @@ def code(source):
 
 
 WRONG = {
-    "unknown question": (TEXT.replace('check("9.1"', 'check("9.7"'), 'cell 3 .*9.7, which ps9_tiny does not declare'),
-    "9.1 is not 9.10": (TEXT.replace('check("9.1"', 'check("9.10"'), "9.10, which has no automatic points"),
+    "unknown question": (
+        TEXT.replace('check("9.1"', 'check("9.7"'),
+        "cell 3 .*9.7, which ps9_tiny does not declare",
+    ),
+    "9.1 is not 9.10": (
+        TEXT.replace('check("9.1"', 'check("9.10"'),
+        "9.10, which has no automatic points",
+    ),
     "never checked": (TEXT.replace(CHECK_1, ""), "no cell checks or sets it: 9.1$"),
     "never set": (TEXT.replace(TASK_10, ""), "no cell checks or sets it: 9.10m$"),
     "checked twice": (TEXT + CHECK_1, "9.1 is checked twice"),
@@ -145,38 +188,103 @@ WRONG = {
     "unknown task": (TEXT.replace("9.2m", "9.3m"), "9.3, which ps9_tiny does not declare"),
     "task without m": (TEXT.replace("9.2m", "9.2"), "<!-- task: 9.2m -->"),
     "task without points": (TEXT.replace("9.10m", "9.1m"), "9.1 has no points given by hand"),
-    "comment not first": (TEXT.replace("<!-- task: 9.2m -->\nWhy?", "Why?\n<!-- task: 9.2m -->"), "must begin with"),
-    "no mark scheme": (TEXT.replace("=== BEGIN MARK SCHEME ===\n* 2 points: because\n=== END MARK SCHEME ===\n", ""), "one mark scheme between"),
+    "comment not first": (
+        TEXT.replace("<!-- task: 9.2m -->\nWhy?", "Why?\n<!-- task: 9.2m -->"),
+        "must begin with",
+    ),
+    "no mark scheme": (
+        TEXT.replace(
+            "=== BEGIN MARK SCHEME ===\n* 2 points: because\n=== END MARK SCHEME ===\n", ""
+        ),
+        "one mark scheme between",
+    ),
     "empty mark scheme": (TEXT.replace("* 2 points: because\n", ""), "empty mark scheme"),
     "open mark scheme": (TEXT.replace("=== END MARK SCHEME ===", ""), "one mark scheme between"),
-    "misspelt mark scheme": (TEXT.replace("=== END MARK SCHEME ===", "=== END MARKING SCHEME ==="), "one mark scheme between"),
-    "mark scheme elsewhere": (TEXT + "\n=== BEGIN MARK SCHEME ===\nx\n=== END MARK SCHEME ===\n", "belong in task cells"),
-    "no answer cell": (TEXT.replace(TASK_10, TASK_10.replace("\n+++\n\n*Your answer.*\n", "")), "where the answer cell of 9.10m should be"),
-    "no answer cell at the end": (HEAD + CHECK_1 + SOLUTION + CHECK_2 + TASK_10 + "\n+++\n" + TASK_2.replace("\n+++\n\n*Your answer.*\n", ""), "9.2m has no answer cell"),
-    "metadata by hand": (TEXT + '\n+++ {"nbgrader": {"grade": true}}\n\ntext\n', "metadata written by hand"),
-    "raw cell": (TEXT + '```{raw-cell}\nx\n```\n', "use code and markdown only"),
-    "solution in markdown": (TEXT + "\n### BEGIN SOLUTION\nsecret\n### END SOLUTION\n", "holds a solution marker"),
+    "misspelt mark scheme": (
+        TEXT.replace("=== END MARK SCHEME ===", "=== END MARKING SCHEME ==="),
+        "one mark scheme between",
+    ),
+    "mark scheme elsewhere": (
+        TEXT + "\n=== BEGIN MARK SCHEME ===\nx\n=== END MARK SCHEME ===\n",
+        "belong in task cells",
+    ),
+    "no answer cell": (
+        TEXT.replace(TASK_10, TASK_10.replace("\n+++\n\n*Your answer.*\n", "")),
+        "where the answer cell of 9.10m should be",
+    ),
+    "no answer cell at the end": (
+        HEAD
+        + CHECK_1
+        + SOLUTION
+        + CHECK_2
+        + TASK_10
+        + "\n+++\n"
+        + TASK_2.replace("\n+++\n\n*Your answer.*\n", ""),
+        "9.2m has no answer cell",
+    ),
+    "metadata by hand": (
+        TEXT + '\n+++ {"nbgrader": {"grade": true}}\n\ntext\n',
+        "metadata written by hand",
+    ),
+    "raw cell": (TEXT + "```{raw-cell}\nx\n```\n", "use code and markdown only"),
+    "solution in markdown": (
+        TEXT + "\n### BEGIN SOLUTION\nsecret\n### END SOLUTION\n",
+        "holds a solution marker",
+    ),
     "open solution": (TEXT.replace("### END SOLUTION\n", ""), "this solution never ends"),
     "nested solution": (TEXT.replace("a, b = 1, 2", "### BEGIN SOLUTION"), "begins inside"),
     "misspelt solution": (TEXT.replace("### END SOLUTION", "### end solution"), "not a marker"),
-    "solution with a check": (TEXT + code('### BEGIN SOLUTION\ncheck("9.1", double)\n### END SOLUTION'), "both a solution and a check"),
-    "stub is no Python": (TEXT + code("a = [\n### BEGIN SOLUTION\n1]\n### END SOLUTION"), "is not valid Python"),
+    "solution with a check": (
+        TEXT + code('### BEGIN SOLUTION\ncheck("9.1", double)\n### END SOLUTION'),
+        "both a solution and a check",
+    ),
+    "stub is no Python": (
+        TEXT + code("a = [\n### BEGIN SOLUTION\n1]\n### END SOLUTION"),
+        "is not valid Python",
+    ),
     "cell is no Python": (TEXT + code("a = = 1"), "is not valid Python"),
-    "assigned": (TEXT.replace('check("9.1", double)', 'r = check("9.1", double)'), "exactly one call"),
-    "two calls": (TEXT.replace('check("9.1", double)', 'check("9.1", double)\nprint(1)'), "exactly one call"),
-    "in a loop": (TEXT.replace('check("9.1", double)', 'for q in ["9.1"]: check(q, double)'), "exactly one call"),
-    "wrapped": (TEXT.replace('check("9.1", double)', 'print(check("9.1", double))'), "exactly one call"),
-    "id by name": (TEXT.replace('check("9.1", double)', "q = 1\n").replace(CHECK_2, code("check(q, a)")), "literal text first"),
-    "id a number": (TEXT.replace('check("9.1", double)', "check(9.1, double)"), "literal text first"),
+    "assigned": (
+        TEXT.replace('check("9.1", double)', 'r = check("9.1", double)'),
+        "exactly one call",
+    ),
+    "two calls": (
+        TEXT.replace('check("9.1", double)', 'check("9.1", double)\nprint(1)'),
+        "exactly one call",
+    ),
+    "in a loop": (
+        TEXT.replace('check("9.1", double)', 'for q in ["9.1"]: check(q, double)'),
+        "exactly one call",
+    ),
+    "wrapped": (
+        TEXT.replace('check("9.1", double)', 'print(check("9.1", double))'),
+        "exactly one call",
+    ),
+    "id by name": (
+        TEXT.replace('check("9.1", double)', "q = 1\n").replace(CHECK_2, code("check(q, a)")),
+        "literal text first",
+    ),
+    "id a number": (
+        TEXT.replace('check("9.1", double)', "check(9.1, double)"),
+        "literal text first",
+    ),
     "expression": (TEXT.replace("a=a, b=b", "a=a + 1, b=b"), "only plain names"),
     "unpacked": (TEXT.replace("a=a, b=b", "**answers"), "only plain names"),
     "starred": (TEXT.replace('"9.1", double', '"9.1", *double'), "only plain names"),
     "attribute": (TEXT.replace('"9.1", double', '"9.1", tiny.double'), "only plain names"),
     "other names": (TEXT.replace("a=a, b=b", "a=a, c=b"), "gives the check a, c; 9.2 needs a, b"),
     "too few names": (TEXT.replace("a=a, b=b", "a=a"), "9.2 needs a, b"),
-    "under another name": (TEXT.replace("import check,", "import check as c,"), "only `check` and `progress`"),
-    "whole package": (TEXT.replace("from autograder import", "import autograder\nfrom autograder import"), "only `check` and `progress`"),
-    "inside of the package": (TEXT + code("from autograder.sets.ps9 import oracle"), "only `check` and `progress`"),
+    "under another name": (
+        TEXT.replace("import check,", "import check as c,"),
+        "only `check` and `progress`",
+    ),
+    "whole package": (
+        TEXT.replace("from autograder import", "import autograder\nfrom autograder import"),
+        "only `check` and `progress`",
+    ),
+    "inside of the package": (
+        TEXT + code("from autograder.sets.ps9 import oracle"),
+        "only `check` and `progress`",
+    ),
 }
 
 
@@ -191,7 +299,11 @@ def test_what_does_not_agree_is_an_error_with_the_cell(name):
 
 def test_a_check_is_read_without_running_it():
     call = check_call('check("4.6", TwoLayerMLP, a=first, b=second)  # run me')
-    assert (call.question, call.args, call.kwargs) == ("4.6", ("TwoLayerMLP",), {"a": "first", "b": "second"})
+    assert (call.question, call.args, call.kwargs) == (
+        "4.6",
+        ("TwoLayerMLP",),
+        {"a": "first", "b": "second"},
+    )
     assert call.names == ("TwoLayerMLP", "a", "b")
     assert check_call("%matplotlib inline\n!ls\nx = np.all(checked)") is None
 
@@ -204,7 +316,10 @@ def test_a_task_is_read_from_its_first_line():
 
 
 def test_without_scheme_leaves_the_task():
-    assert without_scheme("Why?\n=== BEGIN MARK SCHEME ===\nx\n=== END MARK SCHEME ===\nmore\n") == "Why?\nmore"
+    assert (
+        without_scheme("Why?\n=== BEGIN MARK SCHEME ===\nx\n=== END MARK SCHEME ===\nmore\n")
+        == "Why?\nmore"
+    )
 
 
 @pytest.mark.parametrize("name", names())

@@ -11,24 +11,31 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.authoring.files import SourceError, Settings, settings
-from autograder.authoring.release import ReleaseError, release
-from autograder.authoring.strip import StripError, regions, strip
-from autograder.course import UnknownProblemSet, load, names
+from autograder.config import ConfigError, Settings, settings
+from autograder.material.files import SourceError
+from autograder.material.strip import StripError, regions, strip
+from autograder.nbgrader_plugin.release import ReleaseError, release
+from autograder.sets import UnknownProblemSet, load, names
 
 REPO = Path(__file__).parents[2]
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 
 
 def tree(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_students_get_the_notebook_the_stub_and_the_support_files(course):
     written = release(["ps9_tiny"], root=course)
     released = tree(course / "assignments" / "ps9_tiny")
     assert set(released) == {"ps9_tiny.ipynb", "tiny.py", "data/points.csv"}
-    assert sorted(written) == sorted(course / "assignments" / "ps9_tiny" / name for name in released)
+    assert sorted(written) == sorted(
+        course / "assignments" / "ps9_tiny" / name for name in released
+    )
     assert released["data/points.csv"] == b"x,y\r\n1,2\r\n"
     assert released["tiny.py"].decode() == strip((course / "source/ps9_tiny/tiny.py").read_text())
 
@@ -44,7 +51,10 @@ def test_the_notebook_keeps_hints_and_answers_are_set_beforehand(course):
     notebook = nbformat.read(course / "assignments/ps9_tiny/ps9_tiny.ipynb", 4)
     nbformat.validate(notebook)
     sources = [cell.source for cell in notebook.cells]
-    assert any("<details><summary>Hint 1</summary>\n\nTwice as much.\n\n</details>" in source for source in sources)
+    assert any(
+        "<details><summary>Hint 1</summary>\n\nTwice as much.\n\n</details>" in source
+        for source in sources
+    )
     assert "answer = None\n# YOUR CODE HERE" in sources
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     locked = [cell for cell in notebook.cells if cell.metadata.get("editable") is False]
@@ -92,15 +102,60 @@ def test_files_that_left_the_source_leave_the_release(course):
 
 
 WRONG = {
-    "open marker": ("tiny.py", lambda t: t.replace("    ### END SOLUTION\n", ""), StripError, "tiny.py line 6: .*never ends"),
-    "unknown task": ("tiny.py", lambda t: t.replace("9.1", "9.7"), SourceError, "ps9_tiny has no task 9.7"),
-    "no marker": ("tiny.py", lambda t: "def double(x): return 2 * x\n", SourceError, "tiny.py is missing, or holds no"),
-    "solution in a support file": ("data/points.csv", lambda t: "### BEGIN SOLUTION\n", SourceError, "points.csv holds a solution"),
-    "scheme in a support file": ("notes.md", lambda t: "=== BEGIN MARK SCHEME ===\n", SourceError, "notes.md holds a solution or mark scheme"),
-    "second notebook": ("a.ipynb", lambda t: json.dumps(nbformat.v4.new_notebook()), ReleaseError, "one notebook only"),
-    "settings misspelt": ("../../course.toml", lambda t: "release_references = true\n", SourceError, "'release_references' is unknown"),
-    "settings no bool": ("../../course.toml", lambda t: 'release_reference = "yes"\n', SourceError, "must be true or false"),
-    "settings broken": ("../../course.toml", lambda t: "release_reference =\n", SourceError, "course.toml cannot be read"),
+    "open marker": (
+        "tiny.py",
+        lambda t: t.replace("    ### END SOLUTION\n", ""),
+        StripError,
+        "tiny.py line 6: .*never ends",
+    ),
+    "unknown task": (
+        "tiny.py",
+        lambda t: t.replace("9.1", "9.7"),
+        SourceError,
+        "ps9_tiny has no task 9.7",
+    ),
+    "no marker": (
+        "tiny.py",
+        lambda t: "def double(x): return 2 * x\n",
+        SourceError,
+        "tiny.py is missing, or holds no",
+    ),
+    "solution in a support file": (
+        "data/points.csv",
+        lambda t: "### BEGIN SOLUTION\n",
+        SourceError,
+        "points.csv holds a solution",
+    ),
+    "scheme in a support file": (
+        "notes.md",
+        lambda t: "=== BEGIN MARK SCHEME ===\n",
+        SourceError,
+        "notes.md holds a solution or mark scheme",
+    ),
+    "second notebook": (
+        "a.ipynb",
+        lambda t: json.dumps(nbformat.v4.new_notebook()),
+        ReleaseError,
+        "one notebook only",
+    ),
+    "settings misspelt": (
+        "../../course.toml",
+        lambda t: "release_references = true\n",
+        ConfigError,
+        "'release_references' is unknown",
+    ),
+    "settings no bool": (
+        "../../course.toml",
+        lambda t: 'release_reference = "yes"\n',
+        ConfigError,
+        "must be true or false",
+    ),
+    "settings broken": (
+        "../../course.toml",
+        lambda t: "release_reference =\n",
+        ConfigError,
+        "course.toml cannot be read",
+    ),
 }
 
 
@@ -130,7 +185,9 @@ def test_cells_may_not_come_and_go_under_submissions(course):
         gradebook.add_submission("ps9_tiny", "ann")
     text = course / "source/ps9_tiny/ps9_tiny.md"
     text.write_text(text.read_text() + "\n+++\n\nmore\n")
-    with pytest.raises(ReleaseError, match="submissions for this set, and its notebook has gained or lost cells"):
+    with pytest.raises(
+        ReleaseError, match="submissions for this set, and its notebook has gained or lost cells"
+    ):
         release(["ps9_tiny"], root=course)
 
 
@@ -154,7 +211,14 @@ def test_settings_have_defaults(tmp_path):
 
 def nbgrader(root, *arguments):
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    return subprocess.run([NBGRADER, *arguments], cwd=root, env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [NBGRADER, *arguments],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ def main() -> None:
     """Run the benchmarks named on the command line, else all of them."""
     wanted = sys.argv[1:]
     for info in pkgutil.iter_modules(here):
-        if info.name.startswith("bench_") and (not wanted or info.name.removeprefix("bench_") in wanted):
+        if info.name.startswith("bench_") and (
+            not wanted or info.name.removeprefix("bench_") in wanted
+        ):
             module = importlib.import_module(f"{__package__}.{info.name}")
             print(f"# {module.__doc__.splitlines()[0]}", flush=True)
             for line in module.lines():

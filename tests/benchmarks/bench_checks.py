@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 from typing import Any, Iterator
 
-from autograder.course import Part, ProblemSet, load, names
-from autograder.engine import QuestionRun
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Part, ProblemSet
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load, names
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +37,9 @@ class Halved(LocalSubject):
 
     def call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
         outcome = super().call(target, *args, **kwargs)
-        return type(outcome)(_off(outcome.value), outcome.args, outcome.kwargs, outcome.warnings, outcome.printed)
+        return type(outcome)(
+            _off(outcome.value), outcome.args, outcome.kwargs, outcome.warnings, outcome.printed
+        )
 
 
 def _off(value: Any) -> Any:
@@ -44,7 +47,9 @@ def _off(value: Any) -> Any:
         return {k: _off(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(_off(v) for v in value)
-    return value * 1.0137 + 0.0071 if hasattr(value, "dtype") or type(value) in (int, float) else value
+    return (
+        value * 1.0137 + 0.0071 if hasattr(value, "dtype") or type(value) in (int, float) else value
+    )
 
 
 def seconds(problem_set: ProblemSet, question: Any, subject: Any) -> float:
@@ -61,7 +66,9 @@ def lines() -> Iterator[str]:
         for question in problem_set.questions:
             if not any(isinstance(part, Part) for part in question.parts) or question.answers:
                 continue
-            plain = statistics.median(seconds(problem_set, question, LocalSubject(known)) for _ in range(3))
+            plain = statistics.median(
+                seconds(problem_set, question, LocalSubject(known)) for _ in range(3)
+            )
             wrong = seconds(problem_set, question, Halved(known))
             right.append(plain)
             added.append(max(0.0, wrong - plain))

@@ -71,7 +71,9 @@ def theirs(torch: ModuleType, size: tuple, dtype: Any) -> Callable[[], Any]:
     arrays, dout, stride, pad = layer(size)
     tensors = [torch.tensor(a, dtype=dtype, requires_grad=True) for a in arrays]
     upstream = torch.tensor(dout, dtype=dtype)
-    return lambda: torch.autograd.grad(torch.nn.functional.conv2d(*tensors, stride=stride, padding=pad), tensors, upstream)
+    return lambda: torch.autograd.grad(
+        torch.nn.functional.conv2d(*tensors, stride=stride, padding=pad), tensors, upstream
+    )
 
 
 def against_torch(fast: ModuleType) -> Iterator[str]:
@@ -82,7 +84,9 @@ def against_torch(fast: ModuleType) -> Iterator[str]:
 
     ratios = []
     for name, size in SIZES.items():
-        us, double, single = best(ours(fast, size), theirs(torch, size, torch.float64), theirs(torch, size, torch.float32))
+        us, double, single = best(
+            ours(fast, size), theirs(torch, size, torch.float64), theirs(torch, size, torch.float32)
+        )
         ratios.append(us / double)
         yield f"conv forward and backward over torch float64, {name}: {us / double:.2f} (at most 1.5)"
         yield f"conv forward and backward over torch float32, {name}: {us / single:.2f} (no target: we compute in float64)"
@@ -96,7 +100,13 @@ def against_loops(fast: ModuleType, loops: ModuleType) -> Iterator[str]:
         yield f"conv forward and backward over the readable loops, {name}: {us / them:.3f} (below 1)"
     x = np.random.default_rng(0).standard_normal((50, 8, 24, 24))
     dout = np.ones((50, 8, 12, 12))
-    us, them = best(*(lambda m=m: m.max_pool_backward(dout, m.max_pool_forward(x, 2, 2, 2)[1]) for m in (fast, loops)), seconds=1.0)
+    us, them = best(
+        *(
+            lambda m=m: m.max_pool_backward(dout, m.max_pool_forward(x, 2, 2, 2)[1])
+            for m in (fast, loops)
+        ),
+        seconds=1.0,
+    )
     yield f"max pooling forward and backward over the readable loops: {us / them:.3f} (below 1)"
 
 
@@ -109,16 +119,31 @@ def against_sklearn() -> Iterator[str]:
 
     X, y, X_val, y_val, *_ = get_MNIST_data(subset=True)
     mlp = load("ps4_mlp", "mlp")
-    settings = dict(learning_rate=1e-3, learning_rate_decay=1.0, reg=0.5, num_epochs=5, batch_size=100)
+    settings = dict(
+        learning_rate=1e-3, learning_rate_decay=1.0, reg=0.5, num_epochs=5, batch_size=100
+    )
 
     def own() -> None:
-        mlp.TwoLayerMLP(784, 64, 10, std=0.1, activation="relu").train(X, y, X_val, y_val, **settings)
+        mlp.TwoLayerMLP(784, 64, 10, std=0.1, activation="relu").train(
+            X, y, X_val, y_val, **settings
+        )
 
     def sklearns() -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            MLPClassifier((64,), activation="relu", solver="sgd", alpha=0.5, batch_size=100, learning_rate_init=1e-3, momentum=0.0,
-                          max_iter=5, tol=0.0, n_iter_no_change=100, random_state=0).fit(X, y)
+            MLPClassifier(
+                (64,),
+                activation="relu",
+                solver="sgd",
+                alpha=0.5,
+                batch_size=100,
+                learning_rate_init=1e-3,
+                momentum=0.0,
+                max_iter=5,
+                tol=0.0,
+                n_iter_no_change=100,
+                random_state=0,
+            ).fit(X, y)
 
     us, them = best(own, sklearns, seconds=6.0)
     yield f"an epoch of the reference MLP over scikit-learn's MLPClassifier: {us / them:.2f} (below 1)"

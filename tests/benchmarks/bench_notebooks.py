@@ -15,7 +15,7 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
-from autograder.course import load, names
+from autograder.sets import load, names
 from utils import get_MNIST_data
 
 from .bench_checks import namespace
@@ -32,7 +32,9 @@ def lines() -> Iterator[str]:
                 shutil.copy(SOURCE / earlier / load(earlier).module, folder)
             notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
             started = time.perf_counter()
-            NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+            NotebookClient(
+                notebook, timeout=300, resources={"metadata": {"path": str(folder)}}
+            ).execute()
             yield f"{name}, top to bottom, over 60 s: {(time.perf_counter() - started) / 60:.2f} (below 1)"
     X, y, _, _, X_test, y_test = get_MNIST_data(subset=True)
     net, started = namespace(load("ps6_convolution"))["ConvNet"](), time.perf_counter()

@@ -15,9 +15,18 @@ import urllib.request
 from pathlib import Path
 from typing import Iterator
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port() -> int:
@@ -31,13 +40,36 @@ def server(folder: Path, *extra: str) -> Iterator[str]:
     """JupyterLab on `folder`; gives its address with the token."""
     port, token = free_port(), secrets.token_hex(16)
     with tempfile.TemporaryDirectory() as home:
-        environment = dict(os.environ, HOME=home, JUPYTER_CONFIG_DIR=home, JUPYTER_DATA_DIR=home, IPYTHONDIR=home,
-                           PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        environment = dict(
+            os.environ,
+            HOME=home,
+            JUPYTER_CONFIG_DIR=home,
+            JUPYTER_DATA_DIR=home,
+            IPYTHONDIR=home,
+            PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        )
         root = ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}",
-             f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", *root, *extra],
-            env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [
+                sys.executable,
+                "-m",
+                "jupyter",
+                "lab",
+                "--no-browser",
+                f"--port={port}",
+                "--ServerApp.ip=127.0.0.1",
+                f"--IdentityProvider.token={token}",
+                f"--ServerApp.root_dir={folder}",
+                "--LabApp.news_url=None",
+                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+                *root,
+                *extra,
+            ],
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             _wait(f"http://127.0.0.1:{port}/api/status?token={token}", process)
             yield f"http://127.0.0.1:{port}", token

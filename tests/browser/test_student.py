@@ -10,14 +10,21 @@ from pathlib import Path
 import nbformat
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: it comes with the [test] extra")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="no Playwright: it comes with the [test] extra"
+)
 
-from autograder.authoring.strip import strip
+from autograder.material.strip import strip
 from tests.browser.lab import CHROMIUM, page, server
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it (apt install chromium) to look at the notebooks"),
-              pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None,
+        reason="no Chromium: install it (apt install chromium) to look at the notebooks",
+    ),
+    pytest.mark.xdist_group("browser"),
+]
 
 RIGHT = "return float(np.max(np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y))))"
 MEAN = RIGHT.replace("np.max(", "np.mean(")
@@ -43,7 +50,10 @@ def wait_for_kernel(tab, address: str, token: str) -> None:
     """The page's own indicator says idle for a moment before it looks for a kernel, and what is run then is lost."""
     for _ in range(360):
         answer = tab.request.get(f"{address}/api/kernels", params={"token": token})
-        if answer.ok and any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in answer.json()):
+        if answer.ok and any(
+            kernel["connections"] and kernel["execution_state"] == "idle"
+            for kernel in answer.json()
+        ):
             return
         tab.wait_for_timeout(500)  # while a kernel starts, the answer may also be an error
     raise AssertionError(f"no kernel was ready: {answer.text()}")
@@ -56,7 +66,9 @@ def run(tab, cell, done) -> None:
         tab.keyboard.press("Control+Enter")
         with contextlib.suppress(playwright.TimeoutError):
             return done.wait_for(timeout=20_000)
-    raise AssertionError("the cell was run nine times; the page says:\n" + tab.locator("body").inner_text())
+    raise AssertionError(
+        "the cell was run nine times; the page says:\n" + tab.locator("body").inner_text()
+    )
 
 
 def test_fail_edit_run_again_pass(desk, tmp_path):
@@ -69,7 +81,11 @@ def test_fail_edit_run_again_pass(desk, tmp_path):
         cells.nth(1).wait_for(timeout=180_000)
         wait_for_kernel(tab, address, token)
         report = cells.nth(1).locator(".jp-OutputArea-output")
-        run(tab, cells.nth(0), cells.nth(0).locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]")))
+        run(
+            tab,
+            cells.nth(0),
+            cells.nth(0).locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]")),
+        )
 
         def run_check(words: str) -> None:
             run(tab, cells.nth(1), report.filter(has_text=words).first)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.release import release
+from autograder.nbgrader_plugin.release import release
 
 ROOT = Path(__file__).resolve().parents[2]
 

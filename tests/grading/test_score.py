@@ -11,13 +11,13 @@ import nbformat
 import pytest
 
 from autograder.authoring.sample import patched, solved_notebook, write_sample
-from autograder.course import load, names
-from autograder.engine import QuestionRun
+from autograder.checks.judge import QuestionRun
 from autograder.grading.score import score
-from autograder.grading.submission import UnreadableSubmission
-from autograder.subject import LocalSubject
-from autograder.worker.client import Limits
-from autograder.worker.jail import NoSandbox, require
+from autograder.intake.submission import UnreadableSubmission
+from autograder.sandbox.bubblewrap import NoSandbox, require
+from autograder.sandbox.client import Limits
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load, names
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "source"
@@ -44,7 +44,9 @@ def graded(folder: Path, name: str = "ps4_mlp", **more):
 
 
 def module_only(tmp_path: Path, *slips: tuple[str, str], name: str = "ps4_mlp") -> Path:
-    return write_sample(load(name), SOURCE, tmp_path / "handed-in", module=patched(reference(name), slips))
+    return write_sample(
+        load(name), SOURCE, tmp_path / "handed-in", module=patched(reference(name), slips)
+    )
 
 
 @pytest.mark.parametrize("name", names())
@@ -56,12 +58,28 @@ def test_a_blank_release_scores_0_and_every_question_is_missing_or_recorded(name
 
 @pytest.mark.parametrize("name", names())
 def test_the_reference_scores_all_automatic_points(name, tmp_path):
-    folder = write_sample(load(name), SOURCE, tmp_path, notebook=solved_notebook(load(name), SOURCE))
-    shutil.copytree(SOURCE / name, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md", "*.toml", "*.ipynb", "*.py", "instructor*"))
+    folder = write_sample(
+        load(name), SOURCE, tmp_path, notebook=solved_notebook(load(name), SOURCE)
+    )
+    shutil.copytree(
+        SOURCE / name,
+        folder,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("*.md", "*.toml", "*.ipynb", "*.py", "instructor*"),
+    )
     found = graded(folder, name, seed=1234)
     assert [q.text() for q in found.report.questions if q.verdict not in ("ok", "manual")] == []
-    assert found.report.score == found.report.max == sum(q.automatic_points for q in load(name).questions)
-    errors = [o.evalue for cell in found.notebook.cells for o in cell.get("outputs", []) if o.output_type == "error"]
+    assert (
+        found.report.score
+        == found.report.max
+        == sum(q.automatic_points for q in load(name).questions)
+    )
+    errors = [
+        o.evalue
+        for cell in found.notebook.cells
+        for o in cell.get("outputs", [])
+        if o.output_type == "error"
+    ]
     assert errors == []
 
 
@@ -73,18 +91,37 @@ def test_the_json_is_the_contract(tmp_path):
     ids = [q["id"] for q in report["questions"]]
     assert ids == ["4.1", "4.2", "4.2m", "4.3", "4.4", "4.5", "4.6", "4.6m", "4.7", "4.8", "4.8m"]
     for question in report["questions"]:
-        assert set(question) >= {"id", "title", "points", "score", "verdict", "mistake", "mistakes", "message", "parts"}
+        assert set(question) >= {
+            "id",
+            "title",
+            "points",
+            "score",
+            "verdict",
+            "mistake",
+            "mistakes",
+            "message",
+            "parts",
+        }
         assert question["mistake"] == (question["mistakes"] or [None])[0]
         for part in question["parts"]:
             assert set(part) >= {"name", "points", "score", "verdict", "mistakes"}
             assert part["points"] * 2 == int(part["points"] * 2)
     automatic = [q for q in report["questions"] if q["verdict"] != "manual"]
-    assert report["score"] == sum(q["score"] for q in automatic) and report["max"] == sum(q["points"] for q in automatic) == 88
+    assert (
+        report["score"] == sum(q["score"] for q in automatic)
+        and report["max"] == sum(q["points"] for q in automatic) == 88
+    )
 
 
 def test_both_subjects_give_the_same_report(tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.engine.PATIENCE", 30)  # a worker is slower; what the clock cuts short would differ
-    slips = [MASK, ("grad / len(y)", "grad"), ("self.params[name] -= learning_rate", "self.params[name] -= 2 * learning_rate")]
+    monkeypatch.setattr(
+        "autograder.checks.judge.PATIENCE", 30
+    )  # a worker is slower; what the clock cuts short would differ
+    slips = [
+        MASK,
+        ("grad / len(y)", "grad"),
+        ("self.params[name] -= learning_rate", "self.params[name] -= 2 * learning_rate"),
+    ]
     found = graded(module_only(tmp_path, *slips), seed=0).report
     namespace: dict = {"__name__": "mlp"}
     exec(compile(patched(reference("ps4_mlp"), slips), "mlp.py", "exec"), namespace)
@@ -109,11 +146,14 @@ def test_hidden_instances_are_not_revealed(tmp_path):
     assert "expected" in shown and "expected" not in hidden
 
 
-@pytest.mark.parametrize("slip, question, verdict", [
-    (("return np.argmax(self.loss(X), axis=1)", "while True: pass"), "4.5", "timeout"),
-    (("log_sum = np.log(np.exp(shifted).sum(axis=1))", "import sys; sys.exit()"), "4.3", None),
-    (("log_sum = np.log(np.exp(shifted).sum(axis=1))", "import os; os._exit(0)"), "4.3", None),
-])
+@pytest.mark.parametrize(
+    "slip, question, verdict",
+    [
+        (("return np.argmax(self.loss(X), axis=1)", "while True: pass"), "4.5", "timeout"),
+        (("log_sum = np.log(np.exp(shifted).sum(axis=1))", "import sys; sys.exit()"), "4.3", None),
+        (("log_sum = np.log(np.exp(shifted).sum(axis=1))", "import os; os._exit(0)"), "4.3", None),
+    ],
+)
 def test_one_broken_question_does_not_cost_the_others(tmp_path, slip, question, verdict):
     report = graded(module_only(tmp_path, slip), limits=Limits(call_seconds=2)).report
     assert report["4.1"].verdict == "ok" and report["4.2"].verdict == "ok"
@@ -136,7 +176,11 @@ def test_a_module_with_a_syntax_error_is_one_clear_sentence(tmp_path):
     (folder / "mlp.py").write_text("def rel_error(x, y)\n    return 0\n")
     report = graded(folder).report
     assert report.score == 0
-    assert "mlp.py" in report["4.1"].message and "line 1" in report["4.1"].message and report["4.1"].verdict == "exception"
+    assert (
+        "mlp.py" in report["4.1"].message
+        and "line 1" in report["4.1"].message
+        and report["4.1"].verdict == "exception"
+    )
 
 
 def test_an_empty_folder_scores_0_with_words(tmp_path):
@@ -150,8 +194,16 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
 
 
 def test_a_submission_that_always_ends_its_process_is_given_up_with_words(tmp_path):
-    quits = [(line, f"        import os; os._exit(1)\n{line}") for line in ("        if activation not in ACTIVATIONS:",)]
-    quits.append(("    return float(np.max(np.abs(x - y)", "    import os; os._exit(1)\n    return float(np.max(np.abs(x - y)"))
+    quits = [
+        (line, f"        import os; os._exit(1)\n{line}")
+        for line in ("        if activation not in ACTIVATIONS:",)
+    ]
+    quits.append(
+        (
+            "    return float(np.max(np.abs(x - y)",
+            "    import os; os._exit(1)\n    return float(np.max(np.abs(x - y)",
+        )
+    )
     folder = module_only(tmp_path, *quits)
     report = graded(folder).report
     assert report.score == 0
@@ -161,7 +213,12 @@ def test_a_submission_that_always_ends_its_process_is_given_up_with_words(tmp_pa
 
 def test_all_workers_of_a_submission_share_its_time(tmp_path):
     started = time.monotonic()
-    sleeps = ("        h, scores = self.forward(X)", "        import time; time.sleep(60)\n        h, scores = self.forward(X)")
-    report = graded(module_only(tmp_path, sleeps), limits=Limits(call_seconds=3, total_seconds=5)).report
+    sleeps = (
+        "        h, scores = self.forward(X)",
+        "        import time; time.sleep(60)\n        h, scores = self.forward(X)",
+    )
+    report = graded(
+        module_only(tmp_path, sleeps), limits=Limits(call_seconds=3, total_seconds=5)
+    ).report
     assert time.monotonic() - started < 30
     assert report["4.1"].verdict == "ok" and report["4.3"].verdict == "timeout"

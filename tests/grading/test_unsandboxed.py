@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.report import UNSANDBOXED
+from autograder.checks.report import UNSANDBOXED
 from tests.grading.test_batch import hand_in, run
 from tests.nbgrader_plugin.conftest import nbgrader
 
@@ -49,7 +49,10 @@ def test_what_the_grader_and_the_student_read_says_so(graded):
 @pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])
 def test_exported_scores_say_so(graded, to):
     done = run(graded[0], "export", PS, "--to", to)
-    assert done.returncode == 0 and done.stderr == "UNSANDBOXED: 1 of these submissions ran without a jail\n"
+    assert (
+        done.returncode == 0
+        and done.stderr == "UNSANDBOXED: 1 of these submissions ran without a jail\n"
+    )
     if to == "csv":
         (row,) = csv.DictReader(Path(done.stdout.strip()).open())
         assert (row["student"], row["jail"]) == ("ann", "UNSANDBOXED")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.build import build
-from autograder.course import load
 from autograder.nbgrader_plugin.register import register
+from autograder.sets import load
 
 REPO = Path(__file__).parents[2]
 NBGRADER = Path(sys.executable).with_name("nbgrader")
@@ -44,5 +44,14 @@ def course(prepared, tmp_path):
 
 def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     """Run a real command, without the environment's programs on PATH: the configuration sees to that."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"PATH": "/usr/bin:/bin"}
-    return subprocess.run([NBGRADER, *arguments], cwd=root, env=environment, capture_output=True, text=True, timeout=500)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "PATH": "/usr/bin:/bin"
+    }
+    return subprocess.run(
+        [NBGRADER, *arguments],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )

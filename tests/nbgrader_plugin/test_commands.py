@@ -9,13 +9,13 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-
-import autograder.nbgrader_plugin.config as plug
-from autograder.authoring.release import release
-from autograder.course import load
-from autograder.nbgrader_plugin.record import configuration
-from autograder.worker.client import NoSandbox
 from traitlets.config import Config
+
+import autograder.nbgrader_plugin as plug
+from autograder.nbgrader_plugin.record import configuration
+from autograder.nbgrader_plugin.release import release
+from autograder.sandbox.client import NoSandbox
+from autograder.sets import load
 
 from .conftest import PS, make_course, nbgrader
 
@@ -41,9 +41,16 @@ def graded(tmp_path_factory):
             (folder / name.replace("__", ".")).write_bytes(content)
         return folder
 
-    whole = hand_in("ann", mlp__py=reference.read_bytes(), timestamp__txt=b"2026-11-20 10:00:00 UTC", given__csv=b"wrong\n")
+    whole = hand_in(
+        "ann",
+        mlp__py=reference.read_bytes(),
+        timestamp__txt=b"2026-11-20 10:00:00 UTC",
+        given__csv=b"wrong\n",
+    )
     notebook = nbformat.read(stub / f"{PS}.ipynb", 4)
-    notebook.cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != "q4_3"]
+    notebook.cells = [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != "q4_3"
+    ]
     nbformat.write(notebook, whole / "my notebook.ipynb")
     hand_in("ben", mlp__py=reference.read_bytes())
     hand_in("cid", mlp__py=b"def broken(:\n", ps4_mlp__ipynb=b'{"cells": [')
@@ -67,26 +74,37 @@ def test_everyone_is_graded_whatever_they_handed_in(graded):
     assert set(found) == {"ann", "ben", "cid", "Dora O'Brien; DROP TABLE", "eve", "fay"}
     assert found["cid"] == found["Dora O'Brien; DROP TABLE"] == found["eve"] == found["fay"] == 0
     module = sum(q.automatic_points for q in SET.questions if not q.answers)
-    assert found["ben"] == found["ann"] == module, "the blank answers in the notebook earn nothing, a deleted check costs nothing"
+    assert found["ben"] == found["ann"] == module, (
+        "the blank answers in the notebook earn nothing, a deleted check costs nothing"
+    )
 
 
 def test_the_gradebook_says_what_the_report_says(graded):
     root, _ = graded
     for student, score in scores(root).items():
         report = json.loads((root / "reports" / PS / f"{student}.json").read_text())
-        assert report["score"] == score and report["max"] == MOST and report["sandbox"] == "bubblewrap"
+        assert (
+            report["score"] == score and report["max"] == MOST and report["sandbox"] == "bubblewrap"
+        )
 
 
 def test_autograded_folders(graded):
     root, _ = graded
-    files = {s: sorted(p.name for p in (root / "autograded" / s / PS).iterdir()) for s in scores(root)}
+    files = {
+        s: sorted(p.name for p in (root / "autograded" / s / PS).iterdir()) for s in scores(root)
+    }
     assert files["ann"] == ["given.csv", "mlp.py", f"{PS}.ipynb", "timestamp.txt"]
     assert (root / "autograded" / "ann" / PS / "given.csv").read_text() == "right\n"
     assert files["eve"] == files["fay"] == ["given.csv", f"{PS}.ipynb"]
     notebook = nbformat.read(root / "autograded" / "ann" / PS / f"{PS}.ipynb", 4)
-    check = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_3")
+    check = next(
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_3"
+    )
     assert "14 of 14 points" in check.outputs[0].data["text/html"]
-    assert "my notebook.ipynb" in notebook.cells[0].source and "checks of 4.3 were missing" in notebook.cells[0].source
+    assert (
+        "my notebook.ipynb" in notebook.cells[0].source
+        and "checks of 4.3 were missing" in notebook.cells[0].source
+    )
 
 
 def test_timestamps_and_waiting_grades(graded):
@@ -94,7 +112,9 @@ def test_timestamps_and_waiting_grades(graded):
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission(PS, "ann")
         assert str(submission.timestamp) == "2026-11-20 10:00:00" and submission.needs_manual_grade
-        assert {g.name for g in submission.notebooks[0].grades if g.needs_manual_grade} == {f"{q.grade_id}m" for q in SET.questions if q.manual_points}
+        assert {g.name for g in submission.notebooks[0].grades if g.needs_manual_grade} == {
+            f"{q.grade_id}m" for q in SET.questions if q.manual_points
+        }
 
 
 def test_feedback_and_export(graded):
@@ -111,7 +131,9 @@ def test_feedback_and_export(graded):
     done = nbgrader(root, "export")
     assert done.returncode == 0, done.stderr
     rows = (root / "grades.csv").read_text().splitlines()
-    assert len(rows) == 1 + len(scores(root)) and any(row.startswith(f"{PS},") and ",ann," in row for row in rows)
+    assert len(rows) == 1 + len(scores(root)) and any(
+        row.startswith(f"{PS},") and ",ann," in row for row in rows
+    )
 
 
 def test_what_is_graded_is_not_graded_again(graded):
@@ -128,11 +150,15 @@ def api(root):
 def test_formgraders_button_and_lists(graded):
     root, _ = graded
     grader = api(root)
-    (root / "submitted" / "cid" / PS / "mlp.py").write_bytes((root / "source" / PS / "mlp.py").read_bytes())
+    (root / "submitted" / "cid" / PS / "mlp.py").write_bytes(
+        (root / "source" / PS / "mlp.py").read_bytes()
+    )
     result = grader.autograde(PS, "cid")
     assert result["success"], result
     assert scores(root)["cid"] == scores(root)["ben"]
-    assert {s["student"]: s["autograded"] for s in grader.get_submissions(PS)} == dict.fromkeys(scores(root), True)
+    assert {s["student"]: s["autograded"] for s in grader.get_submissions(PS)} == dict.fromkeys(
+        scores(root), True
+    )
     assert grader.generate_feedback(PS, "cid")["success"]
     done = grader.generate_assignment(PS)
     assert done["success"], done
@@ -147,10 +173,13 @@ def test_a_deleted_autograded_folder_is_made_again(graded):
     assert (root / "autograded" / "eve" / PS / f"{PS}.ipynb").exists()
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (["ps9"], "there is no problem set 'ps9'"),
-    ([PS, "--student", "nobody"], "nobody has handed in"),
-])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["ps9"], "there is no problem set 'ps9'"),
+        ([PS, "--student", "nobody"], "nobody has handed in"),
+    ],
+)
 def test_refusals_are_one_line(graded, arguments, said):
     done = nbgrader(graded[0], "autograde", *arguments)
     assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
@@ -166,7 +195,10 @@ def test_without_a_jail_nothing_is_graded(graded, monkeypatch):
     monkeypatch.setattr(module, "require", require)
     before = (root / "gradebook.db").read_bytes()
     result = api(root).autograde(PS, "ann")
-    assert not result["success"] and "there is no jail: say --CourseAutograde.sandbox=none" in result["log"]
+    assert (
+        not result["success"]
+        and "there is no jail: say --CourseAutograde.sandbox=none" in result["log"]
+    )
     assert (root / "gradebook.db").read_bytes() == before
 
 
@@ -186,8 +218,13 @@ def test_a_submission_that_cannot_be_written_down_does_not_stop_the_others(grade
     shutil.rmtree(root / "autograded" / "ben")
     grader = api(root)
     result = grader.autograde(PS, "[be]*", force=False)
-    assert not result["success"] and "ben: graded, but not written down: OSError: the disk is full" in result["log"]
-    assert (root / "autograded" / "eve" / PS / f"{PS}.ipynb").exists() and not (root / "autograded" / "ben" / PS).exists()
+    assert (
+        not result["success"]
+        and "ben: graded, but not written down: OSError: the disk is full" in result["log"]
+    )
+    assert (root / "autograded" / "eve" / PS / f"{PS}.ipynb").exists() and not (
+        root / "autograded" / "ben" / PS
+    ).exists()
 
 
 @pytest.mark.parametrize("version", ["0.8.5", "0.10.0", "1.0"])

@@ -11,7 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import strip_files_prefix
 from traitlets.config import Config
 
-from autograder.grading.submission import source_notebook
+from autograder.intake.submission import source_notebook
 from autograder.nbgrader_plugin.feedback import MAX_TEXT, safe_markdown
 from autograder.nbgrader_plugin.record import configuration
 
@@ -55,14 +55,40 @@ def render(text, **cell):
 @pytest.mark.parametrize("name", EVIL)
 def test_nothing_runs(name):
     soup = BeautifulSoup(render(EVIL[name]), "html.parser")
-    assert not soup.find_all(["script", "svg", "iframe", "form", "input", "button", "style", "meta", "base", "object", "embed", "link"])
+    assert not soup.find_all(
+        [
+            "script",
+            "svg",
+            "iframe",
+            "form",
+            "input",
+            "button",
+            "style",
+            "meta",
+            "base",
+            "object",
+            "embed",
+            "link",
+        ]
+    )
     for tag in soup.find_all(True):
         for attribute, value in tag.attrs.items():
             text = " ".join(value) if isinstance(value, list) else value
             assert not attribute.startswith("on") and attribute not in ("srcdoc", "action", "id")
-            assert "javascript:" not in text.lower() and "position" not in text and "nbgrader" not in text
-            assert attribute != "src" or "elsewhere" not in text and "svg" not in text and "logout" not in text
-    assert not any(f"\\{command}" in soup.get_text() for command in ("href", "style", "mmlToken", "bbox"))
+            assert (
+                "javascript:" not in text.lower()
+                and "position" not in text
+                and "nbgrader" not in text
+            )
+            assert (
+                attribute != "src"
+                or "elsewhere" not in text
+                and "svg" not in text
+                and "logout" not in text
+            )
+    assert not any(
+        f"\\{command}" in soup.get_text() for command in ("href", "style", "mmlToken", "bbox")
+    )
 
 
 @pytest.mark.parametrize("unit", ["\\\\[", "\\\\(", "<div>", "|a|b|\n|-|-|\n"])
@@ -75,20 +101,36 @@ def test_no_text_keeps_the_page_waiting(unit):
 
 
 def test_a_picture_beside_the_notebook_is_shown():
-    assert BeautifulSoup(render("![a](figures/my%20own.png)"), "html.parser").img["src"] == "figures/my%20own.png"
+    assert (
+        BeautifulSoup(render("![a](figures/my%20own.png)"), "html.parser").img["src"]
+        == "figures/my%20own.png"
+    )
 
 
 def test_the_course_own_text_is_short_enough_to_be_shown():
-    cells = [cell for path in (REPO / "assignments").glob("*/*.ipynb") for cell in nbformat.read(path, 4).cells]
-    assert len(cells) > 300 and max(len(cell.source) for cell in cells if cell.cell_type == "markdown") < MAX_TEXT / 2
+    cells = [
+        cell
+        for path in (REPO / "assignments").glob("*/*.ipynb")
+        for cell in nbformat.read(path, 4).cells
+    ]
+    assert (
+        len(cells) > 300
+        and max(len(cell.source) for cell in cells if cell.cell_type == "markdown") < MAX_TEXT / 2
+    )
 
 
 def test_what_people_write_is_shown():
-    html = render("**a** $a < b$\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n<details><summary>Hint</summary>\n\ntext `code`\n\n</details>\n\n"
-                  "[link](https://numpy.org)\n\n```python\nx = 1 < 2\n```\n")
+    html = render(
+        "**a** $a < b$\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n<details><summary>Hint</summary>\n\ntext `code`\n\n</details>\n\n"
+        "[link](https://numpy.org)\n\n```python\nx = 1 < 2\n```\n"
+    )
     soup = BeautifulSoup(html, "html.parser")
     assert soup.strong.text == "a" and "$a < b$" in soup.get_text()
-    assert len(soup.table.find_all("td")) == 2 and soup.details.summary.text == "Hint" and soup.a["href"] == "https://numpy.org"
+    assert (
+        len(soup.table.find_all("td")) == 2
+        and soup.details.summary.text == "Hint"
+        and soup.a["href"] == "https://numpy.org"
+    )
     assert "x = 1 < 2" in soup.pre.get_text()
 
 
@@ -104,12 +146,27 @@ def hostile(course):
     folder = course / "submitted" / "eve" / PS
     folder.mkdir(parents=True)
     (folder / "mlp.py").write_text(f"# {script}\n")
-    what = graded(course, answer=f"{script}\n\n<img src=x onerror=\"alert('evil')\">", notes=(f"a note {script}",), cell=f"# {script}")
+    what = graded(
+        course,
+        answer=f"{script}\n\n<img src=x onerror=\"alert('evil')\">",
+        notes=(f"a note {script}",),
+        cell=f"# {script}",
+    )
     cell = next(c for c in what.notebook.cells if c.metadata.get("nbgrader", {}).get("solution"))
     cell.outputs = [
-        nbformat.v4.new_output("stream", text=f"{script}\x1b[31m{script}\x1b]8;;javascript:alert('evil')\x07"),
+        nbformat.v4.new_output(
+            "stream", text=f"{script}\x1b[31m{script}\x1b]8;;javascript:alert('evil')\x07"
+        ),
         nbformat.v4.new_output("error", ename=script, evalue=script, traceback=[script]),
-        nbformat.v4.new_output("display_data", {"text/html": script, "text/plain": script, "text/latex": script, "text/markdown": script}),
+        nbformat.v4.new_output(
+            "display_data",
+            {
+                "text/html": script,
+                "text/plain": script,
+                "text/latex": script,
+                "text/markdown": script,
+            },
+        ),
     ]
     record(course, what, "eve")
     return course
@@ -129,10 +186,18 @@ def test_feedback_through_nbgraders_command(hostile):
     place = hostile / "feedback" / "eve" / PS
     html = (place / f"{PS}.html").read_text()
     assert_harmless(html)
-    assert "MARK SCHEME" not in html and "symmetry" not in html.split("Written answer to 4.2")[-1][:3000]
+    assert (
+        "MARK SCHEME" not in html
+        and "symmetry" not in html.split("Written answer to 4.2")[-1][:3000]
+    )
     assert "7 of 14 points" in html and "Score: 7.0 / 14.0" in html
     assert sorted(p.name for p in place.iterdir()) == ["given.csv", "mlp.py", f"{PS}.html"]
-    assert not any(b"instructor's secret" in p.read_bytes() for folder in ("feedback", "autograded") for p in (hostile / folder).rglob("*") if p.is_file())
+    assert not any(
+        b"instructor's secret" in p.read_bytes()
+        for folder in ("feedback", "autograded")
+        for p in (hostile / folder).rglob("*")
+        if p.is_file()
+    )
 
 
 def test_mark_schemes_can_be_published(hostile):
@@ -148,9 +213,21 @@ def test_formgraders_page(hostile):
     config = Config(configuration(hostile))
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
-    resources = {"assignment_id": PS, "notebook_id": PS, "submission_id": "x", "index": 0, "total": 1, "base_url": "", "student": "eve",
-                 "last_name": None, "first_name": None, "notebook_path": "x"}
-    html, _ = HTMLExporter(config=config).from_filename(str(hostile / "autograded" / "eve" / PS / f"{PS}.ipynb"), resources=resources)
+    resources = {
+        "assignment_id": PS,
+        "notebook_id": PS,
+        "submission_id": "x",
+        "index": 0,
+        "total": 1,
+        "base_url": "",
+        "student": "eve",
+        "last_name": None,
+        "first_name": None,
+        "notebook_path": "x",
+    }
+    html, _ = HTMLExporter(config=config).from_filename(
+        str(hostile / "autograded" / "eve" / PS / f"{PS}.ipynb"), resources=resources
+    )
     assert_harmless(html)
     assert "MARK SCHEME" in html, "the person who grades needs it"
 

@@ -8,16 +8,17 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.course import load
-from autograder.grading.damaged import Cell
-from autograder.grading.export import export
-from autograder.grading.heal import heal
+from autograder.checks.report import QuestionReport, Report
 from autograder.grading.score import Graded
-from autograder.grading.submission import source_notebook
+from autograder.grading.students import student_id
+from autograder.intake.damaged import Cell
+from autograder.intake.repair import heal
+from autograder.intake.submission import source_notebook
+from autograder.lms.export import export
 from autograder.nbgrader_plugin.answers import without_answer, written_answers
-from autograder.nbgrader_plugin.autograded import student_id
+from autograder.nbgrader_plugin.gradebook import grades
 from autograder.nbgrader_plugin.record import Recorder
-from autograder.report import QuestionReport, Report
+from autograder.sets import load
 
 from .conftest import PS
 
@@ -25,13 +26,28 @@ DECLARED = load(PS)
 AUTOMATIC = [q for q in DECLARED.questions if q.automatic_points]
 
 
-def graded(course, *, answer="Because.", share=0.5, verdict="wrong", notes=(), notebook=True, sandbox="bubblewrap", cell="x = 1", **scores):
+def graded(
+    course,
+    *,
+    answer="Because.",
+    share=0.5,
+    verdict="wrong",
+    notes=(),
+    notebook=True,
+    sandbox="bubblewrap",
+    cell="x = 1",
+    **scores,
+):
     """What score.py would hand over, made by hand."""
     reports = []
     for q in DECLARED.questions:
         if q.automatic_points:
             score = scores.get(q.grade_id, q.automatic_points * share)
-            reports.append(QuestionReport(q.id, q.title, q.automatic_points, score, verdict, message=f"message of {q.id}"))
+            reports.append(
+                QuestionReport(
+                    q.id, q.title, q.automatic_points, score, verdict, message=f"message of {q.id}"
+                )
+            )
         if q.manual_points:
             reports.append(QuestionReport(f"{q.id}m", q.title, q.manual_points, 0, "manual"))
     report = Report(PS, 7, sandbox, tuple(reports), notes)
@@ -47,7 +63,11 @@ def graded(course, *, answer="Because.", share=0.5, verdict="wrong", notes=(), n
     for c in healed.cells:
         if c.metadata.get("nbgrader", {}).get("grade"):
             question = next(q for q in AUTOMATIC if q.grade_id == c.metadata.nbgrader.grade_id)
-            c.outputs = [nbformat.v4.new_output("execute_result", report[question.id]._repr_mimebundle_(), execution_count=1)]
+            c.outputs = [
+                nbformat.v4.new_output(
+                    "execute_result", report[question.id]._repr_mimebundle_(), execution_count=1
+                )
+            ]
     return Graded(report, healed)
 
 
@@ -68,7 +88,10 @@ def record(course, what, student="ann"):
 
 def grades(course, student="ann"):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        return {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in gradebook.find_submission_notebook(PS, PS, student).grades}
+        return {
+            g.name: (g.auto_score, g.manual_score, g.needs_manual_grade)
+            for g in gradebook.find_submission_notebook(PS, PS, student).grades
+        }
 
 
 def by_hand(course, grade_id, points, student="ann"):
@@ -97,7 +120,10 @@ def test_recording_twice_changes_nothing(course, folder):
     assert grades(course) == before
 
 
-@pytest.mark.parametrize("score, kept", [(5.000000000000001e3, 14), (14.000000000000002, 14), (-1, 0), (math.nan, 0), (math.inf, 0)])
+@pytest.mark.parametrize(
+    "score, kept",
+    [(5.000000000000001e3, 14), (14.000000000000002, 14), (-1, 0), (math.nan, 0), (math.inf, 0)],
+)
 def test_a_score_is_within_its_points(course, folder, score, kept):
     record(course, graded(course, q4_3=score))
     assert grades(course)["q4_3"][0] == kept
@@ -133,15 +159,24 @@ def test_a_blank_answer_waits_and_is_said_to_be_blank(course, folder):
     blank = {task: text for task, text in written_answers(source).items()}
     record(course, graded(course, answer="*Write your answer to 4.2 here.*", cell=""))
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        comments = {c.name: c.auto_comment for c in gradebook.find_submission_notebook(PS, PS, "ann").comments}
-    assert comments["q4_2m"] == "No response." and blank["q4_2m"] == "*Write your answer to 4.2 here.*"
+        comments = {
+            c.name: c.auto_comment
+            for c in gradebook.find_submission_notebook(PS, PS, "ann").comments
+        }
+    assert (
+        comments["q4_2m"] == "No response." and blank["q4_2m"] == "*Write your answer to 4.2 here.*"
+    )
     assert all(text == "No response." for name, text in comments.items() if name.startswith("s"))
     assert grades(course)["q4_2m"] == (None, None, True)
 
 
 def test_answers_are_all_that_stands_below_a_task(course):
     notebook = graded(course).notebook
-    place = next(i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_2m")
+    place = next(
+        i
+        for i, c in enumerate(notebook.cells)
+        if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_2m"
+    )
     notebook.cells.insert(place + 2, nbformat.v4.new_markdown_cell("And moreover."))
     assert written_answers(notebook)["q4_2m"] == "Because.\n\nAnd moreover."
     assert "q4_2m" not in without_answer(notebook, source_notebook(DECLARED, course / "source"))
@@ -150,7 +185,12 @@ def test_answers_are_all_that_stands_below_a_task(course):
 def test_autograded_holds_the_work_and_the_courses_own_files(course, folder):
     record(course, graded(course))
     place = course / "autograded" / "ann" / PS
-    assert sorted(p.name for p in place.iterdir()) == ["given.csv", "helper.py", "mlp.py", f"{PS}.ipynb"]
+    assert sorted(p.name for p in place.iterdir()) == [
+        "given.csv",
+        "helper.py",
+        "mlp.py",
+        f"{PS}.ipynb",
+    ]
     assert (place / "mlp.py").read_bytes() == (folder / "mlp.py").read_bytes()
     assert (place / "given.csv").read_text() == "right\n"
     assert (place / "mlp.py").stat().st_mode & 0o222 == 0
@@ -167,13 +207,15 @@ def test_files_handed_in_no_longer_are_gone(course, folder):
 def test_without_a_notebook_there_are_the_reports_to_look_at(course, folder):
     record(course, graded(course, notebook=False))
     notebook = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4)
-    check = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_3")
+    check = next(
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "q4_3"
+    )
     assert "message of 4.3" not in check.source and "7 of 14" in check.outputs[0].data["text/html"]
     assert grades(course)["q4_3"][0] == 7
 
 
 def test_notes_stand_on_top_and_carry_no_script(course, folder):
-    note = 'The cell `x<script>alert(1)</script>` and $\\href{javascript:alert(1)}{y}$ <b>\nwere left out.'
+    note = "The cell `x<script>alert(1)</script>` and $\\href{javascript:alert(1)}{y}$ <b>\nwere left out."
     record(course, graded(course, notes=(note,), sandbox="none"))
     top = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4).cells[0].source
     assert "UNSANDBOXED" in top and "<script" not in top and "\n" not in top and "$\\" not in top
@@ -183,19 +225,39 @@ def test_notes_stand_on_top_and_carry_no_script(course, folder):
 def test_outputs_of_student_code_are_text_and_pictures(course, folder):
     what = graded(course)
     cell = next(c for c in what.notebook.cells if c.metadata.get("nbgrader", {}).get("solution"))
-    cell.outputs = [nbformat.v4.new_output("display_data", {
-        "text/html": "<script>alert(1)</script>", "application/javascript": "alert(1)", "image/svg+xml": "<svg onload='alert(1)'/>",
-        "text/plain": "plain", "image/png": "aGk=", "text/latex": "\\href{javascript:alert(1)}{x}"})]
+    cell.outputs = [
+        nbformat.v4.new_output(
+            "display_data",
+            {
+                "text/html": "<script>alert(1)</script>",
+                "application/javascript": "alert(1)",
+                "image/svg+xml": "<svg onload='alert(1)'/>",
+                "text/plain": "plain",
+                "image/png": "aGk=",
+                "text/latex": "\\href{javascript:alert(1)}{x}",
+            },
+        )
+    ]
     record(course, what)
     kept = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4)
     data = next(c for c in kept.cells if c.id == cell.id).outputs[0].data
-    assert data == {"text/plain": "plain", "text/html": '<img src="data:image/png;base64,aGk=" alt="plain" style="max-width: 100%">'}
+    assert data == {
+        "text/plain": "plain",
+        "text/html": '<img src="data:image/png;base64,aGk=" alt="plain" style="max-width: 100%">',
+    }
 
 
-@pytest.mark.parametrize("stamp, expected", [
-    ("2026-11-20 10:00:00 UTC", "2026-11-20 10:00:00"), ("2026-11-20T10:00:00+02:00", "2026-11-20 08:00:00"),
-    ("yesterday evening, honestly", None), ("", None), ("9" * 400, None), ("\x00", None),
-])
+@pytest.mark.parametrize(
+    "stamp, expected",
+    [
+        ("2026-11-20 10:00:00 UTC", "2026-11-20 10:00:00"),
+        ("2026-11-20T10:00:00+02:00", "2026-11-20 08:00:00"),
+        ("yesterday evening, honestly", None),
+        ("", None),
+        ("9" * 400, None),
+        ("\x00", None),
+    ],
+)
 def test_timestamps(course, folder, stamp, expected):
     (folder / "timestamp.txt").write_text(stamp)
     record(course, graded(course))
@@ -225,23 +287,27 @@ def test_late_penalties_are_nbgraders(course, folder, capfd):
         recorder.gradebook.db.refresh(submitted.notebooks[0])
         assert submitted.notebooks[0].late_submission_penalty == submitted.score > 0
         taken = submitted.score
-    (row,) = csv.DictReader(export(course, PS, "csv").open())
+    (row,) = csv.DictReader(export(course, PS, "csv", grades(course, PS)).open())
     assert (row["score"], float(row["late penalty"])) == ("0", taken)
     (folder / "timestamp.txt").unlink()
     record(course, graded(course))
-    (row,) = csv.DictReader(export(course, PS, "csv").open())
-    assert (float(row["score"]), row["late penalty"]) == (taken, "0"), "an earlier submission's time is not this one's"
+    (row,) = csv.DictReader(export(course, PS, "csv", grades(course, PS)).open())
+    assert (float(row["score"]), row["late penalty"]) == (taken, "0"), (
+        "an earlier submission's time is not this one's"
+    )
     assert "SubmittedAssignment<" not in "".join(capfd.readouterr())  # nbgrader's words for itself
 
 
-@pytest.mark.parametrize("student, canvas, moodle", [("4711", "4711", "Participant 4711"), ("ann", "", "ann")])
+@pytest.mark.parametrize(
+    "student, canvas, moodle", [("4711", "4711", "Participant 4711"), ("ann", "", "ann")]
+)
 def test_exports_name_a_student_as_the_platform_does(course, student, canvas, moodle):
     """A number comes from the platform's own download: Canvas's id, Moodle's participant."""
     (course / "submitted" / student / PS).mkdir(parents=True)
     record(course, graded(course), student)
-    _, row = csv.DictReader(export(course, PS, "canvas").open())
+    _, row = csv.DictReader(export(course, PS, "canvas", grades(course, PS)).open())
     assert (row["ID"], row["SIS User ID"]) == (canvas, student)
-    (row,) = csv.DictReader(export(course, PS, "moodle").open())
+    (row,) = csv.DictReader(export(course, PS, "moodle", grades(course, PS)).open())
     assert row["Identifier"] == moodle
 
 
@@ -250,8 +316,10 @@ def test_no_spreadsheet_reads_a_name_as_a_formula(course, student):
     (course / "submitted" / student / PS).mkdir(parents=True)
     record(course, graded(course), student)
     for to in ("csv", "canvas", "moodle"):
-        *_, row = csv.reader(export(course, PS, to).open())
-        assert f"'{student}" in row and not any(cell.strip()[:1] in set("=+-@") for cell in row if cell)
+        *_, row = csv.reader(export(course, PS, to, grades(course, PS)).open())
+        assert f"'{student}" in row and not any(
+            cell.strip()[:1] in set("=+-@") for cell in row if cell
+        )
 
 
 def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(course, folder):
@@ -266,7 +334,20 @@ def test_a_set_is_registered_when_it_is_missing_and_when_its_points_changed(cour
         assert gradebook.find_grade_cell("q4_3", PS, PS).max_score == 14
 
 
-STUDENTS = ["a b", "O'Brien", 'q"uote', "Robert'); DROP TABLE student;--", "Zoë 学生", "x" * 200, "100%", "a;b&c|d", "-rf", "[a-z]*", "{0}", "new\nline"]
+STUDENTS = [
+    "a b",
+    "O'Brien",
+    'q"uote',
+    "Robert'); DROP TABLE student;--",
+    "Zoë 学生",
+    "x" * 200,
+    "100%",
+    "a;b&c|d",
+    "-rf",
+    "[a-z]*",
+    "{0}",
+    "new\nline",
+]
 
 
 @pytest.mark.parametrize("student", STUDENTS)
@@ -283,4 +364,6 @@ def test_what_no_gradebook_can_hold_is_replaced_in_an_id():
     for folder, start in {"a\nb\x07": "a_b_-", "a\udcff": "a\\xff-", "[a-z]*": "_a-z__-"}.items():
         assert student_id(folder).startswith(start) and student_id(folder).isprintable()
     assert student_id("Zoë O'Brien") == "Zoë O'Brien"
-    assert len({student_id(name) for name in ("a*", "a?", "a_", "a[", "a\n")}) == 5, "no two students become one"
+    assert len({student_id(name) for name in ("a*", "a?", "a_", "a[", "a\n")}) == 5, (
+        "no two students become one"
+    )

@@ -11,9 +11,9 @@ from typing import Any, Callable
 
 import numpy as np
 
-from autograder.course import Choice, ProblemSet, Question
-from autograder.engine import QuestionRun
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Choice, ProblemSet, Question
+from autograder.sandbox.subject import LocalSubject
 from tests.submissions.harness import good_folders, write_good
 
 from .local import answers, namespace
@@ -23,10 +23,20 @@ NOISE = 1e-12  # relative; what a sum in another order may differ by
 
 def _noisy(value: Any, rng: np.random.Generator) -> Any:
     """Rounding noise. A whole number is exact in any right code, and equal numbers stay equal: a tie in what is handed on is one still."""
-    if isinstance(value, (float, np.floating)) or isinstance(value, np.ndarray) and value.dtype == np.float64:
+    if (
+        isinstance(value, (float, np.floating))
+        or isinstance(value, np.ndarray)
+        and value.dtype == np.float64
+    ):
         with np.errstate(all="ignore"):
-            changed = np.where(value == np.round(value), value, value * (1 + NOISE * np.cos(1e6 * value)))
-        return np.where(np.isfinite(value), changed, value) if isinstance(value, np.ndarray) else type(value)(changed)
+            changed = np.where(
+                value == np.round(value), value, value * (1 + NOISE * np.cos(1e6 * value))
+            )
+        return (
+            np.where(np.isfinite(value), changed, value)
+            if isinstance(value, np.ndarray)
+            else type(value)(changed)
+        )
     return value
 
 
@@ -44,14 +54,20 @@ def _fortran(value: Any, rng: np.random.Generator) -> Any:
     return np.asfortranarray(value) if rng.integers(2) else np.repeat(value, 2, axis=-1)[..., ::2]
 
 
-DISGUISES: Mapping[str, Callable] = {"as it is": lambda value, rng: value, "rounding noise": _noisy, "other scalar types": _other_scalars,
-                                     "other memory order": _fortran}
+DISGUISES: Mapping[str, Callable] = {
+    "as it is": lambda value, rng: value,
+    "rounding noise": _noisy,
+    "other scalar types": _other_scalars,
+    "other memory order": _fortran,
+}
 
 
 class Disguised(LocalSubject):
     """Right code whose results come in another harmless form."""
 
-    def __init__(self, names: Mapping[str, Any], disguise: Callable, rng: np.random.Generator) -> None:
+    def __init__(
+        self, names: Mapping[str, Any], disguise: Callable, rng: np.random.Generator
+    ) -> None:
         super().__init__(names)
         self._disguise, self._rng = disguise, rng
 
@@ -97,15 +113,32 @@ class Alarm:
         return f"{self.question}, seed {self.seed}, {self.solution} {self.disguise}: {self.message}"
 
 
-def alarms(problem_set: ProblemSet, question: Question, right: Mapping[str, Mapping[str, Any]], seeds: range) -> Iterator[Alarm]:
+def alarms(
+    problem_set: ProblemSet,
+    question: Question,
+    right: Mapping[str, Mapping[str, Any]],
+    seeds: range,
+) -> Iterator[Alarm]:
     """Check a question with many seeds, solutions and disguises taking turns."""
     turns = list(product(right, DISGUISES))
-    key = {part.name: right["reference"].get(part.name) for part in question.parts if isinstance(part, Choice)}
+    key = {
+        part.name: right["reference"].get(part.name)
+        for part in question.parts
+        if isinstance(part, Choice)
+    }
     for seed in seeds:
         solution, disguise = turns[seed % len(turns)]
         subject = Disguised(right[solution], DISGUISES[disguise], np.random.default_rng(seed))
         report = QuestionRun(problem_set, question, subject, seed, False, key).report()
-        computed = {p.name for p in question.parts if isinstance(p, Choice) or p.rule(0.3 + NOISE, 0.3, False) is None}  # the rest is only moved
-        lost = [f"{p.name}: {p.message}" for p in report.parts if p.score < p.points and (DISGUISES[disguise] is not _noisy or p.name in computed)]
+        computed = {
+            p.name
+            for p in question.parts
+            if isinstance(p, Choice) or p.rule(0.3 + NOISE, 0.3, False) is None
+        }  # the rest is only moved
+        lost = [
+            f"{p.name}: {p.message}"
+            for p in report.parts
+            if p.score < p.points and (DISGUISES[disguise] is not _noisy or p.name in computed)
+        ]
         if lost:
             yield Alarm(question.id, seed, solution, disguise, "; ".join(lost))

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.compare import Raised
-from autograder.course import Case, Part, ProblemSet, Question, Trial
-from autograder.engine import QuestionRun
-from autograder.observe import generator
-from autograder.recognise import Predictor
-from autograder.report import QuestionReport
+from autograder.checks.compare import Raised
+from autograder.checks.diagnose import Predictor
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Case, Part, ProblemSet, Question, Trial
+from autograder.checks.report import QuestionReport
+from autograder.checks.run import generator
 
 
 def parts_of(question: Question) -> list[Part]:
@@ -32,9 +32,13 @@ class Remembered:
 
     def __init__(self, trial: Trial, rng: np.random.Generator) -> None:
         self.cases, self._known = list(trial.draw(rng)), {}
-        wrong = {i: v if isinstance(v, Mapping) else self._remember(v, i) for i, v in trial.wrong.items()}
+        wrong = {
+            i: v if isinstance(v, Mapping) else self._remember(v, i) for i, v in trial.wrong.items()
+        }
         self.original = trial
-        self.trial = replace(trial, draw=lambda rng: self.cases, truth=self._remember(trial.truth, ""), wrong=wrong)
+        self.trial = replace(
+            trial, draw=lambda rng: self.cases, truth=self._remember(trial.truth, ""), wrong=wrong
+        )
         self.predict = Predictor(self.trial)
 
     def _remember(self, function, name):
@@ -43,6 +47,7 @@ class Remembered:
             if key not in self._known:
                 self._known[key] = function(case, **knobs)
             return self._known[key]
+
         return known
 
     def outputs(self, mistake: str, case: Case) -> dict:
@@ -52,7 +57,12 @@ class Remembered:
 
     def made(self, mistake: str | None) -> Trial:
         """The trial, asked of someone who made this mistake, or none."""
-        return replace(self.trial, ask=lambda subject, case: self.outputs(mistake, case) if mistake else self.trial.truth(case))
+        return replace(
+            self.trial,
+            ask=lambda subject, case: (
+                self.outputs(mistake, case) if mistake else self.trial.truth(case)
+            ),
+        )
 
     def by_property(self, mistake: str) -> bool:
         return any(callable(v) for case in self.cases for v in self.outputs(mistake, case).values())
@@ -63,14 +73,22 @@ def remembered(question: Question, seed: object) -> list[Remembered]:
     return [Remembered(trial, rng) for trial in trials_of(question)]
 
 
-def judged(problem_set: ProblemSet, question: Question, trials: list[Remembered], guilty: Remembered | None, mistake: str | None) -> QuestionReport:
+def judged(
+    problem_set: ProblemSet,
+    question: Question,
+    trials: list[Remembered],
+    guilty: Remembered | None,
+    mistake: str | None,
+) -> QuestionReport:
     """The report on a student who made one mistake in one trial, and nothing else wrong."""
     asked = {id(r.original): r.made(mistake if r is guilty else None) for r in trials}
     parts = tuple(replace(p, trial=asked[id(p.trial)], follow=None) for p in parts_of(question))
     return QuestionRun(problem_set, replace(question, parts=parts), None, 0, reveal=False).report()
 
 
-def complaints(problem_set: ProblemSet, question: Question, seed: object) -> Iterator[tuple[str, str]]:
+def complaints(
+    problem_set: ProblemSet, question: Question, seed: object
+) -> Iterator[tuple[str, str]]:
     """Each mistake of a question, and what is wrong with how it is recognised: nothing, where all is well."""
     trials = remembered(question, seed)
     with np.errstate(all="ignore"):
@@ -79,7 +97,12 @@ def complaints(problem_set: ProblemSet, question: Question, seed: object) -> Ite
         for r in trials:
             for mistake in r.trial.wrong:
                 if not r.by_property(mistake):
-                    yield mistake, _complaint(judged(problem_set, question, trials, r, mistake), question, r, mistake)
+                    yield (
+                        mistake,
+                        _complaint(
+                            judged(problem_set, question, trials, r, mistake), question, r, mistake
+                        ),
+                    )
 
 
 def _complaint(report: QuestionReport, question: Question, made: Remembered, mistake: str) -> str:
@@ -87,7 +110,9 @@ def _complaint(report: QuestionReport, question: Question, made: Remembered, mis
     if not failing:
         return "every part is passed"
     if mistake not in report.mistakes:
-        return f"not named, but {report.mistakes} for {[r.name for _, r in failing]}: {report.message}"
+        return (
+            f"not named, but {report.mistakes} for {[r.name for _, r in failing]}: {report.message}"
+        )
     for part, result in failing:
         if result.verdict == "grader_fault":
             return result.message
@@ -118,10 +143,18 @@ def alike(a, b) -> bool:
         return a.keys() == b.keys() and all(alike(a[k], b[k]) for k in a)
     if isinstance(a, str) or isinstance(b, str):
         return a == b
-    return np.size(a) == np.size(b) and bool(np.allclose(np.ravel(a), np.ravel(b), rtol=2e-3, atol=1e-6, equal_nan=True))
+    return np.size(a) == np.size(b) and bool(
+        np.allclose(np.ravel(a), np.ravel(b), rtol=2e-3, atol=1e-6, equal_nan=True)
+    )
 
 
 def known_by_property(problem_set: ProblemSet) -> set[str]:
     """Mistakes that only a known-bad submission can show."""
     with np.errstate(all="ignore"):
-        return {i for q in problem_set.questions for r in remembered(q, 0) for i in r.trial.wrong if r.by_property(i)}
+        return {
+            i
+            for q in problem_set.questions
+            for r in remembered(q, 0)
+            for i in r.trial.wrong
+            if r.by_property(i)
+        }

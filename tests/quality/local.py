@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.course import ProblemSet, load
+from autograder.checks.model import ProblemSet
+from autograder.sets import load
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "source"
@@ -15,7 +16,11 @@ SOURCE = ROOT / "source"
 
 def namespace(folder: Path, module: str) -> dict[str, Any]:
     """Names of a module imported afresh from `folder`, with its neighbours there."""
-    others = {path.stem: sys.modules.pop(path.stem) for path in folder.glob("*.py") if path.stem in sys.modules}
+    others = {
+        path.stem: sys.modules.pop(path.stem)
+        for path in folder.glob("*.py")
+        if path.stem in sys.modules
+    }
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
     sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
@@ -38,19 +43,30 @@ def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
     write_module(problem_set, folder)
     good = next(p for p in good_folders() if p.parent.name == problem_set.name)
     (folder / "answers_.py").write_text(answers_of(good), "utf-8")
-    wanted = {name for q in problem_set.questions for name in (*q.needs, *(part.name for part in q.parts))}
-    return {k: v for k, v in namespace(folder, "answers_").items() if k in wanted - set(namespace(folder, problem_set.module))}
+    wanted = {
+        name for q in problem_set.questions for name in (*q.needs, *(part.name for part in q.parts))
+    }
+    return {
+        k: v
+        for k, v in namespace(folder, "answers_").items()
+        if k in wanted - set(namespace(folder, problem_set.module))
+    }
 
 
 def support_files(problem_set: ProblemSet) -> dict[str, str]:
     """What a set's module may import: given modules beside it, and the references of the earlier sets it builds on."""
     files = {p.name: p.read_text("utf-8") for p in (SOURCE / problem_set.name).glob("*.py")}
     for earlier in map(load, problem_set.given):
-        files = {earlier.module: (SOURCE / earlier.name / earlier.module).read_text("utf-8"), **files}
+        files = {
+            earlier.module: (SOURCE / earlier.name / earlier.module).read_text("utf-8"),
+            **files,
+        }
     return {name: text for name, text in files.items() if not name.startswith("instructor")}
 
 
-def write_module(problem_set: ProblemSet, into: Path, text: str | None = None, **others: str) -> Path:
+def write_module(
+    problem_set: ProblemSet, into: Path, text: str | None = None, **others: str
+) -> Path:
     """A folder with the set's module (the reference, or `text`) and all that it needs; `others` replace or add files."""
     into.mkdir(parents=True, exist_ok=True)
     files = support_files(problem_set) | others

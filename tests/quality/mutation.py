@@ -22,9 +22,10 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-from autograder.course import Choice, ProblemSet, Question, load
-from autograder.engine import QuestionRun
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Choice, ProblemSet, Question
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load
 
 from .local import SOURCE, answers, namespace
 from .operators import OPERATORS
@@ -32,7 +33,10 @@ from .operators import OPERATORS
 HERE = Path(__file__).parent
 SEEDS = (0, 1, 2)
 SECONDS, MEMORY = 20, 4 * 2**30  # for one mutant on all questions
-NEED_ARGUMENTS = ("core/VariableReplacer", "core/VariableInserter")  # they draw random constants: not the same mutants every time
+NEED_ARGUMENTS = (
+    "core/VariableReplacer",
+    "core/VariableInserter",
+)  # they draw random constants: not the same mutants every time
 REGION = re.compile(r"\s*### BEGIN SOLUTION (?P<task>\S+)")
 
 
@@ -65,9 +69,15 @@ def regions(code: str) -> dict[int, str]:
 def mutants(code: str) -> Iterator[Mutant]:
     """Every mutant of a module's solution regions that compiles and that is not the module itself."""
     tasks, seen = regions(code), {code}
-    operators = [(name, get_operator(name)()) for name in operator_names() if name not in NEED_ARGUMENTS]
+    operators = [
+        (name, get_operator(name)()) for name in operator_names() if name not in NEED_ARGUMENTS
+    ]
     for name, operator in [*operators, *((cls.__name__, cls()) for cls in OPERATORS)]:
-        positions = [position for node in ast_nodes(get_ast(code)) for position in operator.mutation_positions(node)]
+        positions = [
+            position
+            for node in ast_nodes(get_ast(code))
+            for position in operator.mutation_positions(node)
+        ]
         for occurrence, ((line, _), _) in enumerate(positions):
             changed = mutate_code(code, operator, occurrence) if line in tasks else code
             if changed not in seen and compiles(changed):
@@ -88,9 +98,14 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     old, new = before.splitlines(), after.splitlines()
     start = next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), 0)
     ends = 0
-    while ends < min(len(old), len(new)) - start and old[len(old) - 1 - ends] == new[len(new) - 1 - ends]:
+    while (
+        ends < min(len(old), len(new)) - start
+        and old[len(old) - 1 - ends] == new[len(new) - 1 - ends]
+    ):
         ends += 1
-    return tuple(" ".join(line.strip() for line in lines[start : len(lines) - ends]) for lines in (old, new))
+    return tuple(
+        " ".join(line.strip() for line in lines[start : len(lines) - ends]) for lines in (old, new)
+    )
 
 
 class Killer:
@@ -100,12 +115,22 @@ class Killer:
         self.set = problem_set
         self.questions = [self._bare(q) for q in problem_set.questions if q.answers is not True]
         self.folder = tempfile.TemporaryDirectory(prefix="mutants-")
-        self.answers = answers(problem_set, Path(self.folder.name))  # what it imports is warm from now on
+        self.answers = answers(
+            problem_set, Path(self.folder.name)
+        )  # what it imports is warm from now on
 
     @staticmethod
     def _bare(question: Question) -> Question:
-        trials = {id(p.trial): replace(p.trial, wrong={}, shrink=None) for p in question.parts if not isinstance(p, Choice)}
-        parts = tuple(replace(p, trial=trials[id(p.trial)]) for p in question.parts if not isinstance(p, Choice))
+        trials = {
+            id(p.trial): replace(p.trial, wrong={}, shrink=None)
+            for p in question.parts
+            if not isinstance(p, Choice)
+        }
+        parts = tuple(
+            replace(p, trial=trials[id(p.trial)])
+            for p in question.parts
+            if not isinstance(p, Choice)
+        )
         return replace(question, parts=parts)
 
     def fails(self, code: str, task: str = "") -> bool:
@@ -117,7 +142,11 @@ class Killer:
         except Exception:
             return True
         first = sorted(self.questions, key=lambda q: q.id != task)
-        return any(QuestionRun(self.set, q, LocalSubject(names), seed, False).report().verdict != "ok" for seed in SEEDS for q in first)
+        return any(
+            QuestionRun(self.set, q, LocalSubject(names), seed, False).report().verdict != "ok"
+            for seed in SEEDS
+            for q in first
+        )
 
     def kills(self, mutant: Mutant) -> bool:
         """As `fails`, in a forked child with limits; a child that does not end in time, or well, is killed."""
@@ -194,5 +223,12 @@ def tried(name: str, every: int = 1, progress=lambda mutants: mutants) -> Result
     alive = [mutant for mutant in progress(chosen) if not killer.kills(mutant)]
     known = [mutant for mutant in alive if any(e.covers(mutant) for e in listed)]
     stale = [e for e in listed if every == 1 and not any(e.covers(m) for m in alive)]
-    return Result(name, len(chosen), len(chosen) - len(alive), len(known), tuple(m for m in alive if m not in known), tuple(stale),
-                  time.monotonic() - started)
+    return Result(
+        name,
+        len(chosen),
+        len(chosen) - len(alive),
+        len(known),
+        tuple(m for m in alive if m not in known),
+        tuple(stale),
+        time.monotonic() - started,
+    )

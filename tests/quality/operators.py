@@ -9,9 +9,28 @@ from cosmic_ray.operators.operator import Example, Operator
 from parso.python.tree import Name, PythonNode
 from parso.python.tree import Operator as Sign
 
-SWAPPED = {"sum": "mean", "mean": "sum", "maximum": "minimum", "minimum": "maximum", "max": "min", "min": "max", "argmax": "argmin",
-           "argmin": "argmax", "zeros": "ones", "ones": "zeros", "zeros_like": "ones_like", "ones_like": "zeros_like", "floor": "ceil",
-           "ceil": "floor", "randn": "rand", "log": "log1p", "exp": "expm1", "abs": "square", "any": "all", "all": "any"}
+SWAPPED = {
+    "sum": "mean",
+    "mean": "sum",
+    "maximum": "minimum",
+    "minimum": "maximum",
+    "max": "min",
+    "min": "max",
+    "argmax": "argmin",
+    "argmin": "argmax",
+    "zeros": "ones",
+    "ones": "zeros",
+    "zeros_like": "ones_like",
+    "ones_like": "zeros_like",
+    "floor": "ceil",
+    "ceil": "floor",
+    "randn": "rand",
+    "log": "log1p",
+    "exp": "expm1",
+    "abs": "square",
+    "any": "all",
+    "all": "any",
+}
 ASSIGNED = {"+=": "-=", "-=": "+=", "*=": "/=", "/=": "*="}
 
 
@@ -116,4 +135,11 @@ class RemoveStatement(_One):
         return (Example("x = 1\n", "pass\n"), Example("f(x)\n", "pass\n"))
 
 
-OPERATORS = (SwapFunction, RemoveTranspose, RemoveKeyword, AugmentedAssignment, MatrixProduct, RemoveStatement)
+OPERATORS = (
+    SwapFunction,
+    RemoveTranspose,
+    RemoveKeyword,
+    AugmentedAssignment,
+    MatrixProduct,
+    RemoveStatement,
+)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from autograder.course import names
+from autograder.sets import names
 
 from .local import ROOT
 
@@ -31,7 +30,15 @@ Each question is checked with 1,000 seeds, the right solutions taking turns: the
 {alarms}
 """
 COLUMNS = {
-    "mutants": ("problem set", "mutants", "killed", "equivalent", "score", "named mistakes", "recognised"),
+    "mutants": (
+        "problem set",
+        "mutants",
+        "killed",
+        "equivalent",
+        "score",
+        "named mistakes",
+        "recognised",
+    ),
     "alarms": ("problem set", "questions", "right solutions", "checks", "false alarms", "seconds"),
 }
 
@@ -39,7 +46,11 @@ COLUMNS = {
 def rows(table: str) -> dict[str, list[str]]:
     """The rows of a table as they stand, by problem set."""
     text = PAGE.read_text("utf-8") if PAGE.is_file() else ""
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ps")]
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| ps")
+    ]
     return {row[0]: row for row in cells if len(row) == len(COLUMNS[table])}
 
 
@@ -47,7 +58,10 @@ def renew(table: str, found: Mapping[str, Sequence[object]]) -> None:
     """Write the page with new rows for some sets."""
     tables = {name: rows(name) for name in COLUMNS}
     tables[table] |= {name: [name, *map(str, row)] for name, row in found.items()}
-    PAGE.write_text(TEXT.format(**{name: _table(COLUMNS[name], known) for name, known in tables.items()}), "utf-8")
+    PAGE.write_text(
+        TEXT.format(**{name: _table(COLUMNS[name], known) for name, known in tables.items()}),
+        "utf-8",
+    )
 
 
 def shown(table: str) -> str:
@@ -56,5 +70,9 @@ def shown(table: str) -> str:
 
 
 def _table(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
-    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *(known[name] for name in names() if name in known)]
+    lines = [
+        columns,
+        ["---", *["---:"] * (len(columns) - 1)],
+        *(known[name] for name in names() if name in known),
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -7,12 +7,17 @@ from functools import cache
 import numpy as np
 import pytest
 
-from autograder.course import load, names
-from autograder.subject import LocalSubject
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load, names
 from tests.quality.alarms import DISGUISES, NOISE, Disguised, alarms, solutions
 
 SEEDS = range(10_000, 10_030)
-QUESTIONS = [pytest.param(name, q.id, id=q.id) for name in names() for q in load(name).questions if q.automatic_points]
+QUESTIONS = [
+    pytest.param(name, q.id, id=q.id)
+    for name in names()
+    for q in load(name).questions
+    if q.automatic_points
+]
 right = cache(lambda name: solutions(load(name)))
 
 
@@ -29,8 +34,18 @@ def test_a_wrong_solution_raises_an_alarm():
     assert len(list(alarms(problem_set, problem_set["4.1"], wrong, range(8)))) == 8
 
 
-VALUES = {"float": 1.2345, "numpy float": np.float64(1.2345), "whole": 3.0, "int": 3, "truth": True, "array": np.linspace(0.1, 0.9, 6).reshape(2, 3),
-          "labels": np.arange(4), "nested": {"a": [np.ones(3) / 3, (0.25, 1 / 3)]}, "text": "relu", "nothing": None}
+VALUES = {
+    "float": 1.2345,
+    "numpy float": np.float64(1.2345),
+    "whole": 3.0,
+    "int": 3,
+    "truth": True,
+    "array": np.linspace(0.1, 0.9, 6).reshape(2, 3),
+    "labels": np.arange(4),
+    "nested": {"a": [np.ones(3) / 3, (0.25, 1 / 3)]},
+    "text": "relu",
+    "nothing": None,
+}
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
@@ -39,7 +54,10 @@ def test_a_disguise_changes_the_form_and_no_value(disguise, value):
     names_ = {"give": lambda: value}
     came = Disguised(names_, DISGUISES[disguise], np.random.default_rng(0)).call("give").value
     plain = LocalSubject(names_).call("give").value
-    assert all(a == b or abs(a - b) <= 2 * NOISE * abs(b) for a, b in zip(flat(came), flat(plain), strict=True))
+    assert all(
+        a == b or abs(a - b) <= 2 * NOISE * abs(b)
+        for a, b in zip(flat(came), flat(plain), strict=True)
+    )
 
 
 def flat(value) -> list:
@@ -51,11 +69,21 @@ def flat(value) -> list:
 
 
 def test_noise_is_noise_and_whole_numbers_are_left_alone():
-    subject = Disguised({"give": lambda: np.array([0.3, 2.0])}, DISGUISES["rounding noise"], np.random.default_rng(0))
+    subject = Disguised(
+        {"give": lambda: np.array([0.3, 2.0])},
+        DISGUISES["rounding noise"],
+        np.random.default_rng(0),
+    )
     third, two = subject.call("give").value
     assert third != 0.3 and two == 2.0
 
 
 def test_other_scalar_types_are_other_types():
-    subject = Disguised({"one": lambda: 1.5, "other": lambda: np.float64(1.5)}, DISGUISES["other scalar types"], np.random.default_rng(0))
-    assert type(subject.call("one").value) is np.float64 and type(subject.call("other").value) is float
+    subject = Disguised(
+        {"one": lambda: 1.5, "other": lambda: np.float64(1.5)},
+        DISGUISES["other scalar types"],
+        np.random.default_rng(0),
+    )
+    assert (
+        type(subject.call("one").value) is np.float64 and type(subject.call("other").value) is float
+    )

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from cosmic_ray.mutating import mutate_code
 
-from autograder.course import load, names
+from autograder.sets import load, names
 from tests.quality import mutation
 from tests.quality.local import namespace
 from tests.quality.operators import OPERATORS
@@ -29,9 +29,16 @@ def mean(x):
 '''
 
 
-@pytest.mark.parametrize("operator, example", [(cls, e) for cls in OPERATORS for e in cls.examples()], ids=lambda v: getattr(v, "__name__", ""))
+@pytest.mark.parametrize(
+    "operator, example",
+    [(cls, e) for cls in OPERATORS for e in cls.examples()],
+    ids=lambda v: getattr(v, "__name__", ""),
+)
 def test_our_operators_do_what_their_examples_say(operator, example):
-    assert mutate_code(example.pre_mutation_code, operator(), example.occurrence) == example.post_mutation_code
+    assert (
+        mutate_code(example.pre_mutation_code, operator(), example.occurrence)
+        == example.post_mutation_code
+    )
 
 
 def test_mutants_change_solution_regions_only_and_each_is_new():
@@ -39,7 +46,14 @@ def test_mutants_change_solution_regions_only_and_each_is_new():
     assert len({m.code for m in found}) == len(found) > 10
     assert all(m.task == "9.1" and m.line in (9, 10) and "LIMIT = 3" in m.code for m in found)
     changes = {m.new for m in found}
-    assert {"return total * len(x)", "total = np.mean(x, axis=0)", "total = np.sum(x, **{})", "total = np.sum(x, axis= 1)", "pass", "return None"} <= changes
+    assert {
+        "return total * len(x)",
+        "total = np.mean(x, axis=0)",
+        "total = np.sum(x, **{})",
+        "total = np.sum(x, axis= 1)",
+        "pass",
+        "return None",
+    } <= changes
     assert not any("mutant" in m.new for m in found)
 
 
@@ -74,9 +88,17 @@ def test_the_reference_is_not_killed(killer):
     assert not killer.kills(changed("dscores.sum(axis=0)", "np.sum(dscores, axis=0)"))
 
 
-@pytest.mark.parametrize("old, new", [
-    ("dscores.sum(axis=0)", "dscores.mean(axis=0)"), ("dscores.sum(axis=0)", "dscores.sum(axis=9)"), ("import numpy as np\n", "import nothing_of_that_name\n"),
-    ("return h * (1 - h)", "import os; os._exit(3)"), ("return h * (1 - h)", "raise SystemExit(0)"), ("return h * (1 - h)", "return np.ones(10**11)")])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("dscores.sum(axis=0)", "dscores.mean(axis=0)"),
+        ("dscores.sum(axis=0)", "dscores.sum(axis=9)"),
+        ("import numpy as np\n", "import nothing_of_that_name\n"),
+        ("return h * (1 - h)", "import os; os._exit(3)"),
+        ("return h * (1 - h)", "raise SystemExit(0)"),
+        ("return h * (1 - h)", "return np.ones(10**11)"),
+    ],
+)
 def test_a_wrong_module_is_killed_however_it_ends(killer, old, new):
     assert killer.kills(changed(old, new))
 

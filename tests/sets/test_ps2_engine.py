@@ -17,16 +17,29 @@ Node, backward, toposort = (MODULE[name] for name in ("Node", "backward", "topos
 # ---- random formulas, written once and computed with nodes, complex numbers, or tensors
 
 UNARY = {
-    "exp": (lambda a: MODULE["exp"](a), np.exp), "tanh": (lambda a: MODULE["tanh"](a), np.tanh),
+    "exp": (lambda a: MODULE["exp"](a), np.exp),
+    "tanh": (lambda a: MODULE["tanh"](a), np.tanh),
     "sigmoid": (lambda a: MODULE["sigmoid"](a), lambda a: 1 / (1 + np.exp(-a))),
-    "negative": (lambda a: -a, lambda a: -a), "half": (lambda a: a / 2, lambda a: a / 2), "from one": (lambda a: 1 - a, lambda a: 1 - a),
-    "cube": (lambda a: a**3, lambda a: a**3), "twice": (lambda a: a + a, lambda a: a + a), "square": (lambda a: a * a, lambda a: a * a),
+    "negative": (lambda a: -a, lambda a: -a),
+    "half": (lambda a: a / 2, lambda a: a / 2),
+    "from one": (lambda a: 1 - a, lambda a: 1 - a),
+    "cube": (lambda a: a**3, lambda a: a**3),
+    "twice": (lambda a: a + a, lambda a: a + a),
+    "square": (lambda a: a * a, lambda a: a * a),
     "bounded reciprocal": (lambda a: 1 / (2 + MODULE["tanh"](a)), lambda a: 1 / (2 + np.tanh(a))),
 }
 BINARY = {
-    "+": (lambda a, b: a + b,) * 2, "-": (lambda a, b: a - b,) * 2, "*": (lambda a, b: a * b,) * 2,
-    "max": (lambda a, b: MODULE["maximum"](a, b), lambda a, b: np.where(np.real(a) >= np.real(b), a, b)),
-    "min": (lambda a, b: MODULE["minimum"](a, b), lambda a, b: np.where(np.real(a) <= np.real(b), a, b)),
+    "+": (lambda a, b: a + b,) * 2,
+    "-": (lambda a, b: a - b,) * 2,
+    "*": (lambda a, b: a * b,) * 2,
+    "max": (
+        lambda a, b: MODULE["maximum"](a, b),
+        lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
+    ),
+    "min": (
+        lambda a, b: MODULE["minimum"](a, b),
+        lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    ),
 }
 step = st.tuples(st.sampled_from([*UNARY, *BINARY]), st.integers(0, 99), st.integers(0, 99))
 formulas = st.lists(step, min_size=1, max_size=12)
@@ -51,10 +64,16 @@ def test_the_engine_agrees_with_complex_steps(formula, start):
     backward(output)
     used = toposort(output)
     measured = complex_step_gradient(lambda x: computed(formula, list(x), 1) + 0j, np.array(start))
-    np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(
+        [leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-9, atol=1e-12
+    )
 
 
-SMOOTH = st.lists(st.tuples(st.sampled_from([*UNARY, "+", "-", "*"]), st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=12)
+SMOOTH = st.lists(
+    st.tuples(st.sampled_from([*UNARY, "+", "-", "*"]), st.integers(0, 99), st.integers(0, 99)),
+    min_size=1,
+    max_size=12,
+)
 
 
 @settings(deadline=None, max_examples=60)
@@ -64,21 +83,34 @@ def test_the_engine_agrees_with_central_differences(formula, start):
     output = computed(formula, leaves, 0)
     backward(output)
     used = toposort(output)
-    measured = eval_numerical_gradient(lambda x: computed(formula, [Node(v) for v in x], 0).value, np.array(start))
-    np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-5, atol=1e-7)
+    measured = eval_numerical_gradient(
+        lambda x: computed(formula, [Node(v) for v in x], 0).value, np.array(start)
+    )
+    np.testing.assert_allclose(
+        [leaf.grad if leaf in used else 0.0 for leaf in leaves], measured, rtol=1e-5, atol=1e-7
+    )
 
 
 def test_the_engine_agrees_with_torch_on_random_graphs():
     torch = pytest.importorskip("torch", reason="torch is not part of the course's environment")
     unary = {name: third for name, (_, third) in UNARY.items()} | {
-        "exp": torch.exp, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "bounded reciprocal": lambda a: 1 / (2 + torch.tanh(a))}
+        "exp": torch.exp,
+        "tanh": torch.tanh,
+        "sigmoid": torch.sigmoid,
+        "bounded reciprocal": lambda a: 1 / (2 + torch.tanh(a)),
+    }
     binary = {name: third for name, (_, third) in BINARY.items()} | {
-        "max": lambda a, b: torch.where(a >= b, a, b), "min": lambda a, b: torch.where(a <= b, a, b)}
+        "max": lambda a, b: torch.where(a >= b, a, b),
+        "min": lambda a, b: torch.where(a <= b, a, b),
+    }
 
     @settings(deadline=None, max_examples=150)
     @given(formulas, values)
     def agrees(formula, start):
-        leaves, tensors = [Node(v) for v in start], [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in start]
+        leaves, tensors = (
+            [Node(v) for v in start],
+            [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in start],
+        )
         backward(output := computed(formula, leaves, 0))
         numbers = list(tensors)
         for name, i, j in formula:
@@ -86,23 +118,35 @@ def test_the_engine_agrees_with_torch_on_random_graphs():
             numbers.append(torch.tanh(unary[name](a) if name in unary else binary[name](a, b)))
         numbers[-1].backward()
         used = toposort(output)
-        np.testing.assert_allclose([leaf.grad if leaf in used else 0.0 for leaf in leaves],
-                                   [0.0 if t.grad is None else t.grad.item() for t in tensors], rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(
+            [leaf.grad if leaf in used else 0.0 for leaf in leaves],
+            [0.0 if t.grad is None else t.grad.item() for t in tensors],
+            rtol=1e-9,
+            atol=1e-12,
+        )
 
     agrees()
 
 
 def test_two_neurons_agree_with_torch():
     torch = pytest.importorskip("torch", reason="torch is not part of the course's environment")
-    x, w1, b1, w2, b2 = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (0.5, -1.2, 0.3, 2.0, -0.7))
+    x, w1, b1, w2, b2 = (
+        torch.tensor(v, dtype=torch.float64, requires_grad=True)
+        for v in (0.5, -1.2, 0.3, 2.0, -0.7)
+    )
     (torch.sigmoid(w2 * torch.sigmoid(w1 * x + b1) + b2) - 0.2).pow(2).backward()
     nodes = [Node(v) for v in (0.5, -1.2, 0.3, 2.0, -0.7)]
     backward((MODULE["two_neurons"](*nodes) - 0.2) ** 2)
-    np.testing.assert_allclose([n.grad for n in nodes], [t.grad.item() for t in (x, w1, b1, w2, b2)], rtol=1e-12)
+    np.testing.assert_allclose(
+        [n.grad for n in nodes], [t.grad.item() for t in (x, w1, b1, w2, b2)], rtol=1e-12
+    )
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.lists(st.lists(st.integers(0, 99), max_size=3), min_size=1, max_size=30), st.integers(0, 2**32 - 1))
+@given(
+    st.lists(st.lists(st.integers(0, 99), max_size=3), min_size=1, max_size=30),
+    st.integers(0, 2**32 - 1),
+)
 def test_any_graph_of_raw_nodes(wires, seed):
     """Order and gradients on graphs of any shape; the gradients as a sum over paths."""
     rng = np.random.default_rng(seed)

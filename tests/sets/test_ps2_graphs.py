@@ -10,12 +10,13 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.authoring.build import make_notebook
-from autograder.authoring.strip import regions, split_lines, strip
-from autograder.course import Choice, load
-from autograder.engine import QuestionRun
-from autograder.grading.place import answer_key
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Choice
+from autograder.config import answer_key
+from autograder.material.strip import regions, split_lines, strip
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load
 from autograder.sets.ps2_graphs import graphs
-from autograder.subject import LocalSubject
 from tests.quality.local import ROOT, SOURCE, namespace
 
 from .worked_answers import lost_parts, right_answers
@@ -39,19 +40,45 @@ def test_only_one_order_is_possible_where_a_wrong_one_is_foretold(name):
 def test_the_reference_is_right_on_every_instance(seed):
     for question in (q for q in SET.questions if not q.answers):
         answers = {k: v for k, v in answer_key(SET, ROOT).items() if k in question.needs}
-        report = QuestionRun(SET, question, LocalSubject(MODULE | answers), seed, key=answer_key(SET, ROOT)).report()
+        report = QuestionRun(
+            SET, question, LocalSubject(MODULE | answers), seed, key=answer_key(SET, ROOT)
+        ).report()
         assert report.verdict == "ok", report.text()
 
 
 right, lost = partial(right_answers, SET), partial(lost_parts, SET)
 
 
-@pytest.mark.parametrize("question, numbers", [
-    ("2.2", dict(value_d=-2, value_f=-8, grad_f=1, grad_d=4, grad_z=-2, grad_x=4, grad_y=4)),
-    ("2.4", dict(neuron_p0=-2, neuron_p1=6, neuron_p=4, neuron_s=1, neuron_n=-1, neuron_e=0.36788, neuron_q=1.36788, neuron_f=0.73106, grad_q=-0.53445,
-                 grad_e=-0.53445, grad_n=-0.19661, grad_s=0.19661, slope_from_f=0.19661, grad_p=0.19661, grad_b=0.19661, grad_w0=-0.19661,
-                 grad_x0=0.39322, grad_w1=-0.39322, grad_x1=-0.58984)),
-])
+@pytest.mark.parametrize(
+    "question, numbers",
+    [
+        ("2.2", dict(value_d=-2, value_f=-8, grad_f=1, grad_d=4, grad_z=-2, grad_x=4, grad_y=4)),
+        (
+            "2.4",
+            dict(
+                neuron_p0=-2,
+                neuron_p1=6,
+                neuron_p=4,
+                neuron_s=1,
+                neuron_n=-1,
+                neuron_e=0.36788,
+                neuron_q=1.36788,
+                neuron_f=0.73106,
+                grad_q=-0.53445,
+                grad_e=-0.53445,
+                grad_n=-0.19661,
+                grad_s=0.19661,
+                slope_from_f=0.19661,
+                grad_p=0.19661,
+                grad_b=0.19661,
+                grad_w0=-0.19661,
+                grad_x0=0.39322,
+                grad_w1=-0.39322,
+                grad_x1=-0.58984,
+            ),
+        ),
+    ],
+)
 def test_the_oracle_gives_the_known_numbers(question, numbers):
     assert right(question).keys() == numbers.keys()
     for name, value in numbers.items():
@@ -68,19 +95,36 @@ def test_known_jacobians():
 @pytest.mark.parametrize("kind", [np.float32, int])
 def test_arrays_are_float64_whatever_the_inputs_are(kind):
     A, B, x = (np.array(value, kind) for value in ([[1, 2], [0, -1], [3, 1]], [[1, 0, 2]], [2, -1]))
-    for result in (MODULE["chain_rule"]([A, B]), MODULE["chain_rule"]([A]), MODULE["pull_back"]([A, B], np.ones(1, kind)),
-                   MODULE["nested"](x, [(A, None)]), MODULE["square_gradient"](2, 1), MODULE["jacobian_FG"](2, 1)):
+    for result in (
+        MODULE["chain_rule"]([A, B]),
+        MODULE["chain_rule"]([A]),
+        MODULE["pull_back"]([A, B], np.ones(1, kind)),
+        MODULE["nested"](x, [(A, None)]),
+        MODULE["square_gradient"](2, 1),
+        MODULE["jacobian_FG"](2, 1),
+    ):
         assert result.dtype == np.float64
 
 
 def test_numbers_rounded_as_on_slides_are_rejected_and_named():
     parts, mistakes = lost("2.4", grad_s=0.2, grad_b=0.2, grad_x0=0.4)
-    assert parts == {"grad_s", "grad_x0"} and mistakes == {"rounded_too_far"}  # 0.2 for b follows from 0.2 for s
+    assert parts == {"grad_s", "grad_x0"} and mistakes == {
+        "rounded_too_far"
+    }  # 0.2 for b follows from 0.2 for s
 
 
 def test_what_follows_from_a_slip_earns_its_points():
     assert lost("2.2", value_d=4, value_f=16, grad_z=4) == ({"value_d"}, {"difference_for_sum"})
-    chain = dict(grad_n=0.19661, grad_s=-0.19661, grad_p=-0.19661, grad_b=-0.19661, grad_w0=0.19661, grad_x0=-0.39322, grad_w1=0.39322, grad_x1=0.58984)
+    chain = dict(
+        grad_n=0.19661,
+        grad_s=-0.19661,
+        grad_p=-0.19661,
+        grad_b=-0.19661,
+        grad_w0=0.19661,
+        grad_x0=-0.39322,
+        grad_w1=0.39322,
+        grad_x1=0.58984,
+    )
     assert lost("2.4", **chain)[0] == {"grad_n"}
 
 
@@ -91,7 +135,9 @@ def test_nothing_follows_from_what_is_no_number(value):
 
 def test_an_unanswered_notebook_earns_nothing():
     for question in (q for q in SET.questions if q.answers):
-        report = QuestionRun(SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)).report()
+        report = QuestionRun(
+            SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)
+        ).report()
         assert report.score == 0 and report.verdict == "missing"
 
 
@@ -100,9 +146,18 @@ def test_an_unanswered_notebook_earns_nothing():
 
 def half_done(done):
     source = (FOLDER / SET.module).read_text("utf-8")
-    markers = {n for region in regions(source) if region.task in done for n in (region.first, region.last)}
+    markers = {
+        n for region in regions(source) if region.task in done for n in (region.first, region.last)
+    }
     names: dict = {"__name__": "graph"}
-    exec(compile(strip("".join(line for n, line in enumerate(split_lines(source)) if n not in markers)), "graph.py", "exec"), names)
+    exec(
+        compile(
+            strip("".join(line for n, line in enumerate(split_lines(source)) if n not in markers)),
+            "graph.py",
+            "exec",
+        ),
+        names,
+    )
     return names
 
 
@@ -113,14 +168,26 @@ CODED = ["2.3", "2.5", "2.7", "2.8", "2.9"]
 def test_tasks_can_be_done_in_order(count):
     names = half_done(CODED[:count])
     for k, task in enumerate(CODED):
-        parts = [p for p in QuestionRun(SET, SET[task], LocalSubject(names)).report().parts if not p.name.startswith("index_")]
-        assert {p.verdict for p in parts} == {"ok"} if k < count else sum(p.score for p in parts) == 0, task
+        parts = [
+            p
+            for p in QuestionRun(SET, SET[task], LocalSubject(names)).report().parts
+            if not p.name.startswith("index_")
+        ]
+        assert (
+            {p.verdict for p in parts} == {"ok"} if k < count else sum(p.score for p in parts) == 0
+        ), task
 
 
 def test_the_engine_can_be_checked_before_the_library():
     names = half_done(["2.5"])
-    names["pass_back"] = lambda node: [setattr(n, "grad", n.grad + node.grad * slope) for n, slope in zip(node.inputs, node.local)]
-    lost_ = {p.name for p in QuestionRun(SET, SET["2.5"], LocalSubject(names)).report().parts if p.score < p.points}
+    names["pass_back"] = lambda node: [
+        setattr(n, "grad", n.grad + node.grad * slope) for n, slope in zip(node.inputs, node.local)
+    ]
+    lost_ = {
+        p.name
+        for p in QuestionRun(SET, SET["2.5"], LocalSubject(names)).report().parts
+        if p.score < p.points
+    }
     assert lost_ == {"your own nodes", "two_neurons"}  # both are made of the library
 
 
@@ -128,7 +195,9 @@ def points_with(question, **changed):
     """Points of each part when some functions of the reference are replaced by others."""
     names = namespace(FOLDER, SET.module)
     names.update(changed)
-    return {p.name: p.score for p in QuestionRun(SET, SET[question], LocalSubject(names)).report().parts}
+    return {
+        p.name: p.score for p in QuestionRun(SET, SET[question], LocalSubject(names)).report().parts
+    }
 
 
 ENGINE = {p.name: p.points for p in SET["2.5"].parts}
@@ -146,14 +215,32 @@ def test_a_wrong_share_or_order_costs_its_points_once():
             order += [x for x in dict.fromkeys(node.inputs) if x not in order]
         return order[::-1]
 
-    assert points_with("2.5", pass_back=lambda node: [setattr(x, "grad", x.grad - node.grad * slope) for x, slope in zip(node.inputs, node.local)]) == ENGINE
-    assert {k for k, v in points_with("2.5", pass_back=overwrites).items() if v < ENGINE[k]} <= {"your own nodes"}
+    assert (
+        points_with(
+            "2.5",
+            pass_back=lambda node: [
+                setattr(x, "grad", x.grad - node.grad * slope)
+                for x, slope in zip(node.inputs, node.local)
+            ],
+        )
+        == ENGINE
+    )
+    assert {k for k, v in points_with("2.5", pass_back=overwrites).items() if v < ENGINE[k]} <= {
+        "your own nodes"
+    }
     lost_ = {k for k, v in points_with("2.5", toposort=first_met).items() if v < ENGINE[k]}
     assert lost_ and all(name.startswith("toposort") for name in lost_ - {"descend"})
 
 
-@pytest.mark.parametrize("empty", [dict(pass_back=lambda node: None), dict(toposort=lambda output: [output]),
-                                   dict(pass_back=lambda node: None, backward=lambda output: None), dict(toposort=lambda output: [])])
+@pytest.mark.parametrize(
+    "empty",
+    [
+        dict(pass_back=lambda node: None),
+        dict(toposort=lambda output: [output]),
+        dict(pass_back=lambda node: None, backward=lambda output: None),
+        dict(toposort=lambda output: []),
+    ],
+)
 def test_nothing_follows_from_functions_that_do_nothing(empty):
     earned = points_with("2.5", **empty)
     assert not any(earned[name] for name in (*BACK, "your own nodes", "descend"))
@@ -172,13 +259,31 @@ def test_two_neurons_need_no_way_back():
     def missing(*_):
         raise NotImplementedError("Task 2.5")
 
-    assert points_with("2.5", toposort=missing, backward=missing, pass_back=missing)["two_neurons"] == ENGINE["two_neurons"]
+    assert (
+        points_with("2.5", toposort=missing, backward=missing, pass_back=missing)["two_neurons"]
+        == ENGINE["two_neurons"]
+    )
 
 
 def test_composed_jacobians_follow_from_wrong_factors_but_not_from_zeros():
-    assert points_with("2.7", jacobian_F=lambda x, y, z: np.array([[3.0 * x, 3.0 * y, 0], [0, 1, -1]]))["jacobian_FG"] == 2
-    assert points_with("2.7", jacobian_H=lambda x, y: np.array([[2.0 * x, 2], [3, 4 * y]]))["derivative_HP"] == 2
-    zeros = points_with("2.7", jacobian_F=lambda x, y, z: np.zeros((2, 3)), jacobian_G=lambda x, y: np.zeros((3, 2)), jacobian_H=lambda x, y: np.zeros((2, 2)))
+    assert (
+        points_with(
+            "2.7", jacobian_F=lambda x, y, z: np.array([[3.0 * x, 3.0 * y, 0], [0, 1, -1]])
+        )["jacobian_FG"]
+        == 2
+    )
+    assert (
+        points_with("2.7", jacobian_H=lambda x, y: np.array([[2.0 * x, 2], [3, 4 * y]]))[
+            "derivative_HP"
+        ]
+        == 2
+    )
+    zeros = points_with(
+        "2.7",
+        jacobian_F=lambda x, y, z: np.zeros((2, 3)),
+        jacobian_G=lambda x, y: np.zeros((3, 2)),
+        jacobian_H=lambda x, y: np.zeros((2, 2)),
+    )
     assert zeros["jacobian_FG"] == 0 == zeros["derivative_HP"]
 
 
@@ -190,25 +295,38 @@ def executed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ps2")
     shutil.copy(FOLDER / SET.module, folder)
     notebook = make_notebook((FOLDER / "ps2_graphs.md").read_text("utf-8"), SET)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
     return notebook
 
 
 def outputs(notebook):
-    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return [
+        output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    ]
 
 
 def test_notebook_runs_and_earns_all_points_that_are_judged_locally(executed):
-    earned = sum(float(cell.outputs[0].data["text/plain"]) for cell in executed.cells
-                 if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code")
+    earned = sum(
+        float(cell.outputs[0].data["text/plain"])
+        for cell in executed.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code"
+    )
     chosen = sum(part.points for q in SET.questions for part in q.parts if isinstance(part, Choice))
     assert earned + chosen == sum(q.automatic_points for q in SET.questions) == 90
     assert not [output for output in outputs(executed) if output.get("name") == "stderr"]
 
 
 def test_every_picture_has_a_text_alternative(executed):
-    figures = [o.metadata["image/png"]["alt"] for o in outputs(executed) if "image/png" in o.get("data", {})]
-    drawn = [o.data["text/plain"] for o in outputs(executed) if "image/svg+xml" in o.get("data", {})]
+    figures = [
+        o.metadata["image/png"]["alt"]
+        for o in outputs(executed)
+        if "image/png" in o.get("data", {})
+    ]
+    drawn = [
+        o.data["text/plain"] for o in outputs(executed) if "image/svg+xml" in o.get("data", {})
+    ]
     assert len(figures) == 5 and len(drawn) == 8
     assert all(len(words.split()) > 10 and "nan" not in words for words in figures + drawn)
     assert "-0.1966" in drawn[-2] and "not computed" in drawn[0]
@@ -218,6 +336,8 @@ def test_statements_hold_no_solution_line():
     source = (FOLDER / SET.module).read_text("utf-8")
     lines = split_lines(source)
     given_lines = {line.strip() for line in split_lines(strip(source))}
-    solution = {lines[n].split("#")[0].strip() for r in regions(source) for n in range(r.first + 1, r.last)} - given_lines
+    solution = {
+        lines[n].split("#")[0].strip() for r in regions(source) for n in range(r.first + 1, r.last)
+    } - given_lines
     text = (FOLDER / "ps2_graphs.md").read_text("utf-8")
     assert not [line for line in solution if len(line) > 20 and line in text]

@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.course import load
-from autograder.engine import QuestionRun
-from autograder.grading.place import answer_key
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.config import answer_key
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load
 from tests.quality.local import ROOT, SOURCE, namespace
 
 from .worked_answers import lost_parts, right_answers
@@ -43,59 +43,162 @@ def given():
 right, lost = partial(right_answers, SET), partial(lost_parts, SET)
 
 
-@pytest.mark.parametrize("question, numbers", [
-    ("3.1", dict(z1=[3, -3], h1=[3, 0], z2=[-3, 3], h2=[0, 3], yhat=3, J=9, dyhat=-6, dW3=[[0, -18]], dz2=[0, -6], dW2=[[0, 0], [-18, 0]],
-                 dz1=[-6, 0], dW1=[[-18], [0]], W1_new=[[2.8], [-1]], W2_new=[[-1, 1], [2.8, -1]], W3_new=[[-1, 2.8]], J_fast=3582.740736, J_slow=1.146835)),
-    ("3.2", dict(two_L=4 / 9, two_dyhat=4 / 3, two_dw2=4 / 9, two_dw1=8 / 3, two_losses=[0.374508, 0.156464, 0.0169964, 0, 0],
-                 two_steps=[[23 / 75, 449 / 225], [1 / 5, 89 / 45], [1 / 15, 88 / 45], [0, 35 / 18], [-1, 16 / 9]])),
-    ("3.8", dict(net_yhat=[0.05674909, 0.05714823, 0.05722316], net_losses=[63.095235, 119.746005, 98.858811], net_E=140.850026,
-                 net_dv=[-28.828880, -15.194086, -15.070125, -15.020493],
-                 net_dW=[[-0.143717, -0.193281, -0.341953], [-0.215766, -0.290186, -0.513398], [-0.287769, -0.386948, -0.684791]],
-                 first_dyhat=-15.886502, first_dv=[-15.886502, -8.300456, -8.260812, -8.221151], first_dh=[-0.317730, -0.476595, -0.635460],
-                 first_dz=[-0.079272, -0.118958, -0.158671], first_db1=[-0.079272, -0.118958, -0.158671],
-                 first_dW1=[[-0.079272, -0.158544], [-0.118958, -0.237917], [-0.158671, -0.317341]])),
-])
+@pytest.mark.parametrize(
+    "question, numbers",
+    [
+        (
+            "3.1",
+            dict(
+                z1=[3, -3],
+                h1=[3, 0],
+                z2=[-3, 3],
+                h2=[0, 3],
+                yhat=3,
+                J=9,
+                dyhat=-6,
+                dW3=[[0, -18]],
+                dz2=[0, -6],
+                dW2=[[0, 0], [-18, 0]],
+                dz1=[-6, 0],
+                dW1=[[-18], [0]],
+                W1_new=[[2.8], [-1]],
+                W2_new=[[-1, 1], [2.8, -1]],
+                W3_new=[[-1, 2.8]],
+                J_fast=3582.740736,
+                J_slow=1.146835,
+            ),
+        ),
+        (
+            "3.2",
+            dict(
+                two_L=4 / 9,
+                two_dyhat=4 / 3,
+                two_dw2=4 / 9,
+                two_dw1=8 / 3,
+                two_losses=[0.374508, 0.156464, 0.0169964, 0, 0],
+                two_steps=[
+                    [23 / 75, 449 / 225],
+                    [1 / 5, 89 / 45],
+                    [1 / 15, 88 / 45],
+                    [0, 35 / 18],
+                    [-1, 16 / 9],
+                ],
+            ),
+        ),
+        (
+            "3.8",
+            dict(
+                net_yhat=[0.05674909, 0.05714823, 0.05722316],
+                net_losses=[63.095235, 119.746005, 98.858811],
+                net_E=140.850026,
+                net_dv=[-28.828880, -15.194086, -15.070125, -15.020493],
+                net_dW=[
+                    [-0.143717, -0.193281, -0.341953],
+                    [-0.215766, -0.290186, -0.513398],
+                    [-0.287769, -0.386948, -0.684791],
+                ],
+                first_dyhat=-15.886502,
+                first_dv=[-15.886502, -8.300456, -8.260812, -8.221151],
+                first_dh=[-0.317730, -0.476595, -0.635460],
+                first_dz=[-0.079272, -0.118958, -0.158671],
+                first_db1=[-0.079272, -0.118958, -0.158671],
+                first_dW1=[[-0.079272, -0.158544], [-0.118958, -0.237917], [-0.158671, -0.317341]],
+            ),
+        ),
+    ],
+)
 def test_the_oracle_gives_the_known_numbers(question, numbers):
     found = right(question)
     for name, value in numbers.items():
         np.testing.assert_allclose(found[name], value, rtol=2e-5, atol=6e-7, err_msg=name)
 
 
-@pytest.mark.parametrize("question, name, value, mistake", [
-    ("3.1", "W1_new", [[1.18], [-1]], "rate_ten_times_smaller"),
-    ("3.1", "dW1", [[-18, 0]], "outer_turned"),
-    ("3.8", "net_h", [[0.522485, 0.519989, 0.517493], [0.524979, 0.529964, 0.519989], [0.527472, 0.522485, 0.524979]], "hidden_units_swapped"),
-    ("3.8", "net_yhat", [0.0567491, 0.0571482, 0.5722316], "decimal_point_moved"),
-    ("3.8", "net_z", [[0.09, 0.08, 0.07], [0.12, 0.1, 0.08], [1, 0.9, 1]], "decimal_point_moved"),
-    ("3.1", "yhat", [-3, 3], "input_for_hidden"),
-    ("3.1", "dW1", [[-6.3], [0.3]], "dot_is_a_product"),
-    ("3.1", "W2_new", [[0.8, 1], [2.8, -1]], "update_in_wrong_matrix"),
-    ("3.8", "net_losses", [63.095235, 119.746005, (10 - 0.5722303) ** 2], "decimal_point_moved"),
-    ("3.8", "net_dW", [[0.143717, 0.193281, 0.341953], [0.215766, 0.290186, 0.513398], [0.287769, 0.386948, 0.684791]], "residual_turned"),
-    ("3.8", "net_dv", [28.828880, 15.194086, 15.070125, 15.020493], "residual_turned"),
-    ("3.8", "first_dyhat", 2 * (0.5224848 - 8), "hidden_value_for_prediction"),
-    ("3.8", "net_yhat", [0.5223, 0.0571482, 0.0572232], "hidden_value_for_prediction"),
-    ("3.8", "net_h", [[0.522485, 0.519989, 0.517493], [0.529964, 0.524979, 0.519989], [0.527472, 0.522184, 0.524999]], "digits_as_printed"),
-    ("3.8", "net_dv", [-28.828880, -15.019, -15.070125, -15.020493], "digits_as_printed"),
-])
+@pytest.mark.parametrize(
+    "question, name, value, mistake",
+    [
+        ("3.1", "W1_new", [[1.18], [-1]], "rate_ten_times_smaller"),
+        ("3.1", "dW1", [[-18, 0]], "outer_turned"),
+        (
+            "3.8",
+            "net_h",
+            [
+                [0.522485, 0.519989, 0.517493],
+                [0.524979, 0.529964, 0.519989],
+                [0.527472, 0.522485, 0.524979],
+            ],
+            "hidden_units_swapped",
+        ),
+        ("3.8", "net_yhat", [0.0567491, 0.0571482, 0.5722316], "decimal_point_moved"),
+        (
+            "3.8",
+            "net_z",
+            [[0.09, 0.08, 0.07], [0.12, 0.1, 0.08], [1, 0.9, 1]],
+            "decimal_point_moved",
+        ),
+        ("3.1", "yhat", [-3, 3], "input_for_hidden"),
+        ("3.1", "dW1", [[-6.3], [0.3]], "dot_is_a_product"),
+        ("3.1", "W2_new", [[0.8, 1], [2.8, -1]], "update_in_wrong_matrix"),
+        (
+            "3.8",
+            "net_losses",
+            [63.095235, 119.746005, (10 - 0.5722303) ** 2],
+            "decimal_point_moved",
+        ),
+        (
+            "3.8",
+            "net_dW",
+            [
+                [0.143717, 0.193281, 0.341953],
+                [0.215766, 0.290186, 0.513398],
+                [0.287769, 0.386948, 0.684791],
+            ],
+            "residual_turned",
+        ),
+        ("3.8", "net_dv", [28.828880, 15.194086, 15.070125, 15.020493], "residual_turned"),
+        ("3.8", "first_dyhat", 2 * (0.5224848 - 8), "hidden_value_for_prediction"),
+        ("3.8", "net_yhat", [0.5223, 0.0571482, 0.0572232], "hidden_value_for_prediction"),
+        (
+            "3.8",
+            "net_h",
+            [
+                [0.522485, 0.519989, 0.517493],
+                [0.529964, 0.524979, 0.519989],
+                [0.527472, 0.522184, 0.524999],
+            ],
+            "digits_as_printed",
+        ),
+        ("3.8", "net_dv", [-28.828880, -15.019, -15.070125, -15.020493], "digits_as_printed"),
+    ],
+)
 def test_a_published_wrong_answer_is_named(question, name, value, mistake):
     parts, mistakes = lost(question, **{name: value})
     assert name in parts and mistake in mistakes
 
 
 def test_what_follows_from_a_slip_earns_its_points():
-    chain = dict(dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[6, 0], dW1=[[18], [0]])
+    chain = dict(
+        dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[6, 0], dW1=[[18], [0]]
+    )
     assert lost("3.1", **chain)[0] == {"dyhat"}
     assert lost("3.1", **(chain | dict(W3_new=[[-1, -0.8]])))[0] == {"dyhat"}  # 1 - 0.1 * 18
     assert lost("3.1", **(chain | dict(dz1=[0, -6])))[0] >= {"dyhat", "dz1", "dW1"}
-    assert lost("3.8", net_yhat=[0.0567491, 0.0571482, 0.5722316], net_losses=[63.095235, 119.746005, (10 - 0.5722316) ** 2])[0] == {"net_yhat"}
+    assert lost(
+        "3.8",
+        net_yhat=[0.0567491, 0.0571482, 0.5722316],
+        net_losses=[63.095235, 119.746005, (10 - 0.5722316) ** 2],
+    )[0] == {"net_yhat"}
 
 
-COLUMNS = {"3.1": ("z1", "h1", "z2", "h2", "dz2", "dz1"), "3.2": ("two_losses",),
-           "3.8": ("net_yhat", "net_losses", "net_dv", "first_dv", "first_dh", "first_dz", "first_db1")}
+COLUMNS = {
+    "3.1": ("z1", "h1", "z2", "h2", "dz2", "dz1"),
+    "3.2": ("two_losses",),
+    "3.8": ("net_yhat", "net_losses", "net_dv", "first_dv", "first_dh", "first_dz", "first_db1"),
+}
 
 
-@pytest.mark.parametrize("question, name", [(q, name) for q, names in COLUMNS.items() for name in names])
+@pytest.mark.parametrize(
+    "question, name", [(q, name) for q, names in COLUMNS.items() for name in names]
+)
 def test_a_vector_may_be_a_column_but_a_number_more_may_not(question, name):
     column = np.reshape(right(question)[name], (-1, 1))
     assert lost(question, **{name: column})[0] == set()
@@ -110,8 +213,21 @@ def test_what_follows_from_a_column_earns_its_points():
     assert lost("3.8", net_yhat=slipped, net_losses=(slipped - target) ** 2)[0] == {"net_yhat"}
 
 
-@pytest.mark.parametrize("question, name", [("3.1", "dW3"), ("3.1", "dW2"), ("3.1", "dW1"), ("3.1", "W1_new"), ("3.1", "W3_new"),
-                                            ("3.2", "two_steps"), ("3.8", "net_z"), ("3.8", "net_h"), ("3.8", "net_dW"), ("3.8", "first_dW1")])
+@pytest.mark.parametrize(
+    "question, name",
+    [
+        ("3.1", "dW3"),
+        ("3.1", "dW2"),
+        ("3.1", "dW1"),
+        ("3.1", "W1_new"),
+        ("3.1", "W3_new"),
+        ("3.2", "two_steps"),
+        ("3.8", "net_z"),
+        ("3.8", "net_h"),
+        ("3.8", "net_dW"),
+        ("3.8", "first_dW1"),
+    ],
+)
 def test_a_matrix_may_not_be_turned(question, name):
     assert name in lost(question, **{name: np.transpose(right(question)[name])})[0]
 
@@ -124,7 +240,9 @@ def test_nothing_follows_from_what_is_no_number(dyhat):
 
 def test_an_unanswered_notebook_earns_nothing():
     for question in (q for q in SET.questions if q.answers):
-        report = QuestionRun(SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)).report()
+        report = QuestionRun(
+            SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)
+        ).report()
         assert report.score == 0 and report.verdict == "missing"
 
 
@@ -148,7 +266,12 @@ def test_a_relu_sample_has_gradients_of_both_signs(seed):
 
 def test_numbers_may_come_as_an_array(module):
     counted = lambda D, H, C: np.array(module["multiplications"](D, H, C))
-    assert QuestionRun(SET, SET["3.3"], LocalSubject(dict(module, multiplications=counted))).report().verdict == "ok"
+    assert (
+        QuestionRun(SET, SET["3.3"], LocalSubject(dict(module, multiplications=counted)))
+        .report()
+        .verdict
+        == "ok"
+    )
 
 
 def test_unknown_names_are_refused(module):
@@ -166,14 +289,28 @@ def test_the_picture_shows_where_it_first_goes_wrong(given):
     picture = given["network_picture"]
     answers = {name: right("3.1")[name] for name in picture.STEPS}
     assert all((found == "right").all() for found in picture.judge(answers).values())
-    answers |= dict(dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[[6], [-6]], dW1=None)
+    answers |= dict(
+        dyhat=6, dW3=[[0, 18]], dz2=[0, 6], dW2=[[0, 0], [18, 0]], dz1=[[6], [-6]], dW1=None
+    )
     found = {name: verdicts.tolist() for name, verdicts in picture.judge(answers).items()}
-    assert [found[name] for name in ("z1", "h1", "z2", "h2", "yhat", "J")] == [["right"] * 2] * 4 + ["right"] * 2
-    assert found["dyhat"] == "wrong" and found["dW3"] == [["right", "follows"]] and found["dz2"] == ["right", "follows"]
-    assert found["dW2"] == [["right", "right"], ["follows", "right"]] and found["dz1"] == ["follows", "wrong"] and found["dW1"] == [["open"], ["open"]]
+    assert [found[name] for name in ("z1", "h1", "z2", "h2", "yhat", "J")] == [
+        ["right"] * 2
+    ] * 4 + ["right"] * 2
+    assert (
+        found["dyhat"] == "wrong"
+        and found["dW3"] == [["right", "follows"]]
+        and found["dz2"] == ["right", "follows"]
+    )
+    assert (
+        found["dW2"] == [["right", "right"], ["follows", "right"]]
+        and found["dz1"] == ["follows", "wrong"]
+        and found["dW1"] == [["open"], ["open"]]
+    )
 
 
-@pytest.mark.parametrize("name, answer", [("dW1", [[-18, 0]]), ("dW3", [0, -18]), ("z1", [[3, -3], [3, -3]])])
+@pytest.mark.parametrize(
+    "name, answer", [("dW1", [[-18, 0]]), ("dW3", [0, -18]), ("z1", [[3, -3], [3, -3]])]
+)
 def test_an_answer_of_another_shape_has_no_place_in_the_picture(given, name, answer):
     """The check does not take it either."""
     picture = given["network_picture"]
@@ -197,7 +334,10 @@ def test_wrong_steps_keep_the_picture_in_shape(given, recwarn):
     assert all(ax.get_window_extent().height > 100 for ax in figure.axes[:2])
 
 
-@pytest.mark.parametrize("answers", [{}, dict(z1="three", dW3=[1, 2, 3], yhat=[[3.0]]), dict(h1=[np.nan, 0], z2={}, dyhat=np.inf)])
+@pytest.mark.parametrize(
+    "answers",
+    [{}, dict(z1="three", dW3=[1, 2, 3], yhat=[[3.0]]), dict(h1=[np.nan, 0], z2={}, dyhat=np.inf)],
+)
 def test_the_picture_takes_any_answers(given, answers):
     figure = given["network_picture"].show_network(**answers)
     assert "no answer yet" in figure.alt and "dW1" in figure.alt
@@ -216,8 +356,18 @@ def test_the_steps_are_drawn_and_told(given):
 def products(W, x, g):
     """Spellings of the same products, each with the multiplications it takes."""
     m, n = W.shape
-    ahead = [lambda W, x, g: W @ x, lambda W, x, g: np.dot(W, x), lambda W, x, g: W.dot(x), lambda W, x, g: np.einsum("ij,j->i", W, x)]
-    outer = [lambda W, x, g: np.outer(g, x), lambda W, x, g: g[:, None] * x, lambda W, x, g: g[:, None] @ x[None], lambda W, x, g: np.multiply.outer(g, x)]
+    ahead = [
+        lambda W, x, g: W @ x,
+        lambda W, x, g: np.dot(W, x),
+        lambda W, x, g: W.dot(x),
+        lambda W, x, g: np.einsum("ij,j->i", W, x),
+    ]
+    outer = [
+        lambda W, x, g: np.outer(g, x),
+        lambda W, x, g: g[:, None] * x,
+        lambda W, x, g: g[:, None] @ x[None],
+        lambda W, x, g: np.multiply.outer(g, x),
+    ]
     return [(f, m * n) for f in ahead + outer] + [(lambda W, x, g: g * (1 - g), 0)]
 
 
@@ -226,7 +376,12 @@ def test_counted_arrays_count_what_is_multiplied(given, module):
     W, x, g = rng.normal(size=(3, 5)), rng.normal(size=5), rng.normal(size=3)
     for k, (product, expected) in enumerate(products(W, x, g)):
         assert given["counting"].count_products(product, W, x, g) == expected, k
-    W1, W2, x, y = rng.normal(size=(7, 4)), rng.normal(size=(2, 7)), rng.normal(size=4), rng.normal(size=2)
+    W1, W2, x, y = (
+        rng.normal(size=(7, 4)),
+        rng.normal(size=(2, 7)),
+        rng.normal(size=4),
+        rng.normal(size=2),
+    )
     ahead, _, back_with_x = module["multiplications"](4, 7, 2)
     assert given["counting"].count_products(module["forward"], W1, W2, x, y) == ahead
     assert given["counting"].count_products(module["backward"], W1, W2, x, y) == ahead + back_with_x

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from autograder.authoring.sample import patched
-from autograder.course import Choice, load
-from autograder.engine import QuestionRun, _Sizes
+from autograder.checks.judge import QuestionRun, _Sizes
+from autograder.checks.model import Choice
 from autograder.grading.score import score
-from autograder.subject import LocalSubject
-from autograder.worker.jail import NoSandbox, find_bwrap
+from autograder.sandbox.bubblewrap import NoSandbox, find_bwrap
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load
 from tests.quality.local import ROOT, SOURCE, namespace, write_module
 
 PS = load("ps5_regularization")
@@ -36,7 +37,11 @@ def sandbox() -> str:
 def course(tmp_path):
     """A course without notebooks, so that only the module is judged."""
     for name in (PS.name, *PS.given):
-        shutil.copytree(SOURCE / name, tmp_path / "source" / name, ignore=shutil.ignore_patterns("*.ipynb", "*.md", "__pycache__"))
+        shutil.copytree(
+            SOURCE / name,
+            tmp_path / "source" / name,
+            ignore=shutil.ignore_patterns("*.ipynb", "*.md", "__pycache__"),
+        )
     return tmp_path
 
 
@@ -64,13 +69,29 @@ def test_the_own_module_is_used_where_that_is_chosen(course):
     assert not any("mlp_given" in note for note in report.notes)
 
 
-@pytest.mark.parametrize("text, mlp, said", [
-    (TEXT, None, "copy your own mlp.py"), (TEXT, "class TwoLayerMLP(:\n", "cannot be imported"), (TEXT, "x = 1\n", "does not define TwoLayerMLP"),
-    (GIVEN, "", "set USE_GIVEN = False"),
-], ids=["no mlp.py", "a syntax error in mlp.py", "no class in mlp.py", "a given module that the course does not give"])
+@pytest.mark.parametrize(
+    "text, mlp, said",
+    [
+        (TEXT, None, "copy your own mlp.py"),
+        (TEXT, "class TwoLayerMLP(:\n", "cannot be imported"),
+        (TEXT, "x = 1\n", "does not define TwoLayerMLP"),
+        (GIVEN, "", "set USE_GIVEN = False"),
+    ],
+    ids=[
+        "no mlp.py",
+        "a syntax error in mlp.py",
+        "no class in mlp.py",
+        "a given module that the course does not give",
+    ],
+)
 def test_without_a_net_only_tasks_that_need_one_lose_points(course, text, mlp, said):
     _, by_id = scored(course, text, mlp)
-    lost = {i for i, q in by_id.items() for p in q.parts if p.verdict not in ("ok", "missing", "recorded")}
+    lost = {
+        i
+        for i, q in by_id.items()
+        for p in q.parts
+        if p.verdict not in ("ok", "missing", "recorded")
+    }
     assert lost == NEED_A_NET
     assert said in by_id["5.9"].message
 
@@ -83,7 +104,12 @@ def test_a_slip_in_the_earlier_module_is_not_charged_twice(course):
     assert any("your own earlier result" in p.message for p in by_id["5.9"].parts)
 
 
-PAIRS = dict(scores=[1.5, 1.5], data_losses=[0.25, 0.25], l2_penalties=[0.5625, 0.375], l1_penalties=[0.75, 1])
+PAIRS = dict(
+    scores=[1.5, 1.5],
+    data_losses=[0.25, 0.25],
+    l2_penalties=[0.5625, 0.375],
+    l1_penalties=[0.75, 1],
+)
 
 
 def lost(**changed):
@@ -101,14 +127,19 @@ def test_two_numbers_may_stand_in_a_column(name):
 
 
 def test_what_follows_from_a_column_of_scores_earns_its_points():
-    assert lost(scores=[[0.75], [1.0]], data_losses=[[0.0625], [0.0]]) == {"scores", "data_losses"}  # zero where the truth is not
+    assert lost(scores=[[0.75], [1.0]], data_losses=[[0.0625], [0.0]]) == {
+        "scores",
+        "data_losses",
+    }  # zero where the truth is not
     assert lost(scores=[[0.75], [2.0]], data_losses=[[0.0625], [1.0]]) == {"scores"}
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_what_was_tried_fits_into_two_lines(seed):
     """Nobody reads whole dicts of arrays, or numbers with seventeen digits."""
-    trials = {id(p.trial): p.trial for q in PS.questions for p in q.parts if not isinstance(p, Choice)}
+    trials = {
+        id(p.trial): p.trial for q in PS.questions for p in q.parts if not isinstance(p, Choice)
+    }
     for trial in trials.values():
         for case in trial.draw(np.random.default_rng(seed)):
             assert len(trial.tried.format_map(_Sizes(case))) < 180, case.name
@@ -117,7 +148,11 @@ def test_what_was_tried_fits_into_two_lines(seed):
 def blank_cells():
     """The code of the released notebook, cell by cell, without the setup of Jupyter."""
     notebook = nbformat.read(ROOT / "assignments" / PS.name / f"{PS.name}.ipynb", as_version=4)
-    return [cell.source for cell in notebook.cells if cell.cell_type == "code" and not cell.source.startswith("%load_ext")]
+    return [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not cell.source.startswith("%load_ext")
+    ]
 
 
 def test_unfinished_cells_say_which_task_to_do_first():
@@ -137,7 +172,16 @@ def test_unfinished_cells_say_which_task_to_do_first():
 def page_columns(text: str) -> list[np.ndarray]:
     """The rows of each table of docs/mnist.md."""
     tables = text.split("\n## ")[1:]
-    return [np.array([[float(x) for x in line.strip("| ").split("|")] for line in t.splitlines() if line.startswith("| ") and line[2].isdigit()]) for t in tables]
+    return [
+        np.array(
+            [
+                [float(x) for x in line.strip("| ").split("|")]
+                for line in t.splitlines()
+                if line.startswith("| ") and line[2].isdigit()
+            ]
+        )
+        for t in tables
+    ]
 
 
 def test_the_page_on_mnist_is_what_the_command_writes():
@@ -145,13 +189,26 @@ def test_the_page_on_mnist_is_what_the_command_writes():
     tool = imported(ROOT / "tools/mnist_tables.py")
     text = (ROOT / "docs/mnist.md").read_text("utf-8")
     label = "ours, SUBSET" if "**bundled subset**" in text else "ours, full set"
-    for (activation, (*_, test, train)), rows in zip(tool.SOURCE.items(), page_columns(text), strict=True):
+    for (activation, (*_, test, train)), rows in zip(
+        tool.SOURCE.items(), page_columns(text), strict=True
+    ):
         assert rows.shape == (20, 7) and (rows[:, 0] == np.arange(1, 21)).all()
         section = text.split(f"## {tool.NAMES[activation]}\n")[1].split("\n## ")[0]
         ends = [float(x) for x in re.findall(rf"{label} ([\d.]+)\.(?:\s|$)", section)]
-        ours = {"losses": rows[:, 2], "batch": rows[:, 4], "val": rows[:, 6], "test": ends[0], "train": ends[1]}
-        assert tool.table(activation, ours, label).strip() == f"## {tool.NAMES[activation]}\n{section}".strip()
-        assert np.allclose(rows[:10, 1], rows[:10, 2], rtol=0.03), "at first the loss is mostly penalty, on whatever digits"
+        ours = {
+            "losses": rows[:, 2],
+            "batch": rows[:, 4],
+            "val": rows[:, 6],
+            "test": ends[0],
+            "train": ends[1],
+        }
+        assert (
+            tool.table(activation, ours, label).strip()
+            == f"## {tool.NAMES[activation]}\n{section}".strip()
+        )
+        assert np.allclose(rows[:10, 1], rows[:10, 2], rtol=0.03), (
+            "at first the loss is mostly penalty, on whatever digits"
+        )
         assert rows[-1, 6] > (0.85 if activation == "sigmoid" else 0.93)
 
 
@@ -189,6 +246,11 @@ def test_overfitting_uses_no_function_of_a_later_task(tmp_path):
     for name in later:
         setattr(names["own"], name, None)
     rng = np.random.default_rng(0)
-    data = rng.uniform(-100, 100, (60, 784)), rng.integers(0, 10, 60), rng.uniform(-100, 100, (20, 784)), rng.integers(0, 10, 20)
+    data = (
+        rng.uniform(-100, 100, (60, 784)),
+        rng.integers(0, 10, 60),
+        rng.uniform(-100, 100, (20, 784)),
+        rng.integers(0, 10, 20),
+    )
     for technique in names["TECHNIQUES"]:
         assert len(names["overfit"](data, technique, digits=60, epochs=2)["validation loss"]) == 2

@@ -9,17 +9,22 @@ import time
 import numpy as np
 import pytest
 
-from autograder.course import Choice, load
-from autograder.engine import QuestionRun
-from autograder.grading.place import answer_key
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Choice
+from autograder.config import answer_key
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load
 from tests.benchmarks.bench_conv import SIZES, layer, lines, theirs
 from tests.quality.local import ROOT, SOURCE, namespace
 from utils import get_MNIST_data
 
 SET = load("ps6_convolution")
 FOLDER = SOURCE / SET.name
-SHAPES = list(itertools.product((1, 3), (1, 2), ((6, 8), (7, 5)), (1, 3), ((1, 2), (3, 4), (2, 2)), (1, 2, 3, 5), (0, 1, 2)))
+SHAPES = list(
+    itertools.product(
+        (1, 3), (1, 2), ((6, 8), (7, 5)), (1, 3), ((1, 2), (3, 4), (2, 2)), (1, 2, 3, 5), (0, 1, 2)
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,34 +43,58 @@ def pictures():
 
 
 def graded(names, question, **changed):
-    return QuestionRun(SET, SET[question], LocalSubject({**names, **changed}), key=answer_key(SET, ROOT)).report()
+    return QuestionRun(
+        SET, SET[question], LocalSubject({**names, **changed}), key=answer_key(SET, ROOT)
+    ).report()
 
 
 def test_what_is_shown_as_the_smallest_case_is_one_that_right_code_passes(conv):
     subject = LocalSubject(conv)
-    parts = [p for q in SET.questions for p in q.parts if getattr(p, "trial", None) and p.trial.shrink and p.cases]
-    assert {p.trial.tried.partition("(")[0] for p in parts} >= {"correlate2d", "convolve2d", "conv_forward", "max_pool_forward"}
+    parts = [
+        p
+        for q in SET.questions
+        for p in q.parts
+        if getattr(p, "trial", None) and p.trial.shrink and p.cases
+    ]
+    assert {p.trial.tried.partition("(")[0] for p in parts} >= {
+        "correlate2d",
+        "convolve2d",
+        "conv_forward",
+        "max_pool_forward",
+    }
     for part in {id(p.trial): p for p in parts}.values():
         for case in part.trial.shrink(np.random.default_rng(1)):
             given, truth = part.trial.ask(subject, case), part.trial.truth(case)
-            assert not [k for k, v in truth.items() if part.rule(given[k], v, True)], f"{part.name}: {case.data}"
+            assert not [k for k, v in truth.items() if part.rule(given[k], v, True)], (
+                f"{part.name}: {case.data}"
+            )
 
 
 # ---- the fast layers
 
 
-@pytest.mark.parametrize("alone, run", [(3 * 2**20, 2**21), (0, 2**21), (0, 1)], ids=["one thread", "shared", "sample by sample"])
+@pytest.mark.parametrize(
+    "alone, run",
+    [(3 * 2**20, 2**21), (0, 2**21), (0, 1)],
+    ids=["one thread", "shared", "sample by sample"],
+)
 def test_fast_layers_equal_the_readable_ones(conv, fast, alone, run, monkeypatch):
     monkeypatch.setitem(fast, "ALONE", alone)
     monkeypatch.setitem(fast, "RUN", run)
     rng = np.random.default_rng(0)
     for N, C, (H, W), F, (kh, kw), stride, pad in SHAPES:
-        x, w, b = rng.standard_normal((N, C, H, W)), rng.standard_normal((F, C, kh, kw)), rng.standard_normal(F)
+        x, w, b = (
+            rng.standard_normal((N, C, H, W)),
+            rng.standard_normal((F, C, kh, kw)),
+            rng.standard_normal(F),
+        )
         out, cache = conv["conv_forward"](x, w, b, stride, pad)
         ours, kept = fast["conv_forward"](x, w, b, stride, pad)
         np.testing.assert_allclose(ours, out, rtol=1e-12, atol=1e-12)
         dout = rng.standard_normal(out.shape)
-        for a, e in zip(fast["conv_backward"](dout, kept), conv["conv_backward"](dout, cache), strict=True):
+        for a, e in zip(
+            fast["conv_backward"](dout, kept), conv["conv_backward"](dout, cache), strict=True
+        ):
             np.testing.assert_allclose(a, e, rtol=1e-12, atol=1e-12)
 
 
@@ -77,11 +106,19 @@ def test_fast_pooling_equals_the_readable_one_ties_included(conv, fast):
         ours, kept = fast["max_pool_forward"](x, kh, kw, stride)
         np.testing.assert_array_equal(ours, out)
         dout = rng.standard_normal(out.shape)
-        np.testing.assert_allclose(fast["max_pool_backward"](dout, kept), conv["max_pool_backward"](dout, cache), rtol=1e-13, atol=1e-13)
+        np.testing.assert_allclose(
+            fast["max_pool_backward"](dout, kept),
+            conv["max_pool_backward"](dout, cache),
+            rtol=1e-13,
+            atol=1e-13,
+        )
 
 
 def test_fast_layers_pass_the_checks(conv, fast):
-    layers = {name: fast[name] for name in ("conv_forward", "conv_backward", "max_pool_forward", "max_pool_backward")}
+    layers = {
+        name: fast[name]
+        for name in ("conv_forward", "conv_backward", "max_pool_forward", "max_pool_backward")
+    }
     for question in ("6.6", "6.7"):
         report = graded(conv, question, **layers)
         assert report.score == report.points, report.text()
@@ -94,13 +131,17 @@ def test_the_reference_equals_torch(conv, name):
 
     (x, w, b), dout, stride, pad = layer(SIZES[name])
     cache = conv["conv_forward"](x, w, b, stride, pad)[1]
-    for a, e in zip(conv["conv_backward"](dout, cache), theirs(torch, SIZES[name], torch.float64)(), strict=True):
+    for a, e in zip(
+        conv["conv_backward"](dout, cache), theirs(torch, SIZES[name], torch.float64)(), strict=True
+    ):
         np.testing.assert_allclose(a, e.numpy(), rtol=1e-9, atol=1e-9)
 
 
 def test_without_torch_the_benchmark_says_so_in_one_line(monkeypatch):
     known = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *a: None if name == "torch" else known(name, *a))
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *a: None if name == "torch" else known(name, *a)
+    )
     said = next(iter(lines()))
     assert "torch is not installed" in said and "\n" not in said
 
@@ -123,7 +164,11 @@ def test_training_stops_in_time_however_slow_the_layers(conv):
 
 
 def test_a_right_net_keeps_its_points_on_a_layer_that_is_wrong():
-    wrong = (FOLDER / SET.module).read_text("utf-8").replace(", axes=([1, 2, 3], [1, 2, 3])) + b", ", axes=([1, 2, 3], [1, 2, 3]))")
+    wrong = (
+        (FOLDER / SET.module)
+        .read_text("utf-8")
+        .replace(", axes=([1, 2, 3], [1, 2, 3])) + b", ", axes=([1, 2, 3], [1, 2, 3]))")
+    )
     names: dict = {}
     exec(compile(wrong, "conv.py", "exec"), names)
     assert graded(names, "6.4").score < 12
@@ -135,9 +180,18 @@ def test_a_right_net_keeps_its_points_on_a_layer_that_is_wrong():
 # ---- worked numbers and choices
 
 
-@pytest.mark.parametrize("answer, points", [(5_133_600, 1.5), (5_190_640, 1.5), (5_133_620, 0), (5_076_560, 0)])
+@pytest.mark.parametrize(
+    "answer, points", [(5_133_600, 1.5), (5_190_640, 1.5), (5_133_620, 0), (5_076_560, 0)]
+)
 def test_the_additions_of_the_layer(conv, answer, points):
-    report = graded(conv, "6.5", n_parameters=1820, n_multiplications=5_133_600, n_additions=answer, n_comparisons=57_040)
+    report = graded(
+        conv,
+        "6.5",
+        n_parameters=1820,
+        n_multiplications=5_133_600,
+        n_additions=answer,
+        n_comparisons=57_040,
+    )
     assert next(p for p in report.parts if p.name == "n_additions").score == points
     assert report.score == 12 - 1.5 + points
     assert ("bias_once_for_each_filter" in report.mistakes) == (answer == 5_133_620)
@@ -165,7 +219,9 @@ def test_the_reference_is_right_whatever_is_drawn(conv, seed):
 def test_pictures_have_words(pictures):
     shown = pictures["draw_places"]([((5, 6), (3, 2), 2, 1, (3, 4))])
     assert "4 windows side by side and 3 below" in shown.alt
-    arrays = pictures["show_arrays"]([np.zeros((2, 2)), np.ones((3, 2))], ["one", "two"], "Two arrays.")
+    arrays = pictures["show_arrays"](
+        [np.zeros((2, 2)), np.ones((3, 2))], ["one", "two"], "Two arrays."
+    )
     assert arrays.alt == "Two arrays." and "<img" in arrays._repr_mimebundle_()[0]["text/html"]
     pages = pictures["page_through"]([[1, 2], [3, 4]], [[1, 0]], steps=2)._repr_mimebundle_()
     assert pages["text/html"].count("<figure") == 2 and "output[1, 0] = 3" in pages["text/plain"]

@@ -6,11 +6,15 @@ import re
 
 import pytest
 
-from autograder.course import load, names
+from autograder.sets import load, names
 from tests.quality.local import SOURCE
 
 READ = ("ps1_neurons", "ps2_graphs", "ps3_backprop", "ps5_regularization")
-TASKS = [pytest.param(name, question, id=question.id) for name in names() for question in load(name).questions]
+TASKS = [
+    pytest.param(name, question, id=question.id)
+    for name in names()
+    for question in load(name).questions
+]
 
 
 def text_of(name: str) -> str:
@@ -22,11 +26,20 @@ def test_the_statement_agrees_with_the_declaration(name, question):
     heading, facts = text_of(name).split(f"## Task {question.id}: ")[1].split("\n\n")[:2]
     assert heading == question.title
     assert facts.startswith(f"**{question.points:g} points** (")
-    assert f"{question.minutes} minutes" in facts and f"difficulty {question.difficulty} of 3" in facts and "*What for: " in facts
-    assert (f"{question.manual_points:g} written" in facts) == bool(question.manual_points and question.automatic_points)
+    assert (
+        f"{question.minutes} minutes" in facts
+        and f"difficulty {question.difficulty} of 3" in facts
+        and "*What for: " in facts
+    )
+    assert (f"{question.manual_points:g} written" in facts) == bool(
+        question.manual_points and question.automatic_points
+    )
 
 
-@pytest.mark.parametrize("name, question", [task for task in TASKS if task.values[0] in READ and task.values[1].automatic_points])
+@pytest.mark.parametrize(
+    "name, question",
+    [task for task in TASKS if task.values[0] in READ and task.values[1].automatic_points],
+)
 def test_hints_come_in_three_collapsed_steps(name, question):
     statement = text_of(name).split(f"## Task {question.id}: ")[1].split("\n## ")[0]
     steps = re.findall(r"<details><summary>Hint (\d)</summary>", statement)
@@ -35,7 +48,12 @@ def test_hints_come_in_three_collapsed_steps(name, question):
 
 @pytest.mark.parametrize("name, question", [task for task in TASKS if task.values[1].manual_points])
 def test_the_key_points_of_a_mark_scheme_add_up(name, question):
-    scheme = text_of(name).split(f"<!-- task: {question.id}m -->")[1].split("=== BEGIN MARK SCHEME ===")[1].split("=== END")[0]
+    scheme = (
+        text_of(name)
+        .split(f"<!-- task: {question.id}m -->")[1]
+        .split("=== BEGIN MARK SCHEME ===")[1]
+        .split("=== END")[0]
+    )
     assert scheme.strip().startswith(f"{question.manual_points:g} points")
     points = [float(number) for number in re.findall(r"(?m)^- ([\d.]+): ", scheme)]
     assert sum(points) == question.manual_points and all(number % 0.5 == 0 for number in points)

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.course import Choice, ProblemSet
-from autograder.engine import QuestionRun
-from autograder.grading.place import answer_key
-from autograder.subject import LocalSubject
+from autograder.checks.judge import QuestionRun
+from autograder.checks.model import Choice, ProblemSet
+from autograder.config import answer_key
+from autograder.sandbox.subject import LocalSubject
 from tests.quality.local import ROOT
 
 
@@ -19,11 +19,15 @@ def right_answers(problem_set: ProblemSet, question: str) -> dict[str, Any]:
     for part in problem_set[question].parts:
         if not isinstance(part, Choice):
             answers |= part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])
-    return answers | {k: v for k, v in answer_key(problem_set, ROOT).items() if k in problem_set[question].needs}
+    return answers | {
+        k: v for k, v in answer_key(problem_set, ROOT).items() if k in problem_set[question].needs
+    }
 
 
 def lost_parts(problem_set: ProblemSet, question: str, **changed: Any) -> tuple[set[str], set[str]]:
     """Parts that lose their points when these answers differ from the right ones, and the mistakes named."""
     subject = LocalSubject(right_answers(problem_set, question) | changed)
-    report = QuestionRun(problem_set, problem_set[question], subject, key=answer_key(problem_set, ROOT)).report()
+    report = QuestionRun(
+        problem_set, problem_set[question], subject, key=answer_key(problem_set, ROOT)
+    ).report()
     return {p.name for p in report.parts if p.score < p.points}, set(report.mistakes)

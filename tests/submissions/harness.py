@@ -17,9 +17,10 @@ from typing import Any, Iterator, Mapping
 import nbformat
 
 from autograder.authoring.sample import patched
-from autograder.course import Choice, ProblemSet, load, names
-from autograder.grading.place import answer_key
+from autograder.checks.model import Choice, ProblemSet
+from autograder.config import answer_key
 from autograder.notebook import usage
+from autograder.sets import load, names
 from tests.quality.local import ROOT, SOURCE, write_module
 
 HERE = Path(__file__).parent
@@ -45,7 +46,9 @@ def read(path: Path) -> Wrong:
     said = tomllib.loads(path.read_text("utf-8"))
     unknown = set(said) - {"mistake", "mistakes", "loses", "replace", "answers"}
     if unknown or ("mistake" in said) == ("mistakes" in said) or not said.get("loses"):
-        raise ValueError(f"{path.name}: one of mistake and mistakes, and loses, are needed; {sorted(unknown)} are unknown")
+        raise ValueError(
+            f"{path.name}: one of mistake and mistakes, and loses, are needed; {sorted(unknown)} are unknown"
+        )
     mistakes = tuple(said["mistakes"]) if "mistakes" in said else (said["mistake"],)
     replace = tuple((r["old"].strip("\n"), r["new"].strip("\n")) for r in said.get("replace", ()))
     return Wrong(path, said["loses"], mistakes, replace, said.get("answers", {}))
@@ -65,7 +68,11 @@ def answered(problem_set: ProblemSet) -> set[str]:
     """Ids of the questions that take answers from the notebook, be it beside functions of the module."""
     tree = ast.parse((SOURCE / problem_set.name / problem_set.module).read_text("utf-8"))
     written = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    return {q.id for q in problem_set.questions if q.answers or any(isinstance(p, Choice) for p in q.parts) or set(q.needs) - written}
+    return {
+        q.id
+        for q in problem_set.questions
+        if q.answers or any(isinstance(p, Choice) for p in q.parts) or set(q.needs) - written
+    }
 
 
 def write_good(folder: Path, into: Path) -> Path:
@@ -84,7 +91,11 @@ def write_wrong(wrong: Wrong, into: Path) -> Path:
     write_module(problem_set, into, patched(text, wrong.replace))
     if wrong.answers or set(wrong.loses) & answered(problem_set):
         good = next(p for p in good_folders() if p.parent.name == problem_set.name)
-        write_notebook(problem_set, into, answers_of(good) + "".join(f"\n{k} = {v}" for k, v in wrong.answers.items()))
+        write_notebook(
+            problem_set,
+            into,
+            answers_of(good) + "".join(f"\n{k} = {v}" for k, v in wrong.answers.items()),
+        )
     return into
 
 
@@ -92,7 +103,14 @@ def answers_of(folder: Path) -> str:
     """Code that sets the notebook's answers: the folder's, and the key's letters for multiple choice that it leaves out."""
     problem_set = load(folder.parent.name)
     key = answer_key(problem_set, ROOT) or {}
-    own = next((path.read_text("utf-8") for path in (folder / "answers.py", folder.parent / "answers.py") if path.is_file()), "")
+    own = next(
+        (
+            path.read_text("utf-8")
+            for path in (folder / "answers.py", folder.parent / "answers.py")
+            if path.is_file()
+        ),
+        "",
+    )
     return "".join(f"{name} = {letter!r}\n" for name, letter in key.items()) + own
 
 
@@ -101,12 +119,27 @@ def write_notebook(problem_set: ProblemSet, into: Path, answers: str) -> None:
     cells = [_cell("answers", answers, solution=True)]
     for question in problem_set.questions:
         if question.automatic_points:
-            cells.append(_cell(question.grade_id, usage(question), grade=True, locked=True, points=question.automatic_points))
+            cells.append(
+                _cell(
+                    question.grade_id,
+                    usage(question),
+                    grade=True,
+                    locked=True,
+                    points=question.automatic_points,
+                )
+            )
     notebook = nbformat.v4.new_notebook(cells=cells)
     source = course(into) / "source"
     for name in (problem_set.name, *problem_set.given):
-        shutil.copytree(SOURCE / name, source / name, ignore=shutil.ignore_patterns("*.ipynb", "*.md", "__pycache__"))
-    for path in (into / f"{problem_set.name}.ipynb", source / problem_set.name / f"{problem_set.name}.ipynb"):
+        shutil.copytree(
+            SOURCE / name,
+            source / name,
+            ignore=shutil.ignore_patterns("*.ipynb", "*.md", "__pycache__"),
+        )
+    for path in (
+        into / f"{problem_set.name}.ipynb",
+        source / problem_set.name / f"{problem_set.name}.ipynb",
+    ):
         nbformat.write(notebook, path)
 
 
@@ -115,5 +148,12 @@ def course(submission: Path) -> Path:
 
 
 def _cell(name: str, source: str, **nbgrader: Any) -> nbformat.NotebookNode:
-    told = {"grade": False, "solution": False, "locked": False, "task": False, "grade_id": name, "schema_version": 3} | nbgrader
+    told = {
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+        "grade_id": name,
+        "schema_version": 3,
+    } | nbgrader
     return nbformat.v4.new_code_cell(source, id=name, metadata={"nbgrader": told})

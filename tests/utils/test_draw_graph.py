@@ -14,9 +14,21 @@ from utils.graph_layout import _crossings, _increasing, lay_out
 from utils.graph_nodes import read_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
-XYZ = [("x", "x", 1, 4, []), ("y", "y", -3, 4, []), ("z", "z", 4, -2, []),
-       {"id": "d", "op": "+", "label": "d", "value": -2, "grad": 4, "inputs": ["x", "y"]},
-       {"id": "f", "op": "*", "label": "f", "value": -8, "grad": 1, "inputs": ["d", "z"], "input_grads": [4.5, -2]}]
+XYZ = [
+    ("x", "x", 1, 4, []),
+    ("y", "y", -3, 4, []),
+    ("z", "z", 4, -2, []),
+    {"id": "d", "op": "+", "label": "d", "value": -2, "grad": 4, "inputs": ["x", "y"]},
+    {
+        "id": "f",
+        "op": "*",
+        "label": "f",
+        "value": -8,
+        "grad": 1,
+        "inputs": ["d", "z"],
+        "input_grads": [4.5, -2],
+    },
+]
 
 
 def parse(picture):
@@ -35,13 +47,25 @@ def where(picture, text):
 
 def test_values_stand_above_and_gradients_below():
     picture = draw_graph(XYZ)
-    for label, value, grad in (("x", "1", "4"), ("z", "4", "-2"), ("+", "d = -2", "4"), ("*", "f = -8", "1")):
+    for label, value, grad in (
+        ("x", "1", "4"),
+        ("z", "4", "-2"),
+        ("+", "d = -2", "4"),
+        ("*", "f = -8", "1"),
+    ):
         x, y = where(picture, label)
-        column = sorted((float(e.get("y")), e.text) for e in parse(picture).iter(f"{SVG}text") if float(e.get("x")) == x)
+        column = sorted(
+            (float(e.get("y")), e.text)
+            for e in parse(picture).iter(f"{SVG}text")
+            if float(e.get("x")) == x
+        )
         around = [t for height, t in column if abs(height - y) < 40]
         assert around == [value, label, grad]
     assert where(picture, "x")[0] < where(picture, "+")[0] < where(picture, "*")[0]
-    assert where(picture, "x")[1] < where(picture, "y")[1] and where(picture, "+")[1] < where(picture, "z")[1]
+    assert (
+        where(picture, "x")[1] < where(picture, "y")[1]
+        and where(picture, "+")[1] < where(picture, "z")[1]
+    )
     assert "4.5" in texts(picture)  # what flows back along an edge
     assert len(list(parse(picture).iter(f"{SVG}path"))) == 2 * 4  # a line and a tip for each edge
 
@@ -49,10 +73,15 @@ def test_values_stand_above_and_gradients_below():
 def test_words_say_the_same():
     picture = draw_graph(XYZ, title="(x+y)z")
     root = parse(picture)
-    assert root.find(f"{SVG}title").text == "(x+y)z" and root.find(f"{SVG}desc").text == picture.alt == repr(picture)
+    assert root.find(f"{SVG}title").text == "(x+y)z" and root.find(
+        f"{SVG}desc"
+    ).text == picture.alt == repr(picture)
     assert "d, + of x and y: value -2, gradient 4." in picture.alt
     data = picture._repr_mimebundle_()
-    assert data["image/svg+xml"] == picture.svg == picture._repr_svg_() and data["text/plain"] == picture.alt
+    assert (
+        data["image/svg+xml"] == picture.svg == picture._repr_svg_()
+        and data["text/plain"] == picture.alt
+    )
     coded = re.search(r"base64,([^\"]+)", data["text/html"]).group(1)
     assert base64.b64decode(coded).decode() == picture.svg
 
@@ -65,7 +94,9 @@ def test_before_backward_there_are_no_gradients():
 @given(st.text(max_size=40), st.text(max_size=10))
 @settings(max_examples=80, deadline=None)
 def test_any_text_gives_well_formed_svg(label, op):
-    picture = draw_graph({"id": 1, "label": label, "value": label}, {"id": 2, "op": op, "inputs": [1]}, title=label)
+    picture = draw_graph(
+        {"id": 1, "label": label, "value": label}, {"id": 2, "op": op, "inputs": [1]}, title=label
+    )
     assert parse(picture).tag == f"{SVG}svg"
 
 
@@ -79,7 +110,10 @@ def test_markup_stays_text():
 @settings(max_examples=60, deadline=None)
 def test_layout_of_random_graphs(choices):
     """Inputs stand left of their consumer, and nothing that shares a column overlaps."""
-    nodes = [{"id": k, "inputs": [c % k for c in chosen] if k else []} for k, chosen in enumerate(choices)]
+    nodes = [
+        {"id": k, "inputs": [c % k for c in chosen] if k else []}
+        for k, chosen in enumerate(choices)
+    ]
     nodes = read_graph((nodes,))
     layout = lay_out(nodes, lambda key: 10.0)
     column = {key: d for d, layer in enumerate(layout.layers) for key in layer}
@@ -93,8 +127,12 @@ def test_layout_of_random_graphs(choices):
 
 
 def test_crossings_that_can_be_avoided_are():
-    nodes = [{"id": name} for name in "abcd"] + [{"id": "p", "inputs": "d"}, {"id": "q", "inputs": "c"},
-                                                 {"id": "r", "inputs": "b"}, {"id": "s", "inputs": "a"}]
+    nodes = [{"id": name} for name in "abcd"] + [
+        {"id": "p", "inputs": "d"},
+        {"id": "q", "inputs": "c"},
+        {"id": "r", "inputs": "b"},
+        {"id": "s", "inputs": "a"},
+    ]
     layout = lay_out(read_graph((nodes,)), lambda key: 10.0)
     neighbours = {key: [] for layer in layout.layers for key in layer}
     for a, b in layout.edges.values():
@@ -108,7 +146,9 @@ def test_increasing_is_the_closest_increasing_sequence(values):
     from sklearn.isotonic import isotonic_regression
 
     weights = [1 + k % 3 for k in range(len(values))]
-    np.testing.assert_allclose(_increasing(values, weights), isotonic_regression(values, sample_weight=weights), atol=1e-9)
+    np.testing.assert_allclose(
+        _increasing(values, weights), isotonic_regression(values, sample_weight=weights), atol=1e-9
+    )
 
 
 def test_a_chain_is_drawn_straight():
@@ -117,7 +157,10 @@ def test_a_chain_is_drawn_straight():
 
 
 def test_a_node_used_twice_has_two_edges():
-    picture = draw_graph({"id": "x", "value": 3}, {"id": "y", "op": "*", "inputs": ["x", "x"], "input_grads": [3, 3.5]})
+    picture = draw_graph(
+        {"id": "x", "value": 3},
+        {"id": "y", "op": "*", "inputs": ["x", "x"], "input_grads": [3, 3.5]},
+    )
     paths = {e.get("d") for e in parse(picture).iter(f"{SVG}path") if e.get("fill") == "none"}
     assert len(paths) == 2
     assert abs(where(picture, "3.5")[1] - next(y for y in [where(picture, "3")[1]])) > 10
@@ -132,23 +175,33 @@ def test_objects_of_other_engines():
     a, b = Micro(2.0), Micro(-1.5)
     c = Micro(-3.0, (a, b), "*")
     picture = draw_graph(Micro(-1.0, (c, a), "+"))
-    assert {"2", "-1.5", "-3", "-1", "*", "+"} <= set(texts(picture)) and picture.alt.count("value") == 4
+    assert {"2", "-1.5", "-3", "-1", "*", "+"} <= set(texts(picture)) and picture.alt.count(
+        "value"
+    ) == 4
     leaf = SimpleNamespace(value=np.float64(0.123456), grad=np.ones((2, 3)), name="w", parents=[])
-    picture = draw_graph(SimpleNamespace(value=np.array([1, 2]), grad=None, op=np.exp, name="e", parents=[leaf]))
+    picture = draw_graph(
+        SimpleNamespace(value=np.array([1, 2]), grad=None, op=np.exp, name="e", parents=[leaf])
+    )
     assert {"w", "0.1235", "array 2 x 3", "exp", "e = [1, 2]"} <= set(texts(picture))
     with pytest.raises(ValueError, match="float, which has no inputs"):
         draw_graph(1.0)
 
 
-@pytest.mark.parametrize("nodes, words", [
-    ([], "at least one"),
-    ([{"label": "x"}], "needs an id"),
-    ([{"id": 1}, {"id": 1}], "same id"),
-    ([{"id": 1, "inputs": [2]}], "input 2, and there is no such"),
-    ([{"id": 1, "label": "p", "inputs": [2]}, {"id": 2, "label": "q", "inputs": [1]}], "cycle.*p.*q"),
-    ([{"id": 1, "inputs": [1]}], "cycle"),
-    ([{"id": k} for k in range(201)], "more than 200"),
-])
+@pytest.mark.parametrize(
+    "nodes, words",
+    [
+        ([], "at least one"),
+        ([{"label": "x"}], "needs an id"),
+        ([{"id": 1}, {"id": 1}], "same id"),
+        ([{"id": 1, "inputs": [2]}], "input 2, and there is no such"),
+        (
+            [{"id": 1, "label": "p", "inputs": [2]}, {"id": 2, "label": "q", "inputs": [1]}],
+            "cycle.*p.*q",
+        ),
+        ([{"id": 1, "inputs": [1]}], "cycle"),
+        ([{"id": k} for k in range(201)], "more than 200"),
+    ],
+)
 def test_what_is_no_graph_is_one_clear_sentence(nodes, words):
     with pytest.raises(ValueError, match=words):
         draw_graph(nodes)
@@ -164,7 +217,9 @@ def test_a_deep_graph_is_refused_without_recursion():
 
 def test_the_largest_graph_is_quick(tmp_path):
     begin = time.perf_counter()
-    picture = draw_graph([(k, f"n{k}", 1.0, None, [k - 1, k // 2] if k > 1 else []) for k in range(200)])
+    picture = draw_graph(
+        [(k, f"n{k}", 1.0, None, [k - 1, k // 2] if k > 1 else []) for k in range(200)]
+    )
     assert time.perf_counter() - begin < 10
     picture.save(tmp_path / "graph.svg")
     assert ElementTree.parse(tmp_path / "graph.svg").getroot().tag == f"{SVG}svg"

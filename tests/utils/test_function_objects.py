@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 
-from utils.functions import ELEMENTWISE, Closure, Linear, Polynomial, Quadratic, Raises, SumOf, generator
+from utils.functions import (
+    ELEMENTWISE,
+    Closure,
+    Linear,
+    Polynomial,
+    Quadratic,
+    Raises,
+    SumOf,
+    generator,
+)
 
 
 def test_values():

@@ -12,23 +12,36 @@ from utils.functions import SumOf
 H = 1e-5
 
 
-@given(arrays(np.float64, 3, elements=st.floats(-2, 2)), st.floats(-1.5, 1.5), st.floats(-1, 1), st.floats(0.1, 50))
+@given(
+    arrays(np.float64, 3, elements=st.floats(-2, 2)),
+    st.floats(-1.5, 1.5),
+    st.floats(-1, 1),
+    st.floats(0.1, 50),
+)
 @settings(max_examples=150, deadline=None)
 def test_a_right_gradient_near_a_kink_is_never_wrong(x, place, curvature, slope):
     """|t| and a smooth part, with the kink of the first entry `place` steps away from it, on either side."""
     x[0] = -place * H
-    f = lambda x: float(np.sum(slope * np.abs(x) + curvature * np.sin(x)))  # noqa: E731
+    f = lambda x: float(np.sum(slope * np.abs(x) + curvature * np.sin(x)))
     report = check_gradient(f, x, slope * np.sign(x) + curvature * np.cos(x))
     assert report.count("wrong") == 0
     assert bool(report)
 
 
-@given(arrays(np.float64, 4, elements=st.floats(-2, 2)), st.sampled_from([0.5, 2.0, -1.0, 1.001]),
-       st.sampled_from(["sin", "exp", "square", "cube", "tanh"]))
+@given(
+    arrays(np.float64, 4, elements=st.floats(-2, 2)),
+    st.sampled_from([0.5, 2.0, -1.0, 1.001]),
+    st.sampled_from(["sin", "exp", "square", "cube", "tanh"]),
+)
 @settings(max_examples=150, deadline=None)
 def test_a_wrong_gradient_of_a_smooth_function_is_never_excused(x, factor, name):
-    derivative = {"sin": np.cos, "exp": np.exp, "square": lambda x: 2 * x, "cube": lambda x: 3 * x**2,
-                  "tanh": lambda x: 1 - np.tanh(x) ** 2}[name](x)
+    derivative = {
+        "sin": np.cos,
+        "exp": np.exp,
+        "square": lambda x: 2 * x,
+        "cube": lambda x: 3 * x**2,
+        "tanh": lambda x: 1 - np.tanh(x) ** 2,
+    }[name](x)
     report = check_gradient(SumOf(name), x, factor * derivative)
     clear = np.abs((factor - 1) * derivative) > 1e-6  # below, rounding in the measurement decides
     assert np.all(report.status[clear] == "wrong") and report.count("suspect") == 0
@@ -37,14 +50,17 @@ def test_a_wrong_gradient_of_a_smooth_function_is_never_excused(x, factor, name)
 
 def test_a_kink_excuses_only_slopes_between_its_sides():
     x = np.zeros(3)
-    relu = lambda x: float(np.sum(np.maximum(x, 0)))  # noqa: E731
+    relu = lambda x: float(np.sum(np.maximum(x, 0)))
     assert list(check_gradient(relu, x, [0, 1, 0.3]).status) == ["suspect"] * 3
     assert list(check_gradient(relu, x, [-1, 2, 0.5]).status) == ["wrong", "wrong", "ok"]
 
 
 def test_curvature_is_no_kink():
     """The slopes beside the minimum of x**2 are +h and -h; a derivative between them is wrong all the same."""
-    assert list(check_gradient(SumOf("square"), np.zeros(2), [0.5 * H, 0]).status) == ["wrong", "ok"]
+    assert list(check_gradient(SumOf("square"), np.zeros(2), [0.5 * H, 0]).status) == [
+        "wrong",
+        "ok",
+    ]
 
 
 def test_nothing_against_nothing_is_ok():
@@ -99,8 +115,12 @@ class Tags(HTMLParser):
 
 
 def test_html_is_balanced_and_escaped():
-    page = check_gradient(SumOf("square"), np.ones(2), np.ones(2), name="<script>W</script>")._repr_html_()
+    page = check_gradient(
+        SumOf("square"), np.ones(2), np.ones(2), name="<script>W</script>"
+    )._repr_html_()
     tags = Tags()
     tags.feed(page)
     assert not tags.open and "script" not in tags.seen and tags.seen.count("tr") == 3
-    assert "<table>" not in check_gradient(SumOf("square"), np.ones(2), 2 * np.ones(2))._repr_html_()
+    assert (
+        "<table>" not in check_gradient(SumOf("square"), np.ones(2), 2 * np.ones(2))._repr_html_()
+    )

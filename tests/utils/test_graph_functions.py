@@ -32,7 +32,11 @@ def test_watched_nodes_count_all_reads_together(kind):
     a = kind(1.0)
     b = kind(2.0, (a, a), (1.0, 1.0))
     watch(b, 3)
-    assert isinstance(b, kind) and b.value == 2.0 and (a.inputs, b.inputs, a.inputs) == ((), (a, a), ())
+    assert (
+        isinstance(b, kind)
+        and b.value == 2.0
+        and (a.inputs, b.inputs, a.inputs) == ((), (a, a), ())
+    )
     with pytest.raises(RuntimeError, match="more than 3 times in a graph of 2 nodes"):
         b.inputs
 
@@ -49,7 +53,11 @@ def test_a_circle_can_be_watched():
 
 
 def test_a_layer_and_its_way_back():
-    layer, upstream, h = TanhLayer([[1.0, -2.0, 0.5], [0.3, 0.1, -1.0]]), np.array([2.0, -1.0]), np.array([0.2, -0.4, 0.6])
+    layer, upstream, h = (
+        TanhLayer([[1.0, -2.0, 0.5], [0.3, 0.1, -1.0]]),
+        np.array([2.0, -1.0]),
+        np.array([0.2, -0.4, 0.6]),
+    )
     measured = eval_numerical_gradient(lambda x: upstream @ layer.forward(x), h.copy())
     layer.evaluations = 0
     np.testing.assert_allclose(layer.backward(layer.forward(h), upstream), measured, rtol=1e-7)

@@ -14,7 +14,9 @@ print([name for name in ("matplotlib", "sklearn", "scipy", "pandas") if name in 
 
 
 def test_numerical_tools_wait_for_no_big_library():
-    said = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True
+    ).stdout
     assert said.strip() == "[]"
 
 
@@ -28,4 +30,4 @@ def test_an_unknown_name_is_told_what_there_is():
     with pytest.raises(AttributeError, match="get_MNIST_data"):
         utils.get_mnist
     with pytest.raises(ImportError):
-        from utils import nothing_of_the_kind  # noqa: F401
+        from utils import nothing_of_the_kind

@@ -9,7 +9,10 @@ from sklearn.datasets import _openml
 from utils import mnist, mnist_fetch
 from utils.mnist_cache import cache_file
 
-OPENML = {name: getattr(_openml, name) for name in ("_SEARCH_NAME", "_DATA_INFO", "_DATA_FEATURES", "_DATA_QUALITIES")}
+OPENML = {
+    name: getattr(_openml, name)
+    for name in ("_SEARCH_NAME", "_DATA_INFO", "_DATA_FEATURES", "_DATA_QUALITIES")
+}
 
 
 @pytest.fixture
@@ -19,7 +22,9 @@ def small(monkeypatch):
         monkeypatch.setattr(mnist, name, value)
     monkeypatch.setattr(mnist_fetch, "SITE", "http://127.0.0.1:9")
     stream = np.random.default_rng(0)
-    return stream.integers(0, 256, (70, 784)).astype(np.uint8), stream.integers(0, 10, 70).astype(np.uint8)
+    return stream.integers(0, 256, (70, 784)).astype(np.uint8), stream.integers(0, 10, 70).astype(
+        np.uint8
+    )
 
 
 def point_to(monkeypatch, address):
@@ -59,7 +64,7 @@ def test_a_damaged_cache_is_noticed_and_made_again(small, monkeypatch, capsys, d
             np.savez(cache_file(), images=small[0], labels=small[1][::-1], sha256="0")
         else:
             middle = len(whole) // 2
-            flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1:]
+            flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
             cache_file().write_bytes({"cut": whole[:middle], "flip": flipped}.get(damage, damage))
         capsys.readouterr()
         again = mnist.get_MNIST_data()
@@ -68,7 +73,9 @@ def test_a_damaged_cache_is_noticed_and_made_again(small, monkeypatch, capsys, d
         capsys.readouterr()
         mnist.get_MNIST_data()
         assert capsys.readouterr().out == ""
-    assert [file.name for file in cache_file().parent.iterdir()] == [cache_file().name]  # nothing half-written
+    assert [file.name for file in cache_file().parent.iterdir()] == [
+        cache_file().name
+    ]  # nothing half-written
 
 
 def test_wrong_checksum_or_other_data_falls_back(small, monkeypatch, capsys):

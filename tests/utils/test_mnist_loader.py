@@ -47,7 +47,11 @@ def test_subset_has_the_promised_form(capsys):
     assert np.abs(data[0].mean(axis=0)).max() < 1e-10  # centred with the training images only
     assert np.abs(data[2].mean(axis=0)).max() > 1
     pixels = np.concatenate(data[::2]) + mnist.get_MNIST_mean_image(subset=True)
-    assert np.allclose(pixels, pixels.round(), atol=1e-9) and pixels.min() > -1e-9 and 254.9 < pixels.max() < 255.1
+    assert (
+        np.allclose(pixels, pixels.round(), atol=1e-9)
+        and pixels.min() > -1e-9
+        and 254.9 < pixels.max() < 255.1
+    )
     assert len(np.unique(pixels.round(), axis=0)) == 5000  # the three parts share no image
     assert capsys.readouterr().out.count("5,000 digits that come with the course") == 1
 
@@ -93,21 +97,37 @@ def test_dots_in_idx_names_are_fine(folder):
 LABELS = np.zeros(60, np.uint8)
 
 
-@pytest.mark.parametrize("content, words", [
-    (b"", "damaged"),
-    (b"\0\0\x08", "damaged"),
-    (idx(LABELS)[:-1], "59 bytes instead of 60"),
-    (idx(LABELS) + b"\0", "61 bytes instead of 60"),
-    (idx(LABELS[:59]), r"shape \(59,\), where \(60,\) is needed"),
-    (idx(LABELS.reshape(60, 1)), r"\(60, 1\)"),
-    (idx(LABELS, kind=9), "not an IDX file"),
-    (b"<html>no such page</html>", "not an IDX file|damaged"),
-    (idx(LABELS + 10), "labels are 0 to 9"),
-    (gzip.compress(idx(LABELS), mtime=0)[:-9], "damaged"),
-    (gzip.compress(idx(LABELS), mtime=0)[:20] + b"\xff" * 30, "damaged"),
-    (b"\x1f\x8b", "damaged"),
-], ids=["empty", "header cut off", "one byte short", "one byte long", "59 labels", "a column", "other kind", "a web page", "labels above 9",
-        "gzip cut off", "gzip damaged", "gzip of nothing"])
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"", "damaged"),
+        (b"\0\0\x08", "damaged"),
+        (idx(LABELS)[:-1], "59 bytes instead of 60"),
+        (idx(LABELS) + b"\0", "61 bytes instead of 60"),
+        (idx(LABELS[:59]), r"shape \(59,\), where \(60,\) is needed"),
+        (idx(LABELS.reshape(60, 1)), r"\(60, 1\)"),
+        (idx(LABELS, kind=9), "not an IDX file"),
+        (b"<html>no such page</html>", "not an IDX file|damaged"),
+        (idx(LABELS + 10), "labels are 0 to 9"),
+        (gzip.compress(idx(LABELS), mtime=0)[:-9], "damaged"),
+        (gzip.compress(idx(LABELS), mtime=0)[:20] + b"\xff" * 30, "damaged"),
+        (b"\x1f\x8b", "damaged"),
+    ],
+    ids=[
+        "empty",
+        "header cut off",
+        "one byte short",
+        "one byte long",
+        "59 labels",
+        "a column",
+        "other kind",
+        "a web page",
+        "labels above 9",
+        "gzip cut off",
+        "gzip damaged",
+        "gzip of nothing",
+    ],
+)
 def test_a_damaged_idx_file_is_one_clear_sentence(folder, content, words):
     (folder / "train-labels-idx1-ubyte").write_bytes(content)
     with pytest.raises(ValueError, match=words) as caught:
@@ -158,16 +178,26 @@ def test_an_interrupted_write_leaves_no_cache(monkeypatch, tmp_path):
 
     monkeypatch.setattr(np, "savez", full)
     with pytest.raises(OSError):
-        mnist_cache.write_cache(tmp_path / "new" / "cache.npz", np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8))
+        mnist_cache.write_cache(
+            tmp_path / "new" / "cache.npz", np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8)
+        )
     assert list((tmp_path / "new").iterdir()) == []
 
 
 def test_without_home_network_or_settings(tmp_path):
     """As in the jail: an empty environment, and a working folder that must stay empty."""
     program = "import sys; sys.path.append(sys.argv[1]); from utils import get_MNIST_data; print(get_MNIST_data()[4].shape)"
-    done = subprocess.run([sys.executable, "-c", program, str(ROOT)], cwd=tmp_path, capture_output=True, text=True,
-                          env={"HOME": "/nonexistent", "NN_COURSE_MNIST": "subset"}, timeout=20)
-    assert done.stdout.endswith("(500, 784)\n") and done.stderr == "" and not list(tmp_path.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(ROOT)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={"HOME": "/nonexistent", "NN_COURSE_MNIST": "subset"},
+        timeout=20,
+    )
+    assert (
+        done.stdout.endswith("(500, 784)\n") and done.stderr == "" and not list(tmp_path.iterdir())
+    )
 
 
 def test_a_damaged_bundle_is_said(monkeypatch, tmp_path):

@@ -8,14 +8,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from utils import (draw_conv_step, figure_with_alt, get_MNIST_data, get_MNIST_mean_image, plot_activations,
-                   plot_confusion, plot_decision_boundary, plot_descent_paths, plot_gradient_magnitudes, plot_stats,
-                   plot_weight_histograms, show_digits, show_mistakes, show_net_weights, visualize_grid)
+from utils import (
+    draw_conv_step,
+    figure_with_alt,
+    get_MNIST_data,
+    get_MNIST_mean_image,
+    plot_activations,
+    plot_confusion,
+    plot_decision_boundary,
+    plot_descent_paths,
+    plot_gradient_magnitudes,
+    plot_stats,
+    plot_weight_histograms,
+    show_digits,
+    show_mistakes,
+    show_net_weights,
+    visualize_grid,
+)
 from utils.figure import Picture
 
 STREAM = np.random.default_rng(0)
-STATS = {"loss_history": [3.0, 2.0, 1.5], "grad_magnitude_history": [1.0, 0.5, 0.25],
-         "train_acc_history": [0.5, 0.75], "val_acc_history": [0.4, 0.7]}
+STATS = {
+    "loss_history": [3.0, 2.0, 1.5],
+    "grad_magnitude_history": [1.0, 0.5, 0.25],
+    "train_acc_history": [0.5, 0.75],
+    "val_acc_history": [0.4, 0.7],
+}
 
 
 def pixels(figure):
@@ -36,10 +54,20 @@ def legend(ax):
 
 # --- visualize_grid
 
+
 def test_grid_of_64_filters_has_the_promised_side():
     grid = visualize_grid(STREAM.normal(size=(64, 28, 28)))
-    assert grid.shape == (245, 245) and grid.dtype == np.float64 and grid.min() == 0 and grid.max() == 255
-    assert visualize_grid(STREAM.normal(size=(5, 4, 6, 3)), padding=1).shape == (3 * 4 + 2, 3 * 6 + 2, 3)
+    assert (
+        grid.shape == (245, 245)
+        and grid.dtype == np.float64
+        and grid.min() == 0
+        and grid.max() == 255
+    )
+    assert visualize_grid(STREAM.normal(size=(5, 4, 6, 3)), padding=1).shape == (
+        3 * 4 + 2,
+        3 * 6 + 2,
+        3,
+    )
     assert visualize_grid(np.ones((1, 2, 2)), padding=9).shape == (2, 2)
 
 
@@ -64,7 +92,9 @@ def test_constant_filters_are_grey():
     assert np.all(visualize_grid(np.full((1, 3, 3), 7.0)) == 127.5)
 
 
-@pytest.mark.parametrize("W", [np.ones((3, 3)), np.ones(4), np.ones((0, 2, 2)), np.ones((1, 1, 1, 1, 1))])
+@pytest.mark.parametrize(
+    "W", [np.ones((3, 3)), np.ones(4), np.ones((0, 2, 2)), np.ones((1, 1, 1, 1, 1))]
+)
 def test_grid_refuses_other_shapes(W):
     with pytest.raises(ValueError, match="N, H, W"):
         visualize_grid(W)
@@ -74,6 +104,7 @@ def test_grid_refuses_other_shapes(W):
 
 # --- training
 
+
 def test_stats_has_three_labelled_panels_with_legends():
     figure = plot_stats(STATS)
     assert len(figure.axes) == 3
@@ -82,7 +113,9 @@ def test_stats_has_three_labelled_panels_with_legends():
     assert all(ax.get_xlabel() and ax.get_title() and legend(ax) for ax in figure.axes)
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_ydata(), STATS["loss_history"])
     np.testing.assert_array_equal(figure.axes[2].lines[1].get_ydata(), STATS["val_acc_history"])
-    assert "from 3 to 1.5" in figure.alt and "validation accuracy goes from 0.4 to 0.7" in figure.alt
+    assert (
+        "from 3 to 1.5" in figure.alt and "validation accuracy goes from 0.4 to 0.7" in figure.alt
+    )
     pixels(figure)
 
 
@@ -105,18 +138,26 @@ def test_gradient_magnitudes_as_lines_and_bars():
     dashes = {line.get_linestyle() for line in lines.axes[0].lines}
     assert len(dashes) == 2  # colour is not the only difference
     bars = plot_gradient_magnitudes({"W1": 0.0, "W2": 2.0})
-    assert bars.axes[0].get_yscale() == "linear" and [p.get_height() for p in bars.axes[0].patches] == [0, 2]
+    assert bars.axes[0].get_yscale() == "linear" and [
+        p.get_height() for p in bars.axes[0].patches
+    ] == [0, 2]
     pixels(lines), pixels(bars)
 
 
 def test_histograms_say_what_is_not_finite():
-    figure = plot_weight_histograms({"W1": STREAM.normal(size=(5, 5)), "h": [1.0, np.nan, np.inf], "none": [np.nan]})
-    assert "2 not finite" in figure.axes[1].get_title() and "no finite value" in figure.axes[2].get_title()
+    figure = plot_weight_histograms(
+        {"W1": STREAM.normal(size=(5, 5)), "h": [1.0, np.nan, np.inf], "none": [np.nan]}
+    )
+    assert (
+        "2 not finite" in figure.axes[1].get_title()
+        and "no finite value" in figure.axes[2].get_title()
+    )
     assert sum(patch.get_height() for patch in figure.axes[0].patches) == 25
     pixels(figure)
 
 
 # --- nets and functions
+
 
 class Net:
     params = {"W1": STREAM.normal(size=(784, 10))}
@@ -138,7 +179,11 @@ def test_decision_boundary_colours_the_predicted_class():
     y = np.where(X[:, 0] > 0, 7, 3)
     figure = plot_decision_boundary(lambda points: np.where(points[:, 0] > 0, 7, 3), X, y)
     region = figure.axes[0].collections[0].get_array()
-    assert set(np.unique(region)) == {0, 1} and np.all(region[:, 0] == 0) and np.all(region[:, -1] == 1)
+    assert (
+        set(np.unique(region)) == {0, 1}
+        and np.all(region[:, 0] == 0)
+        and np.all(region[:, -1] == 1)
+    )
     assert legend(figure.axes[0]) == ["class 3", "class 7"] and "100%" in figure.alt
     pixels(figure)
     with pytest.raises(ValueError, match=r"\(N, 2\)"):
@@ -146,8 +191,15 @@ def test_decision_boundary_colours_the_predicted_class():
 
 
 def test_activations_with_and_without_derivative():
-    figure = plot_activations({"tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2), "sin": np.sin, "a": np.sin, "b": np.sin,
-                               "c": np.sin})
+    figure = plot_activations(
+        {
+            "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+            "sin": np.sin,
+            "a": np.sin,
+            "b": np.sin,
+            "c": np.sin,
+        }
+    )
     assert len(figure.axes) == 5 and [len(ax.lines) for ax in figure.axes] == [2, 1, 1, 1, 1]
     pixels(figure)
     own, axes = plt.subplots(1, 2)
@@ -155,10 +207,13 @@ def test_activations_with_and_without_derivative():
 
 
 def test_descent_paths_even_when_one_diverges():
-    f = lambda p: p[0] ** 2 + 10 * p[1] ** 2  # noqa: E731
+    f = lambda p: p[0] ** 2 + 10 * p[1] ** 2
     path = np.array([[2.0, 1.0], [1.0, -0.5], [0.0, 0.0]])
     figure = plot_descent_paths(f, {"good": path, "bad": [[1.0, 1], [1e3, -1e3], [np.inf, np.nan]]})
-    assert "3 points from (2, 1) to (0, 0), f = 14 to 0" in figure.alt and "bad: 2 points" in figure.alt
+    assert (
+        "3 points from (2, 1) to (0, 0), f = 14 to 0" in figure.alt
+        and "bad: 2 points" in figure.alt
+    )
     pixels(figure)
     pixels(plot_descent_paths(lambda p: 1.0, path))
     for wrong in (np.ones(3), np.full((2, 2), np.nan)):
@@ -167,6 +222,7 @@ def test_descent_paths_even_when_one_diverges():
 
 
 # --- digits
+
 
 def test_confusion_matrix_and_the_pairs_it_names():
     y_true = np.array([0, 1, 1, 2, 2, 2, 2])
@@ -180,8 +236,15 @@ def test_confusion_matrix_and_the_pairs_it_names():
     assert "Nothing is confused." in plt.gcf().alt
 
 
-@pytest.mark.parametrize("y_true, y_pred, words", [([0, 10], [0, 1], "0 to 9"), ([0, -1], [0, 1], "0 to 9"),
-                                                   ([0], [0, 1], "one shape"), ([0.0], [0], "integers")])
+@pytest.mark.parametrize(
+    "y_true, y_pred, words",
+    [
+        ([0, 10], [0, 1], "0 to 9"),
+        ([0, -1], [0, 1], "0 to 9"),
+        ([0], [0, 1], "one shape"),
+        ([0.0], [0], "integers"),
+    ],
+)
 def test_confusion_refuses_what_are_no_labels(y_true, y_pred, words):
     with pytest.raises(ValueError, match=words):
         plot_confusion(y_true, y_pred)
@@ -207,6 +270,7 @@ def test_mistakes_show_the_real_digits():
 
 # --- convolution
 
+
 def test_conv_step_shows_the_window_and_the_sum():
     figure = draw_conv_step(np.arange(12).reshape(3, 4), [[1, 2], [3, -1]], step=1, stride=2)
     assert "(2)(1) + (3)(2) + (6)(3) + (7)(-1) = 19" in figure.get_suptitle()
@@ -215,22 +279,31 @@ def test_conv_step_shows_the_window_and_the_sum():
     assert "row 0, column 2" in figure.alt
     pixels(figure)
     lower = draw_conv_step(np.arange(25).reshape(5, 5), [[1, 0], [0, 0]], step=2, stride=3)
-    assert "(15)(1) + (16)(0) + (20)(0) + (21)(0) = 15" in lower.get_suptitle() and "row 3, column 0" in lower.alt
-    pixels(draw_conv_step(STREAM.normal(size=(5, 5)), STREAM.normal(size=(3, 3)), 3, stride=2, pad=1))
+    assert (
+        "(15)(1) + (16)(0) + (20)(0) + (21)(0) = 15" in lower.get_suptitle()
+        and "row 3, column 0" in lower.alt
+    )
+    pixels(
+        draw_conv_step(STREAM.normal(size=(5, 5)), STREAM.normal(size=(3, 3)), 3, stride=2, pad=1)
+    )
 
 
-@pytest.mark.parametrize("arguments, words", [
-    ((np.ones((2, 2)), np.ones((3, 3)), 0), "larger"),
-    ((np.ones((3, 3)), np.ones((2, 2)), 4), "0 to 3"),
-    ((np.ones((3, 3)), np.ones((2, 2)), -1), "0 to 3"),
-    ((np.ones(3), np.ones((2, 2)), 0), "2-D"),
-])
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        ((np.ones((2, 2)), np.ones((3, 3)), 0), "larger"),
+        ((np.ones((3, 3)), np.ones((2, 2)), 4), "0 to 3"),
+        ((np.ones((3, 3)), np.ones((2, 2)), -1), "0 to 3"),
+        ((np.ones(3), np.ones((2, 2)), 0), "2-D"),
+    ],
+)
 def test_conv_step_refuses_what_does_not_fit(arguments, words):
     with pytest.raises(ValueError, match=words):
         draw_conv_step(*arguments)
 
 
 # --- how a notebook shows them
+
 
 def test_a_picture_brings_its_words_and_appears_once():
     figure = plot_gradient_magnitudes({'<b>"W1"': [1.0, 0.5]})

@@ -7,13 +7,24 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, log_expit
 
-from ...course import Case, Part, Question
+from autograder.checks.model import Case, Part, Question
+
 from .ask import STRICT, UNTOUCHED, VALUES, given, trial
 from .maxout import MAXOUT
 from .oracle import slope, soft_plus
 
-ONE_ARGUMENT = ("sigmoid", "sigmoid_derivative", "log_sigmoid", "log_sigmoid_derivative", "tanh", "tanh_derivative", "relu",
-                "relu_derivative", "leaky_relu", "leaky_relu_derivative")
+ONE_ARGUMENT = (
+    "sigmoid",
+    "sigmoid_derivative",
+    "log_sigmoid",
+    "log_sigmoid_derivative",
+    "tanh",
+    "tanh_derivative",
+    "relu",
+    "relu_derivative",
+    "leaky_relu",
+    "leaky_relu_derivative",
+)
 WITH_ALPHA = ("parametric_relu", "parametric_relu_derivative", "elu", "elu_derivative")
 TAKES = dict.fromkeys(ONE_ARGUMENT, "z") | dict.fromkeys(WITH_ALPHA, "z alpha")
 
@@ -36,7 +47,9 @@ TRUTH = {
     "parametric_relu": lambda z, alpha: z * (alpha + (1 - alpha) * above(z)),
     "parametric_relu_derivative": lambda z, alpha: alpha + (1 - alpha) * above(z),
     "elu": lambda z, alpha: z.clip(0) + alpha * np.expm1(z.clip(max=0)),
-    "elu_derivative": lambda z, alpha: above(z) + (1 - above(z)) * alpha * slope(np.exp)(z.clip(max=0)),
+    "elu_derivative": lambda z, alpha: (
+        above(z) + (1 - above(z)) * alpha * slope(np.exp)(z.clip(max=0))
+    ),
 }
 
 
@@ -51,7 +64,13 @@ def draw_numbers(rng: np.random.Generator) -> list[Case]:
         numbers("a matrix; alpha above 1", (3, 4), rng.uniform(1.5, 3)),
         numbers("three axes; a negative alpha", (2, 3, 2), -rng.uniform(0.2, 0.8)),
         Case("at 0", dict(z=np.array([-1.0, 0.0, 1.0]), alpha=float(rng.uniform(0.2, 0.8)))),
-        Case("at -1000 and 1000", dict(z=np.array([-1000.0, -750.0, -1.5, 750.0, 1000.0]), alpha=float(rng.uniform(0.2, 0.8)))),
+        Case(
+            "at -1000 and 1000",
+            dict(
+                z=np.array([-1000.0, -750.0, -1.5, 750.0, 1000.0]),
+                alpha=float(rng.uniform(0.2, 0.8)),
+            ),
+        ),
     ]
 
 
@@ -66,14 +85,18 @@ S_MISTAKES = {
     "sigmoid_brackets_missing": {"sigmoid": lambda z: 1 + np.exp(-z)},
     "sigmoid_brackets_missing_below": {"sigmoid": lambda z: 2 * np.exp(z)},
     "sigmoid_derivative_of_value": {"sigmoid_derivative": lambda z: z * (1 - z)},
-    "sigmoid_derivative_at_value": {"sigmoid_derivative": lambda z: expit(expit(z)) * expit(-expit(z))},
+    "sigmoid_derivative_at_value": {
+        "sigmoid_derivative": lambda z: expit(expit(z)) * expit(-expit(z))
+    },
     "sigmoid_derivative_is_value": {"sigmoid_derivative": expit},
     "sigmoid_derivative_plus": {"sigmoid_derivative": lambda z: expit(z) * (1 + expit(z))},
     "log_sigmoid_sign": {"log_sigmoid": lambda z: -log_expit(z)},
     "log_sigmoid_is_softplus": {"log_sigmoid": lambda z: np.logaddexp(0, z)},
     "other_base": {"log_sigmoid": lambda z: log_expit(z) / np.log(10)},
     "log_sigmoid_derivative_is_sigmoid": {"log_sigmoid_derivative": expit},
-    "log_sigmoid_derivative_log_forgotten": {"log_sigmoid_derivative": lambda z: expit(z) * expit(-z)},
+    "log_sigmoid_derivative_log_forgotten": {
+        "log_sigmoid_derivative": lambda z: expit(z) * expit(-z)
+    },
     "log_sigmoid_derivative_inner_forgotten": {"log_sigmoid_derivative": lambda z: 1 / expit(z)},
     "tanh_of_half": {"tanh": lambda z: np.tanh(z / 2)},
     "tanh_is_sigmoid": {"tanh": expit},
@@ -90,17 +113,24 @@ R_MISTAKES = {
     "relu_derivative_is_value": {"relu_derivative": lambda z: np.maximum(0, z)},
     "relu_derivative_flipped": {"relu_derivative": lambda z: above(-z)},
     "relu_derivative_is_sign": {"relu_derivative": np.sign},
-    "leaky_relu_other_slope": {"leaky_relu": lambda z: either(z, z, 0.01 * z), "leaky_relu_derivative": lambda z: either(z, 1, 0.01)},
+    "leaky_relu_other_slope": {
+        "leaky_relu": lambda z: either(z, z, 0.01 * z),
+        "leaky_relu_derivative": lambda z: either(z, 1, 0.01),
+    },
     "leaky_relu_positive_below": {"leaky_relu": lambda z: either(z, z, -0.1 * z)},
     "leaky_relu_derivative_of_relu": {"leaky_relu_derivative": above},
     "leaky_relu_derivative_sides_swapped": {"leaky_relu_derivative": lambda z: either(z, 0.1, 1)},
     "parametric_as_maximum": {"parametric_relu": lambda z, a: np.maximum(a * z, z)},
     "parametric_slope_fixed": {"parametric_relu": lambda z, a: either(z, z, 0.1 * z)},
     "parametric_sides_swapped": {"parametric_relu": lambda z, a: either(z, a * z, z)},
-    "parametric_derivative_of_maximum": {"parametric_relu_derivative": lambda z, a: np.where(z > a * z, 1, a)},
+    "parametric_derivative_of_maximum": {
+        "parametric_relu_derivative": lambda z, a: np.where(z > a * z, 1, a)
+    },
     "parametric_derivative_of_relu": {"parametric_relu_derivative": lambda z, a: above(z)},
     "parametric_derivative_by_alpha": {"parametric_relu_derivative": lambda z, a: np.minimum(z, 0)},
-    "parametric_derivative_sides_swapped": {"parametric_relu_derivative": lambda z, a: either(z, a, 1)},
+    "parametric_derivative_sides_swapped": {
+        "parametric_relu_derivative": lambda z, a: either(z, a, 1)
+    },
     "elu_without_minus_one": {"elu": lambda z, a: either(z, z, a * np.exp(z))},
     "elu_alpha_missing": {"elu": lambda z, a: either(z, z, np.expm1(z))},
     "elu_brackets_missing": {"elu": lambda z, a: either(z, z, a * np.exp(z) - 1)},
@@ -112,8 +142,16 @@ R_MISTAKES = {
 def log_of_clipped(z: np.ndarray) -> Any:
     """Right, but far below 0 it stays above the line z, which the logarithm of the sigmoid follows there."""
     far = z < -100
-    return log_expit(z) if not far.any() else lambda actual, case: bool(
-        np.shape(actual) == z.shape and np.allclose(actual[~far], log_expit(z[~far])) and np.all(actual[far] > z[far] + 1) and np.isfinite(actual).all())
+    return (
+        log_expit(z)
+        if not far.any()
+        else lambda actual, case: bool(
+            np.shape(actual) == z.shape
+            and np.allclose(actual[~far], log_expit(z[~far]))
+            and np.all(actual[far] > z[far] + 1)
+            and np.isfinite(actual).all()
+        )
+    )
 
 
 SHARED_MISTAKES = {
@@ -136,28 +174,97 @@ SHARED_MISTAKES = {
     },
 }
 
-NUMBERS = trial(draw_numbers, TAKES, TRUTH, S_MISTAKES | R_MISTAKES | SHARED_MISTAKES, pure=tuple(TAKES), tried="z = {z}, alpha = {alpha}")
+NUMBERS = trial(
+    draw_numbers,
+    TAKES,
+    TRUTH,
+    S_MISTAKES | R_MISTAKES | SHARED_MISTAKES,
+    pure=tuple(TAKES),
+    tried="z = {z}, alpha = {alpha}",
+)
 
 
-ROW, ABOVE_ONE, NEGATIVE, KINK, FAR = "a row of numbers", "a matrix; alpha above 1", "three axes; a negative alpha", "at 0", "at -1000 and 1000"
+ROW, ABOVE_ONE, NEGATIVE, KINK, FAR = (
+    "a row of numbers",
+    "a matrix; alpha above 1",
+    "three axes; a negative alpha",
+    "at 0",
+    "at -1000 and 1000",
+)
 PLAIN = (ROW, ABOVE_ONE, NEGATIVE)
 
 
-def part(points: float, *names: str, cases: tuple[str, ...] = PLAIN, title: str = "", **more) -> Part:
+def part(
+    points: float, *names: str, cases: tuple[str, ...] = PLAIN, title: str = "", **more
+) -> Part:
     return Part(title or names[0], points, NUMBERS, names, cases, STRICT, **more)
 
 
 QUESTION = Question(
-    "1.3", "Seven activations and their derivatives", needs=(*TAKES, "maxout", "maxout_gradient"), covers=("TUM-03", "IIT-A8"),
-    minutes=60, difficulty=2, parts=(
-        part(1, "sigmoid"), part(1, "sigmoid_derivative"), part(0.5, "log_sigmoid"), part(0.5, "log_sigmoid_derivative"),
-        part(0.5, "tanh"), part(0.5, "tanh_derivative"), part(0.5, "relu"), part(0.5, "relu_derivative"),
-        part(0.5, "leaky_relu"), part(0.5, "leaky_relu_derivative"),
-        part(0.5, "parametric_relu", cases=(ROW,)), part(0.5, "parametric_relu", cases=(ABOVE_ONE, NEGATIVE), title="parametric_relu for every alpha"),
-        part(1, "parametric_relu_derivative"), part(1, "elu"), part(1, "elu_derivative"),
-        Part("maxout", 1, MAXOUT, ("maxout",), rule=VALUES), Part("maxout_gradient", 1, MAXOUT, ("maxout_gradient",), rule=STRICT),
-        part(0.5, "relu_derivative", "leaky_relu_derivative", "parametric_relu_derivative", "elu_derivative", cases=(KINK,), title="derivatives at 0"),
-        part(0.5, "sigmoid", "sigmoid_derivative", "log_sigmoid", "log_sigmoid_derivative", cases=(FAR,), title="sigmoids at -1000 and 1000"),
-        part(0.5, "tanh", "tanh_derivative", "elu", "elu_derivative", cases=(FAR,), title="tanh and ELU at -1000 and 1000"),
-        Part("z is left as it was", 0.5, NUMBERS, tuple(map(given, TAKES)), None, UNTOUCHED, tuple(TAKES)),
-    ))
+    "1.3",
+    "Seven activations and their derivatives",
+    needs=(*TAKES, "maxout", "maxout_gradient"),
+    covers=("TUM-03", "IIT-A8"),
+    minutes=60,
+    difficulty=2,
+    parts=(
+        part(1, "sigmoid"),
+        part(1, "sigmoid_derivative"),
+        part(0.5, "log_sigmoid"),
+        part(0.5, "log_sigmoid_derivative"),
+        part(0.5, "tanh"),
+        part(0.5, "tanh_derivative"),
+        part(0.5, "relu"),
+        part(0.5, "relu_derivative"),
+        part(0.5, "leaky_relu"),
+        part(0.5, "leaky_relu_derivative"),
+        part(0.5, "parametric_relu", cases=(ROW,)),
+        part(
+            0.5,
+            "parametric_relu",
+            cases=(ABOVE_ONE, NEGATIVE),
+            title="parametric_relu for every alpha",
+        ),
+        part(1, "parametric_relu_derivative"),
+        part(1, "elu"),
+        part(1, "elu_derivative"),
+        Part("maxout", 1, MAXOUT, ("maxout",), rule=VALUES),
+        Part("maxout_gradient", 1, MAXOUT, ("maxout_gradient",), rule=STRICT),
+        part(
+            0.5,
+            "relu_derivative",
+            "leaky_relu_derivative",
+            "parametric_relu_derivative",
+            "elu_derivative",
+            cases=(KINK,),
+            title="derivatives at 0",
+        ),
+        part(
+            0.5,
+            "sigmoid",
+            "sigmoid_derivative",
+            "log_sigmoid",
+            "log_sigmoid_derivative",
+            cases=(FAR,),
+            title="sigmoids at -1000 and 1000",
+        ),
+        part(
+            0.5,
+            "tanh",
+            "tanh_derivative",
+            "elu",
+            "elu_derivative",
+            cases=(FAR,),
+            title="tanh and ELU at -1000 and 1000",
+        ),
+        Part(
+            "z is left as it was",
+            0.5,
+            NUMBERS,
+            tuple(map(given, TAKES)),
+            None,
+            UNTOUCHED,
+            tuple(TAKES),
+        ),
+    ),
+)

@@ -6,10 +6,10 @@ from typing import Any, Callable, Mapping
 
 import numpy as np
 
-from ...compare import Raised, close
-from ...course import Case, Outputs, Trial
-from ...observe import FATAL, as_raised
-from ...subject import Subject, SubjectError, WorkerDied
+from autograder.checks.compare import Raised, close
+from autograder.checks.model import Case, Outputs, Trial
+from autograder.checks.run import FATAL, as_raised
+from autograder.sandbox.subject import Subject, SubjectError, WorkerDied
 
 VALUES = close(1e-6, 1e-9, squeeze=True)  # one number a sample may come as (N,) or (N, 1)
 STRICT = close(1e-6, 1e-9)
@@ -37,8 +37,15 @@ def given(name: str) -> str:
 
 
 def trial(
-    draw: Callable, takes: Mapping[str, str], truth: Functions, wrong: Mapping[str, Functions | Mapping[str, Any]],
-    *, knobs: Mapping[str, Mapping[str, Any]] | None = None, pure: tuple[str, ...] = (), tried: str = "", shrink: Callable | None = None,
+    draw: Callable,
+    takes: Mapping[str, str],
+    truth: Functions,
+    wrong: Mapping[str, Functions | Mapping[str, Any]],
+    *,
+    knobs: Mapping[str, Mapping[str, Any]] | None = None,
+    pure: tuple[str, ...] = (),
+    tried: str = "",
+    shrink: Callable | None = None,
 ) -> Trial:
     """A trial of functions that take arrays and give arrays.
 
@@ -70,22 +77,34 @@ def trial(
         return found
 
     def evaluate(case: Case, functions: Functions, **settings: Any) -> dict[str, Any]:
-        found = {name: f(*(case.data[k] for k in arguments[name]), **settings) for name, f in functions.items()}
-        return found | {given(name): value for name, value in found.items() if name in pure and isinstance(value, Raised)}
+        found = {
+            name: f(*(case.data[k] for k in arguments[name]), **settings)
+            for name, f in functions.items()
+        }
+        return found | {
+            given(name): value
+            for name, value in found.items()
+            if name in pure and isinstance(value, Raised)
+        }
 
     def right(case: Case, **settings: Any) -> Outputs:
         kept = {given(name): {k: case.data[k] for k in arguments[name]} for name in pure}
         return evaluate(case, truth, **settings) | kept
 
-    variants: dict[str, Any] = {i: (lambda case, f=functions: evaluate(case, f)) for i, functions in wrong.items()}
+    variants: dict[str, Any] = {
+        i: (lambda case, f=functions: evaluate(case, f)) for i, functions in wrong.items()
+    }
     if pure:
         variants["argument_changed"] = lambda case: {
-            given(name): (lambda actual, case: _changed(actual, case)) for name in pure}
+            given(name): (lambda actual, case: _changed(actual, case)) for name in pure
+        }
     return Trial(draw, ask, right, dict(knobs or {}) | variants, tried, shrink)
 
 
 def _changed(actual: Any, case: Case) -> bool:
-    return isinstance(actual, dict) and not all(np.array_equal(value, case.data[k]) for k, value in actual.items())
+    return isinstance(actual, dict) and not all(
+        np.array_equal(value, case.data[k]) for k, value in actual.items()
+    )
 
 
 def unless(kind: type[Exception], f: Callable[..., Any]) -> Callable[..., Any]:

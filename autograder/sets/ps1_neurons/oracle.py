@@ -14,7 +14,11 @@ import numpy as np
 STEP = 1e-20
 
 
-FLOORS = (*(10.0**-k for k in range(3, 41)), np.finfo(np.float64).eps, np.finfo(np.float32).eps)  # what is added to a probability, or the least it may be
+FLOORS = (
+    *(10.0**-k for k in range(3, 41)),
+    np.finfo(np.float64).eps,
+    np.finfo(np.float32).eps,
+)  # what is added to a probability, or the least it may be
 
 
 def slope(f: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
@@ -54,8 +58,11 @@ def soft_plus(z: np.ndarray) -> np.ndarray:
 
 def floored(p: np.ndarray) -> Callable[[object, object], bool]:
     """Is a value the mean of -log p, if each p is kept away from 0 by one of `FLOORS`?"""
+
     def test(actual: object, case: object) -> bool:
         ways = (way for e in FLOORS for way in (p + e, np.maximum(p, e), np.clip(p, e, 1 - e)))
-        return np.size(actual) == 1 and any(np.isclose(float(np.squeeze(actual)), -np.log(way).mean(), 1e-6, 1e-9) for way in ways)
+        return np.size(actual) == 1 and any(
+            np.isclose(float(np.squeeze(actual)), -np.log(way).mean(), 1e-6, 1e-9) for way in ways
+        )
 
     return test

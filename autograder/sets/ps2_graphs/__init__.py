@@ -1,12 +1,24 @@
 """Problem set 2: computation graphs and vector calculus."""
 
-from ...course import ProblemSet
+from autograder.checks.model import ProblemSet
+
 from . import arithmetic, chains, depth, engine, nesting, nodes, words
 from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
-    "ps2_graphs", "Computation graphs and vector calculus", "graph.py",
-    (words.WORDS_QUESTION, arithmetic.SUM_PRODUCT_QUESTION, nodes.QUESTION, arithmetic.NEURON_QUESTION, engine.QUESTION,
-     words.RANKS_QUESTION, chains.QUESTION, depth.QUESTION, nesting.QUESTION),
+    "ps2_graphs",
+    "Computation graphs and vector calculus",
+    "graph.py",
+    (
+        words.WORDS_QUESTION,
+        arithmetic.SUM_PRODUCT_QUESTION,
+        nodes.QUESTION,
+        arithmetic.NEURON_QUESTION,
+        engine.QUESTION,
+        words.RANKS_QUESTION,
+        chains.QUESTION,
+        depth.QUESTION,
+        nesting.QUESTION,
+    ),
     MISTAKES,
 )

@@ -10,8 +10,8 @@ from typing import Any, Callable, Mapping
 
 import numpy as np
 
-from ...course import Case, Question
-from ...worked import Step, worked
+from autograder.checks.model import Case, Question
+from autograder.checks.worked import Step, worked
 
 STEP = 1e-20
 Formulas = Mapping[str, Callable[[Mapping[str, Any]], Any]]
@@ -52,8 +52,16 @@ def steps(formulas: Formulas, rows: tuple, wrong: Mapping[str, Mapping[str, Call
     def slip(formula: Callable) -> Callable[[Case], Any]:
         return lambda case: formula(Numbers(formulas, case.data))
 
-    return tuple(Step(variable, points, right(number), follow, {i: slip(those[variable]) for i, those in wrong.items() if variable in those})
-                 for variable, points, number, follow in rows)
+    return tuple(
+        Step(
+            variable,
+            points,
+            right(number),
+            follow,
+            {i: slip(those[variable]) for i, those in wrong.items() if variable in those},
+        )
+        for variable, points, number, follow in rows
+    )
 
 
 # ---- 2.2: f = (x + y) z
@@ -88,15 +96,27 @@ SUM_PRODUCT_WRONG = {
     "y_turns_the_sign": {"grad_y": lambda n: -n.d_d},
 }
 SUM_PRODUCT_QUESTION = Question(
-    "2.2", "Forward and back through (x + y) z", worked(steps(SUM_PRODUCT, SUM_PRODUCT_ROWS, SUM_PRODUCT_WRONG), SUM_PRODUCT_GIVEN),
-    needs=tuple(row[0] for row in SUM_PRODUCT_ROWS), answers=True, covers=("TUM-07", "TUM-08"), minutes=15, difficulty=1)
+    "2.2",
+    "Forward and back through (x + y) z",
+    worked(steps(SUM_PRODUCT, SUM_PRODUCT_ROWS, SUM_PRODUCT_WRONG), SUM_PRODUCT_GIVEN),
+    needs=tuple(row[0] for row in SUM_PRODUCT_ROWS),
+    answers=True,
+    covers=("TUM-07", "TUM-08"),
+    minutes=15,
+    difficulty=1,
+)
 
 
 # ---- 2.4: the sigmoid neuron
 
 NEURON = {
-    "p0": lambda v: v["w0"] * v["x0"], "p1": lambda v: v["w1"] * v["x1"], "p": lambda v: v["p0"] + v["p1"],
-    "s": lambda v: v["p"] + v["b"], "n": lambda v: -v["s"], "e": lambda v: np.exp(v["n"]), "q": lambda v: v["e"] + 1,
+    "p0": lambda v: v["w0"] * v["x0"],
+    "p1": lambda v: v["w1"] * v["x1"],
+    "p": lambda v: v["p0"] + v["p1"],
+    "s": lambda v: v["p"] + v["b"],
+    "n": lambda v: -v["s"],
+    "e": lambda v: np.exp(v["n"]),
+    "q": lambda v: v["e"] + 1,
     "f": lambda v: 1 / v["q"],
 }
 NEURON_GIVEN = dict(w0=2.0, x0=-1.0, w1=-3.0, x1=-2.0, b=-3.0)
@@ -121,32 +141,77 @@ NEURON_ROWS = (
     ("grad_w1", 0.5, "d_w1", lambda c, a: a["grad_p"] * c.x1),
     ("grad_x1", 0.5, "d_x1", lambda c, a: a["grad_p"] * c.w1),
 )
-ROUGH = {f"grad_{edge}": (lambda n, edge=edge: round(n[f"d_{edge}"], 2)) for edge in ("q", "e", "n", "s")}
-TENTHS = {f"grad_{edge}": (lambda n, edge=edge: round(n[f"d_{edge}"], 1)) for edge in ("p", "b", "w0", "x0", "w1", "x1")}
+ROUGH = {
+    f"grad_{edge}": (lambda n, edge=edge: round(n[f"d_{edge}"], 2)) for edge in ("q", "e", "n", "s")
+}
+TENTHS = {
+    f"grad_{edge}": (lambda n, edge=edge: round(n[f"d_{edge}"], 1))
+    for edge in ("p", "b", "w0", "x0", "w1", "x1")
+}
 NEURON_WRONG = {
     "sign_of_product_lost": {"neuron_p0": lambda n: -n.p0, "neuron_p1": lambda n: -n.p1},
-    "sum_for_weight_product": {"neuron_p0": lambda n: n.w0 + n.x0, "neuron_p1": lambda n: n.w1 + n.x1},
-    "bias_forgotten": {"neuron_s": lambda n: n.p}, "bias_sign": {"neuron_s": lambda n: n.p - n.b},
+    "sum_for_weight_product": {
+        "neuron_p0": lambda n: n.w0 + n.x0,
+        "neuron_p1": lambda n: n.w1 + n.x1,
+    },
+    "bias_forgotten": {"neuron_s": lambda n: n.p},
+    "bias_sign": {"neuron_s": lambda n: n.p - n.b},
     "minus_forgotten": {"neuron_n": lambda n: n.s, "grad_s": lambda n: n.d_n},
-    "exp_of_s": {"neuron_e": lambda n: np.exp(n.s)}, "exp_is_linear": {"neuron_e": lambda n: n.n},
+    "exp_of_s": {"neuron_e": lambda n: np.exp(n.s)},
+    "exp_is_linear": {"neuron_e": lambda n: n.n},
     "one_forgotten": {"neuron_q": lambda n: n.e, "neuron_f": lambda n: 1 / n.e},
-    "reciprocal_forgotten": {"neuron_f": lambda n: n.q}, "sigmoid_of_minus_s": {"neuron_f": lambda n: 1 - n.f},
-    "rounded_too_far": {"neuron_e": lambda n: round(n.e, 2), "neuron_q": lambda n: round(n.q, 2), "neuron_f": lambda n: round(n.f, 2),
-                        "slope_from_f": lambda n: round(n.d_s, 2)} | ROUGH | TENTHS,
-    "reciprocal_slope_positive": {"grad_q": lambda n: -n.d_q}, "reciprocal_slope_not_squared": {"grad_q": lambda n: -1 / n.q},
-    "reciprocal_slope_at_f": {"grad_q": lambda n: -1 / n.f**2}, "reciprocal_slope_log": {"grad_q": lambda n: np.log(n.q)},
-    "plus_one_counts": {"grad_e": lambda n: n.d_q + 1, "grad_s": lambda n: n.d_s + 1}, "constant_stops_gradient": {"grad_e": lambda n: 0.0},
-    "exp_slope_at_e": {"grad_n": lambda n: n.d_e * np.exp(n.e)}, "exp_slope_is_n": {"grad_n": lambda n: n.d_e * n.n},
-    "exp_slope_is_one": {"grad_n": lambda n: n.d_e}, "exp_slope_only": {"grad_n": lambda n: n.e},
-    "slope_at_s": {"slope_from_f": lambda n: n.s * (1 - n.s)}, "slope_without_f": {"slope_from_f": lambda n: 1 - n.f},
-    "slope_squared": {"slope_from_f": lambda n: n.f**2}, "slope_of_tanh": {"slope_from_f": lambda n: 1 - n.f**2},
-    "own_factor_kept": {"grad_w0": lambda n: n.d_p * n.w0, "grad_x0": lambda n: n.d_p * n.x0,
-                        "grad_w1": lambda n: n.d_p * n.w1, "grad_x1": lambda n: n.d_p * n.x1},
-    "neuron_upstream_forgotten": {"grad_w0": lambda n: n.x0, "grad_x0": lambda n: n.w0, "grad_w1": lambda n: n.x1, "grad_x1": lambda n: n.w1,
-                                  "grad_b": lambda n: 1.0, "grad_p": lambda n: 1.0},
-    "bias_slope_is_b": {"grad_b": lambda n: n.d_s * n.b}, "split_between_inputs": {"grad_p": lambda n: n.d_s / 2, "grad_b": lambda n: n.d_s / 2},
-    "sign_of_leaf_lost": {v: (lambda n, v=v: -n[v.replace("grad", "d")]) for v in ("grad_w0", "grad_x0", "grad_w1", "grad_x1", "grad_b")},
+    "reciprocal_forgotten": {"neuron_f": lambda n: n.q},
+    "sigmoid_of_minus_s": {"neuron_f": lambda n: 1 - n.f},
+    "rounded_too_far": {
+        "neuron_e": lambda n: round(n.e, 2),
+        "neuron_q": lambda n: round(n.q, 2),
+        "neuron_f": lambda n: round(n.f, 2),
+        "slope_from_f": lambda n: round(n.d_s, 2),
+    }
+    | ROUGH
+    | TENTHS,
+    "reciprocal_slope_positive": {"grad_q": lambda n: -n.d_q},
+    "reciprocal_slope_not_squared": {"grad_q": lambda n: -1 / n.q},
+    "reciprocal_slope_at_f": {"grad_q": lambda n: -1 / n.f**2},
+    "reciprocal_slope_log": {"grad_q": lambda n: np.log(n.q)},
+    "plus_one_counts": {"grad_e": lambda n: n.d_q + 1, "grad_s": lambda n: n.d_s + 1},
+    "constant_stops_gradient": {"grad_e": lambda n: 0.0},
+    "exp_slope_at_e": {"grad_n": lambda n: n.d_e * np.exp(n.e)},
+    "exp_slope_is_n": {"grad_n": lambda n: n.d_e * n.n},
+    "exp_slope_is_one": {"grad_n": lambda n: n.d_e},
+    "exp_slope_only": {"grad_n": lambda n: n.e},
+    "slope_at_s": {"slope_from_f": lambda n: n.s * (1 - n.s)},
+    "slope_without_f": {"slope_from_f": lambda n: 1 - n.f},
+    "slope_squared": {"slope_from_f": lambda n: n.f**2},
+    "slope_of_tanh": {"slope_from_f": lambda n: 1 - n.f**2},
+    "own_factor_kept": {
+        "grad_w0": lambda n: n.d_p * n.w0,
+        "grad_x0": lambda n: n.d_p * n.x0,
+        "grad_w1": lambda n: n.d_p * n.w1,
+        "grad_x1": lambda n: n.d_p * n.x1,
+    },
+    "neuron_upstream_forgotten": {
+        "grad_w0": lambda n: n.x0,
+        "grad_x0": lambda n: n.w0,
+        "grad_w1": lambda n: n.x1,
+        "grad_x1": lambda n: n.w1,
+        "grad_b": lambda n: 1.0,
+        "grad_p": lambda n: 1.0,
+    },
+    "bias_slope_is_b": {"grad_b": lambda n: n.d_s * n.b},
+    "split_between_inputs": {"grad_p": lambda n: n.d_s / 2, "grad_b": lambda n: n.d_s / 2},
+    "sign_of_leaf_lost": {
+        v: (lambda n, v=v: -n[v.replace("grad", "d")])
+        for v in ("grad_w0", "grad_x0", "grad_w1", "grad_x1", "grad_b")
+    },
 }
 NEURON_QUESTION = Question(
-    "2.4", "The sigmoid neuron, edge by edge", worked(steps(NEURON, NEURON_ROWS, NEURON_WRONG), NEURON_GIVEN),
-    needs=tuple(row[0] for row in NEURON_ROWS), answers=True, covers=("TUM-11", "TUM-12"), minutes=30, difficulty=2)
+    "2.4",
+    "The sigmoid neuron, edge by edge",
+    worked(steps(NEURON, NEURON_ROWS, NEURON_WRONG), NEURON_GIVEN),
+    needs=tuple(row[0] for row in NEURON_ROWS),
+    answers=True,
+    covers=("TUM-11", "TUM-12"),
+    minutes=30,
+    difficulty=2,
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ...compare import Mismatch, Raised, close, exact
-from ...observe import as_raised
-from ...subject import Handle, MissingName, StudentRaised, Subject
+from autograder.checks.compare import Mismatch, Raised, close, exact
+from autograder.checks.run import as_raised
+from autograder.sandbox.subject import Handle, MissingName, StudentRaised, Subject
 
 
 def attempt(action: Callable[[], Any]) -> Any:
@@ -30,7 +30,11 @@ def leaf(s: Subject, value: float, label: str) -> Handle:
 def made(s: Subject, name: str, *args: Any) -> Any:
     """The node that the student's function returns, or why it is none."""
     node = attempt(lambda: s.call(name, *args).value)
-    if isinstance(node, Raised) or isinstance(node, Handle) and not node.kind.startswith("builtins."):
+    if (
+        isinstance(node, Raised)
+        or isinstance(node, Handle)
+        and not node.kind.startswith("builtins.")
+    ):
         return node
     kind = "None" if node is None else type(node).__name__
     return Raised("TypeError", f"{name} must return a Node, and {kind} came back")
@@ -41,5 +45,9 @@ def labels(s: Subject, nodes: Any) -> str:
     if isinstance(nodes, Raised):
         return nodes
     if not isinstance(nodes, (list, tuple)):
-        return Raised("TypeError", f"a list of nodes was expected, {type(nodes).__name__} came back")
-    return " ".join(str(s.get(node, "label")) if isinstance(node, Handle) else repr(node) for node in nodes)
+        return Raised(
+            "TypeError", f"a list of nodes was expected, {type(nodes).__name__} came back"
+        )
+    return " ".join(
+        str(s.get(node, "label")) if isinstance(node, Handle) else repr(node) for node in nodes
+    )

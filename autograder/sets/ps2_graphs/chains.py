@@ -6,19 +6,34 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised, close, exact
-from ...course import Case, Part, Question, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised, close, exact
+from autograder.checks.model import Case, Part, Question, Trial
+from autograder.sandbox.subject import Subject
+
 from .ask import attempt
 from .formulas import FORMULAS, FROM_OWN, FUNCTIONS, jacobian
 
-SIZES = {"one Jacobian": (2, 4), "two Jacobians": (2, 4, 3), "four Jacobians": (2, 5, 1, 4, 3), "square Jacobians": (3, 3, 3, 3)}
+SIZES = {
+    "one Jacobian": (2, 4),
+    "two Jacobians": (2, 4, 3),
+    "four Jacobians": (2, 5, 1, 4, 3),
+    "square Jacobians": (3, 3, 3, 3),
+}
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Jacobians of unequal sizes, the first one (m1, n); `upstream` has an entry for each row of the last."""
-    return [Case(name, dict(jacobians=[rng.normal(size=(m, n)) for n, m in zip(sizes, sizes[1:])], upstream=rng.normal(size=sizes[-1]),
-                            shapes=", ".join(f"({m}, {n})" for n, m in zip(sizes, sizes[1:])))) for name, sizes in SIZES.items()]
+    return [
+        Case(
+            name,
+            dict(
+                jacobians=[rng.normal(size=(m, n)) for n, m in zip(sizes, sizes[1:])],
+                upstream=rng.normal(size=sizes[-1]),
+                shapes=", ".join(f"({m}, {n})" for n, m in zip(sizes, sizes[1:])),
+            ),
+        )
+        for name, sizes in SIZES.items()
+    ]
 
 
 def _result(s: Subject, case: Case, *args: Any) -> dict[str, Any]:
@@ -54,7 +69,11 @@ def _in_reading_order(c: Case) -> np.ndarray:
 
 
 def _changed(actual: Any, case: Case) -> bool:
-    given = [case.jacobians] if not isinstance(actual, list) or len(actual) == 1 else [case.jacobians, case.upstream]
+    given = (
+        [case.jacobians]
+        if not isinstance(actual, list) or len(actual) == 1
+        else [case.jacobians, case.upstream]
+    )
     return isinstance(actual, list) and exact(actual, given, False) is not None
 
 
@@ -66,16 +85,39 @@ def _elementwise(c: Case) -> np.ndarray:
 
 
 CHANGED = {"arguments_changed": lambda c: {"arguments afterwards": _changed}}
-PRODUCT = Trial(draw, product_of, product, tried="chain_rule of Jacobians of the shapes {shapes}", wrong=CHANGED | {
-    "product_in_reading_order": result(_in_reading_order),
-    "product_transposed": result(lambda c: product(c)["result"].T),
-    "product_elementwise": result(_elementwise),
-    "product_first_skipped": result(lambda c: product(Case("", dict(jacobians=c.jacobians[1:])))["result"] if len(c.jacobians) > 1 else np.eye(4)),
-    "product_last_skipped": result(lambda c: product(Case("", dict(jacobians=c.jacobians[:-1])))["result"] if len(c.jacobians) > 1 else np.eye(2)),
-    "product_of_two_only": result(lambda c: c.jacobians[-1] @ c.jacobians[-2] if len(c.jacobians) > 1 else c.jacobians[0]),
-    "product_of_first_two": result(lambda c: c.jacobians[1] @ c.jacobians[0] if len(c.jacobians) > 1 else c.jacobians[0]),
-    "product_is_sum": result(lambda c: sum(c.jacobians)),
-})
+PRODUCT = Trial(
+    draw,
+    product_of,
+    product,
+    tried="chain_rule of Jacobians of the shapes {shapes}",
+    wrong=CHANGED
+    | {
+        "product_in_reading_order": result(_in_reading_order),
+        "product_transposed": result(lambda c: product(c)["result"].T),
+        "product_elementwise": result(_elementwise),
+        "product_first_skipped": result(
+            lambda c: (
+                product(Case("", dict(jacobians=c.jacobians[1:])))["result"]
+                if len(c.jacobians) > 1
+                else np.eye(4)
+            )
+        ),
+        "product_last_skipped": result(
+            lambda c: (
+                product(Case("", dict(jacobians=c.jacobians[:-1])))["result"]
+                if len(c.jacobians) > 1
+                else np.eye(2)
+            )
+        ),
+        "product_of_two_only": result(
+            lambda c: c.jacobians[-1] @ c.jacobians[-2] if len(c.jacobians) > 1 else c.jacobians[0]
+        ),
+        "product_of_first_two": result(
+            lambda c: c.jacobians[1] @ c.jacobians[0] if len(c.jacobians) > 1 else c.jacobians[0]
+        ),
+        "product_is_sum": result(lambda c: sum(c.jacobians)),
+    },
+)
 
 
 def pulled_of(s: Subject, case: Case) -> dict[str, Any]:
@@ -84,21 +126,36 @@ def pulled_of(s: Subject, case: Case) -> dict[str, Any]:
 
 def pulled(case: Case) -> dict[str, Any]:
     """Gradient of ``upstream . F(x)`` for the composition F, by complex steps."""
-    gradient = jacobian(lambda x: case.upstream @ through(case.jacobians, x), np.zeros(case.jacobians[0].shape[1]))
+    gradient = jacobian(
+        lambda x: case.upstream @ through(case.jacobians, x), np.zeros(case.jacobians[0].shape[1])
+    )
     return {"result": gradient, "arguments afterwards": [case.jacobians, case.upstream]}
 
 
-PULLED = Trial(draw, pulled_of, pulled, tried="pull_back through Jacobians of the shapes {shapes}", wrong=CHANGED | {
-    "pulled_first_to_last": result(lambda c: through([J.T for J in c.jacobians], c.upstream)),
-    "pulled_not_transposed": result(lambda c: through(c.jacobians[::-1], c.upstream)),
-    "pushed_forward": result(lambda c: through(c.jacobians, c.upstream)),
-    "matrix_flows_back": result(lambda c: c.upstream[:, None] * product(c)["result"]),
-    "upstream_ignored": result(lambda c: product(c)["result"].sum(axis=0)), "upstream_ignored_matrix": result(lambda c: product(c)["result"]),
-    "pulled_row_matrix": result(lambda c: pulled(c)["result"][None]), "pulled_column": result(lambda c: pulled(c)["result"][:, None]),
-    "pulled_first_skipped": result(lambda c: through([J.T for J in c.jacobians[:0:-1]], c.upstream)),
-    "pulled_last_skipped": result(lambda c: through([J.T for J in c.jacobians[-2::-1]], c.upstream)),
-    "pulled_summed": result(lambda c: pulled(c)["result"].sum()),
-})
+PULLED = Trial(
+    draw,
+    pulled_of,
+    pulled,
+    tried="pull_back through Jacobians of the shapes {shapes}",
+    wrong=CHANGED
+    | {
+        "pulled_first_to_last": result(lambda c: through([J.T for J in c.jacobians], c.upstream)),
+        "pulled_not_transposed": result(lambda c: through(c.jacobians[::-1], c.upstream)),
+        "pushed_forward": result(lambda c: through(c.jacobians, c.upstream)),
+        "matrix_flows_back": result(lambda c: c.upstream[:, None] * product(c)["result"]),
+        "upstream_ignored": result(lambda c: product(c)["result"].sum(axis=0)),
+        "upstream_ignored_matrix": result(lambda c: product(c)["result"]),
+        "pulled_row_matrix": result(lambda c: pulled(c)["result"][None]),
+        "pulled_column": result(lambda c: pulled(c)["result"][:, None]),
+        "pulled_first_skipped": result(
+            lambda c: through([J.T for J in c.jacobians[:0:-1]], c.upstream)
+        ),
+        "pulled_last_skipped": result(
+            lambda c: through([J.T for J in c.jacobians[-2::-1]], c.upstream)
+        ),
+        "pulled_summed": result(lambda c: pulled(c)["result"].sum()),
+    },
+)
 
 
 # ---- the product J v, from two calls
@@ -107,10 +164,28 @@ MAPS = {"sin": np.sin, "exp": np.exp, "cube": lambda u: u**3}
 
 
 def draw_directions(rng: np.random.Generator) -> list[Case]:
-    sizes = {"a short direction": ("sin", 3, 4, 0.2, 1e-5), "a long direction": ("exp", 5, 3, 1.5, 1e-5), "many inputs": ("sin", 4, 60, 0.3, 1e-5),
-             "a wide step": ("cube", 3, 4, 0.8, 0.25)}
-    return [Case(name, dict(f=f, m=m, n=n, h=h, A=rng.normal(size=(m, n)) / np.sqrt(n), b=rng.normal(size=m), x=rng.normal(size=n),
-                            v=scale * (rng.normal(size=n) + 0.5))) for name, (f, m, n, scale, h) in sizes.items()]
+    sizes = {
+        "a short direction": ("sin", 3, 4, 0.2, 1e-5),
+        "a long direction": ("exp", 5, 3, 1.5, 1e-5),
+        "many inputs": ("sin", 4, 60, 0.3, 1e-5),
+        "a wide step": ("cube", 3, 4, 0.8, 0.25),
+    }
+    return [
+        Case(
+            name,
+            dict(
+                f=f,
+                m=m,
+                n=n,
+                h=h,
+                A=rng.normal(size=(m, n)) / np.sqrt(n),
+                b=rng.normal(size=m),
+                x=rng.normal(size=n),
+                v=scale * (rng.normal(size=n) + 0.5),
+            ),
+        )
+        for name, (f, m, n, scale, h) in sizes.items()
+    ]
 
 
 def direction_of(s: Subject, case: Case) -> dict[str, Any]:
@@ -119,10 +194,21 @@ def direction_of(s: Subject, case: Case) -> dict[str, Any]:
     answer = attempt(lambda: s.call("directional_derivative", F, case.x, case.v, *step))
     if isinstance(answer, Raised):
         return dict.fromkeys(("J v", "calls of F", "x and v afterwards"), answer)
-    return {"J v": answer.value, "calls of F": s.get(F, "calls"), "x and v afterwards": list(answer.args[1:3])}
+    return {
+        "J v": answer.value,
+        "calls of F": s.get(F, "calls"),
+        "x and v afterwards": list(answer.args[1:3]),
+    }
 
 
-def direction(case: Case, times: Any = 1.0, along: Callable = lambda c: c.v, one_sided: bool = False, calls: Any = 2, narrow: bool = False) -> dict[str, Any]:
+def direction(
+    case: Case,
+    times: Any = 1.0,
+    along: Callable = lambda c: c.v,
+    one_sided: bool = False,
+    calls: Any = 2,
+    narrow: bool = False,
+) -> dict[str, Any]:
     """By one complex step along v; a cube's differences have remainders that are known exactly."""
     v = along(case)
     Jv = np.imag(MAPS[case.f](case.A @ (case.x + 1j * 1e-20 * v) + case.b)) / 1e-20
@@ -130,30 +216,87 @@ def direction(case: Case, times: Any = 1.0, along: Callable = lambda c: c.v, one
         u, d = case.A @ case.x + case.b, case.A @ v
         Jv = Jv + case.h**2 * d**3 + (3 * case.h * u * d**2 if one_sided else 0)
     elif one_sided and not narrow:
-        Jv = (MAPS[case.f](case.A @ (case.x + case.h * v) + case.b) - MAPS[case.f](case.A @ case.x + case.b)) / case.h
-    return {"J v": (times(case) if callable(times) else times) * Jv, "calls of F": calls(case) if callable(calls) else calls, "x and v afterwards": [case.x, case.v]}
+        Jv = (
+            MAPS[case.f](case.A @ (case.x + case.h * v) + case.b)
+            - MAPS[case.f](case.A @ case.x + case.b)
+        ) / case.h
+    return {
+        "J v": (times(case) if callable(times) else times) * Jv,
+        "calls of F": calls(case) if callable(calls) else calls,
+        "x and v afterwards": [case.x, case.v],
+    }
 
 
-DIRECTION = Trial(draw_directions, direction_of, direction, tried="directional_derivative(F, x, v, h={h}) with {n} inputs and {m} outputs", wrong={
-    "direction_one_sided": dict(one_sided=True), "direction_not_halved": dict(times=2.0), "direction_halved_twice": dict(times=0.5),
-    "direction_sign": dict(times=-1.0), "direction_not_divided": dict(times=lambda c: 2 * c.h), "direction_ignored": dict(along=lambda c: np.ones(c.n)),
-    "direction_normalised": dict(along=lambda c: c.v / np.linalg.norm(c.v)), "direction_step_ignored": dict(narrow=True),
-    "direction_divided_by_length": dict(times=lambda c: 1 / np.linalg.norm(c.v)),
-    "direction_by_columns": lambda c: {"calls of F": 2 * c.n, "J v": lambda actual, case: True} if c.f == "cube" else {"calls of F": 2 * c.n},
-    "direction_summed": lambda c: {"J v": np.sum(direction(c)["J v"])},
-    "x_moved": lambda c: {"x and v afterwards": lambda actual, case: isinstance(actual, list) and not np.array_equal(actual[0], case.x)},
-})
+DIRECTION = Trial(
+    draw_directions,
+    direction_of,
+    direction,
+    tried="directional_derivative(F, x, v, h={h}) with {n} inputs and {m} outputs",
+    wrong={
+        "direction_one_sided": dict(one_sided=True),
+        "direction_not_halved": dict(times=2.0),
+        "direction_halved_twice": dict(times=0.5),
+        "direction_sign": dict(times=-1.0),
+        "direction_not_divided": dict(times=lambda c: 2 * c.h),
+        "direction_ignored": dict(along=lambda c: np.ones(c.n)),
+        "direction_normalised": dict(along=lambda c: c.v / np.linalg.norm(c.v)),
+        "direction_step_ignored": dict(narrow=True),
+        "direction_divided_by_length": dict(times=lambda c: 1 / np.linalg.norm(c.v)),
+        "direction_by_columns": lambda c: (
+            {"calls of F": 2 * c.n, "J v": lambda actual, case: True}
+            if c.f == "cube"
+            else {"calls of F": 2 * c.n}
+        ),
+        "direction_summed": lambda c: {"J v": np.sum(direction(c)["J v"])},
+        "x_moved": lambda c: {
+            "x and v afterwards": lambda actual, case: (
+                isinstance(actual, list) and not np.array_equal(actual[0], case.x)
+            )
+        },
+    },
+)
 
-POINTS = {"square_gradient": 1.5, "jacobian_H": 2, "derivative_HP": 2, "jacobian_F": 1.5, "jacobian_G": 1.5, "jacobian_FG": 2}
+POINTS = {
+    "square_gradient": 1.5,
+    "jacobian_H": 2,
+    "derivative_HP": 2,
+    "jacobian_F": 1.5,
+    "jacobian_G": 1.5,
+    "jacobian_FG": 2,
+}
 NAMED = [case.name for case in FORMULAS.draw(np.random.default_rng(0))]
 SLOPES = close(1e-6, 1e-8)
 QUESTION = Question(
-    "2.7", "Gradients, Jacobians and the chain rule", needs=(*FUNCTIONS, "chain_rule", "pull_back", "directional_derivative"), minutes=60,
-    difficulty=2, manual_points=3, covers=("IIT-C9", "IIT-C10", "IIT-C13a", "IIT-C13b", "IIT-C13c"), parts=(
-        *(Part(what, POINTS[what], FORMULAS, ("derivative",), tuple(name for name in NAMED if name.split()[0] == what), follow=FROM_OWN.get(what))
-          for what in POINTS),
+    "2.7",
+    "Gradients, Jacobians and the chain rule",
+    needs=(*FUNCTIONS, "chain_rule", "pull_back", "directional_derivative"),
+    minutes=60,
+    difficulty=2,
+    manual_points=3,
+    covers=("IIT-C9", "IIT-C10", "IIT-C13a", "IIT-C13b", "IIT-C13c"),
+    parts=(
+        *(
+            Part(
+                what,
+                POINTS[what],
+                FORMULAS,
+                ("derivative",),
+                tuple(name for name in NAMED if name.split()[0] == what),
+                follow=FROM_OWN.get(what),
+            )
+            for what in POINTS
+        ),
         Part("chain_rule", 1.5, PRODUCT, ("result", "arguments afterwards")),
         Part("pull_back", 1.5, PULLED, ("result", "arguments afterwards")),
         Part("directional_derivative", 1, DIRECTION, ("J v", "x and v afterwards"), None, SLOPES),
-        Part("directional_derivative: two calls of F", 0.5, DIRECTION, ("calls of F",), None, exact, ("directional_derivative",)),
-    ))
+        Part(
+            "directional_derivative: two calls of F",
+            0.5,
+            DIRECTION,
+            ("calls of F",),
+            None,
+            exact,
+            ("directional_derivative",),
+        ),
+    ),
+)

@@ -6,14 +6,19 @@ from typing import Any, Callable, Mapping
 
 import numpy as np
 
-from ...compare import Raised
-from ...course import Case, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case, Trial
+from autograder.sandbox.subject import Subject
+
 from .ask import attempt, leaf
-from .graphs import SHARED, SHAPES, TREES, TWICE, below, build, gradients, graph
+from .graphs import SHAPES, SHARED, TREES, TWICE, below, build, gradients, graph
 from .order import DEPTH
 
-AGAIN = {"called twice": "d d", "another output before": "f d", "after gradients of its own": "set d"}
+AGAIN = {
+    "called twice": "d d",
+    "another output before": "f d",
+    "after gradients of its own": "set d",
+}
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -37,17 +42,32 @@ def backward_of(s: Subject, case: Case) -> dict[str, Any]:
     if isinstance(problem, Raised):
         return {"gradients": problem, "values and local derivatives": problem}
     labels = below(case, case.output)
-    return {"gradients": {x: s.get(nodes[x], "grad") for x in labels},
-            "values and local derivatives": {x: [s.get(nodes[x], "value"), list(s.get(nodes[x], "local"))] for x in labels}}
+    return {
+        "gradients": {x: s.get(nodes[x], "grad") for x in labels},
+        "values and local derivatives": {
+            x: [s.get(nodes[x], "value"), list(s.get(nodes[x], "local"))] for x in labels
+        },
+    }
 
 
 def backward(case: Case) -> dict[str, Any]:
-    return {"gradients": gradients(case),
-            "values and local derivatives": {x: [case.values[x], list(case.local[x])] for x in below(case, case.output)}}
+    return {
+        "gradients": gradients(case),
+        "values and local derivatives": {
+            x: [case.values[x], list(case.local[x])] for x in below(case, case.output)
+        },
+    }
 
 
-def flow(case: Case, visit: list[str] | None = None, start: Any = 1.0, old: Mapping[str, float] | None = None, keep: bool = True,
-         amount: Callable = lambda c, g, label, k: g[label] * c.local[label][k], inputs: Callable = lambda sources: list(enumerate(sources))) -> dict[str, float]:
+def flow(
+    case: Case,
+    visit: list[str] | None = None,
+    start: Any = 1.0,
+    old: Mapping[str, float] | None = None,
+    keep: bool = True,
+    amount: Callable = lambda c, g, label, k: g[label] * c.local[label][k],
+    inputs: Callable = lambda sources: list(enumerate(sources)),
+) -> dict[str, float]:
     """Let each node of `visit` pass `amount` to its inputs."""
     labels = below(case, case.output)
     g = dict.fromkeys(labels, 0.0) | {x: v for x, v in (old or {}).items() if x in labels}
@@ -83,7 +103,11 @@ def left_over(case: Case) -> dict[str, float]:
     """What is in the gradients before the last call, if the earlier ones were right."""
     old: dict[str, float] = {}
     for call in case.data.get("before", ()):
-        old = {x: 5.0 + k for k, x in enumerate(case.inputs)} if call == "set" else old | gradients(case, call)
+        old = (
+            {x: 5.0 + k for k, x in enumerate(case.inputs)}
+            if call == "set"
+            else old | gradients(case, call)
+        )
     return old
 
 
@@ -92,7 +116,9 @@ def grads(formula: Callable[[Case], Mapping[str, float]]) -> Callable[[Case], di
 
 
 def _kept(which: Callable[[Case, str], bool], **knobs: Any) -> Callable[[Case], dict[str, Any]]:
-    return grads(lambda c: flow(c, old={x: v for x, v in left_over(c).items() if which(c, x)}, **knobs))
+    return grads(
+        lambda c: flow(c, old={x: v for x, v in left_over(c).items() if which(c, x)}, **knobs)
+    )
 
 
 def _leaves_only(case: Case) -> dict[str, float]:
@@ -104,29 +130,63 @@ SLIPS: dict[str, Any] = {
     "start_missing": grads(lambda c: flow(c, start=0.0)),
     "start_is_output_value": grads(lambda c: flow(c, start=c.values[c.output])),
     "forward_order": grads(lambda c: flow(c, visit=below(c, c.output))),
-    "upstream_not_multiplied": grads(lambda c: flow(c, amount=lambda c, g, label, k: c.local[label][k])),
+    "upstream_not_multiplied": grads(
+        lambda c: flow(c, amount=lambda c, g, label, k: c.local[label][k])
+    ),
     "local_not_multiplied": grads(lambda c: flow(c, amount=lambda c, g, label, k: g[label])),
-    "upstream_added": grads(lambda c: flow(c, amount=lambda c, g, label, k: g[label] + c.local[label][k])),
-    "value_for_local": grads(lambda c: flow(c, amount=lambda c, g, label, k: g[label] * c.values[c.inputs[label][k]])),
-    "locals_reversed": grads(lambda c: flow(c, amount=lambda c, g, label, k: g[label] * c.local[label][::-1][k])),
-    "first_input_only": grads(lambda c: flow(c, inputs=lambda sources: list(enumerate(sources))[:1])),
-    "repeated_input_once": grads(lambda c: flow(c, inputs=lambda sources: [(sources.index(x), x) for x in dict.fromkeys(sources)])),
-    "repeated_input_last": grads(lambda c: flow(c, inputs=lambda sources: [(sources.rindex(x), x) for x in dict.fromkeys(sources)])),
+    "upstream_added": grads(
+        lambda c: flow(c, amount=lambda c, g, label, k: g[label] + c.local[label][k])
+    ),
+    "value_for_local": grads(
+        lambda c: flow(c, amount=lambda c, g, label, k: g[label] * c.values[c.inputs[label][k]])
+    ),
+    "locals_reversed": grads(
+        lambda c: flow(c, amount=lambda c, g, label, k: g[label] * c.local[label][::-1][k])
+    ),
+    "first_input_only": grads(
+        lambda c: flow(c, inputs=lambda sources: list(enumerate(sources))[:1])
+    ),
+    "repeated_input_once": grads(
+        lambda c: flow(
+            c, inputs=lambda sources: [(sources.index(x), x) for x in dict.fromkeys(sources)]
+        )
+    ),
+    "repeated_input_last": grads(
+        lambda c: flow(
+            c, inputs=lambda sources: [(sources.rindex(x), x) for x in dict.fromkeys(sources)]
+        )
+    ),
     "passed_on_too_early": grads(too_early),
     "passed_on_when_first_met": grads(lambda c: flow(c, visit=first_met(c))),
     "leaves_only": grads(_leaves_only),
-    "old_gradients_kept": _kept(lambda c, x: True), "old_gradients_kept_start_added": _kept(lambda c, x: True, start=lambda c, g: g[c.output] + 1),
-    "gradients_added_to_old": grads(lambda c: {x: v + left_over(c).get(x, 0.0) for x, v in gradients(c).items()}),
-    "leaves_accumulate": _kept(lambda c, x: not c.inputs[x]), "only_leaves_cleared": _kept(lambda c, x: bool(c.inputs[x])),
+    "old_gradients_kept": _kept(lambda c, x: True),
+    "old_gradients_kept_start_added": _kept(lambda c, x: True, start=lambda c, g: g[c.output] + 1),
+    "gradients_added_to_old": grads(
+        lambda c: {x: v + left_over(c).get(x, 0.0) for x, v in gradients(c).items()}
+    ),
+    "leaves_accumulate": _kept(lambda c, x: not c.inputs[x]),
+    "only_leaves_cleared": _kept(lambda c, x: bool(c.inputs[x])),
     "output_gradient_cleared": grads(lambda c: gradients(c) | {c.output: 0.0}),
-    "values_changed": lambda c: {"values and local derivatives": lambda actual, case: isinstance(actual, dict) and any(actual[x][0] != case.values[x] for x in actual)},
+    "values_changed": lambda c: {
+        "values and local derivatives": lambda actual, case: (
+            isinstance(actual, dict) and any(actual[x][0] != case.values[x] for x in actual)
+        )
+    },
 }
 
-BACK = Trial(draw, backward_of, backward, SLIPS, "backward({output}) in the graph {text}, where c(a,b) has the inputs a and b")
+BACK = Trial(
+    draw,
+    backward_of,
+    backward,
+    SLIPS,
+    "backward({output}) in the graph {text}, where c(a,b) has the inputs a and b",
+)
 
 
 def draw_deep(rng: np.random.Generator) -> list[Case]:
-    return [Case("10,000 nodes in a row", dict(depth=DEPTH, slope=float(rng.uniform(1.00005, 1.0002))))]
+    return [
+        Case("10,000 nodes in a row", dict(depth=DEPTH, slope=float(rng.uniform(1.00005, 1.0002))))
+    ]
 
 
 def deep_of(s: Subject, case: Case) -> dict[str, Any]:
@@ -136,6 +196,11 @@ def deep_of(s: Subject, case: Case) -> dict[str, Any]:
     return {"gradient": problem if isinstance(problem, Raised) else s.get(first, "grad")}
 
 
-DEEP = Trial(draw_deep, deep_of, lambda c: {"gradient": float(np.exp(c.depth * np.log(c.slope)))}, wrong={
-    "backward_recursion": lambda c: {"gradient": Raised("RecursionError")},
-})
+DEEP = Trial(
+    draw_deep,
+    deep_of,
+    lambda c: {"gradient": float(np.exp(c.depth * np.log(c.slope)))},
+    wrong={
+        "backward_recursion": lambda c: {"gradient": Raised("RecursionError")},
+    },
+)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compare import Raised
-from ...course import Case
-from ...follow import vanishes
-from ...subject import Handle, Subject
+from autograder.checks.carry_forward import vanishes
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case
+from autograder.sandbox.subject import Handle, Subject
+
 from .ask import attempt, leaf
 from .graphs import below, build, gradients
 
@@ -23,6 +24,7 @@ def unless_zero(own: dict[str, Any], truth: dict[str, Any]) -> dict[str, Any] | 
 
 
 # ---- backward, from the student's toposort and pass_back
+
 
 def handed_back(s: Subject, output: Handle) -> None:
     """What `backward` does, step by step."""
@@ -46,7 +48,10 @@ def from_own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
         else:
             handed_back(s, nodes[call])
     handed_back(s, nodes[case.output])
-    return unless_zero({"gradients": {x: s.get(nodes[x], "grad") for x in below(case, case.output)}}, {"gradients": gradients(case)})
+    return unless_zero(
+        {"gradients": {x: s.get(nodes[x], "grad") for x in below(case, case.output)}},
+        {"gradients": gradients(case)},
+    )
 
 
 def from_own_steps_in_a_chain(s: Subject, case: Case) -> dict[str, Any] | None:
@@ -56,6 +61,7 @@ def from_own_steps_in_a_chain(s: Subject, case: Case) -> dict[str, Any] | None:
 
 
 # ---- descend, from the student's backward
+
 
 def step_nodes(s: Subject, case: Case) -> dict[str, Handle]:
     """The nodes of a loss, as an earlier step may have left their gradients."""
@@ -72,7 +78,10 @@ def from_own_backward(s: Subject, case: Case) -> dict[str, Any] | None:
     grads, right = {x: s.get(nodes[x], "grad") for x in case.params}, gradients(case)
     if vanishes(grads, {x: right[x] for x in case.params}):
         return None
-    return {"values afterwards": {x: v - case.rate * grads.get(x, 0.0) for x, v in case.values.items()}, "what descend returns": case.values[case.output]}
+    return {
+        "values afterwards": {x: v - case.rate * grads.get(x, 0.0) for x, v in case.values.items()},
+        "what descend returns": case.values[case.output],
+    }
 
 
 # ---- graphs made of the student's own nodes
@@ -94,12 +103,17 @@ def slopes(s: Subject, output: Handle, wanted: dict[str, Handle]) -> dict[str, f
         local[found] = s.get(node, "local")
         if len(local) > FEW:
             raise ValueError(f"there are more than {FEW} nodes")
-        inputs[found] = [name(source) for source in s.get(node, "inputs") if isinstance(source, Handle)]
+        inputs[found] = [
+            name(source) for source in s.get(node, "inputs") if isinstance(source, Handle)
+        ]
         return found
 
     try:
         g = gradients(Case("", dict(inputs=inputs, local=local, output=name(output))))
     except (TypeError, ValueError, KeyError):
-        return Raised("TypeError", "the graph is not made of nodes with their inputs and a local derivative, a number, for each")
+        return Raised(
+            "TypeError",
+            "the graph is not made of nodes with their inputs and a local derivative, a number, for each",
+        )
     met = {label: attempt(lambda: s.get(node, "met_as")) for label, node in wanted.items()}
     return {label: 0.0 if isinstance(found, Raised) else g[found] for label, found in met.items()}

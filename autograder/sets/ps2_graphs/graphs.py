@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ...course import Case
-from ...subject import Handle, Subject
+from autograder.checks.model import Case
+from autograder.sandbox.subject import Handle, Subject
 
 SHAPES = {
     "a single node": "a",
@@ -40,10 +40,23 @@ def parse(shape: str) -> dict[str, str]:
 def graph(rng: np.random.Generator, name: str, shape: str = "", **more: Any) -> Case:
     """A graph with random values and local derivatives; none of them is 0 or 1."""
     inputs = parse(shape or SHAPES[name])
-    some = lambda k: tuple(float(x) for x in rng.choice([-1, 1], k) * (0.4 + 0.35 * np.arange(k) + rng.uniform(0, 0.3, k)))
+    some = lambda k: tuple(
+        float(x)
+        for x in rng.choice([-1, 1], k) * (0.4 + 0.35 * np.arange(k) + rng.uniform(0, 0.3, k))
+    )
     local = {label: some(len(sources)) for label, sources in inputs.items()}
     values = {label: float(rng.uniform(2, 5)) for label in inputs}
-    return Case(name, dict(inputs=inputs, local=local, values=values, output=list(inputs)[-1], text=shape or SHAPES[name], **more))
+    return Case(
+        name,
+        dict(
+            inputs=inputs,
+            local=local,
+            values=values,
+            output=list(inputs)[-1],
+            text=shape or SHAPES[name],
+            **more,
+        ),
+    )
 
 
 def draw(*names: str):
@@ -54,7 +67,14 @@ def build(s: Subject, case: Case) -> dict[str, Handle]:
     """The graph on the student's side, node by node."""
     nodes: dict[str, Handle] = {}
     for label, sources in case.inputs.items():
-        nodes[label] = s.new("Node", case.values[label], tuple(nodes[x] for x in sources), case.local[label], "op" if sources else "", label)
+        nodes[label] = s.new(
+            "Node",
+            case.values[label],
+            tuple(nodes[x] for x in sources),
+            case.local[label],
+            "op" if sources else "",
+            label,
+        )
     return nodes
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import Raised, close
-from ...course import Case, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised, close
+from autograder.checks.model import Case, Trial
+from autograder.sandbox.subject import Subject
+
 from .ask import attempt, leaf, made
 from .flow import SLIPS, flow
 from .following import slopes, step_nodes, unless_zero
-from .graphs import build, draw, gradients, graph
+from .graphs import build, gradients, graph
 from .nodes import STEP, VALUES, node
 
 # Each node is an input of the next one, as in graphs.py. A number is a constant, not a node.
@@ -32,10 +33,28 @@ def program(rng: np.random.Generator, name: str) -> Case:
         sources = [x for x in args if x.isalpha()]
         numbers = tuple(values[x] if x.isalpha() else float(x) for x in args)
         numbers = (numbers[0], int(numbers[1])) if op == "power" else numbers
-        found = node(Case("", dict(op=op, args=numbers))) if op else {"value": float(rng.uniform(0.6, 1.4)), "local": ()}
-        values[label], local[label], inputs[label] = found["value"], tuple(map(float, found["local"])), "".join(sources)
+        found = (
+            node(Case("", dict(op=op, args=numbers)))
+            if op
+            else {"value": float(rng.uniform(0.6, 1.4)), "local": ()}
+        )
+        values[label], local[label], inputs[label] = (
+            found["value"],
+            tuple(map(float, found["local"])),
+            "".join(sources),
+        )
         calls.append((label, op, args))
-    return Case(name, dict(values=values, local=local, inputs=inputs, output=label, calls=calls, text=PROGRAMS[name]))
+    return Case(
+        name,
+        dict(
+            values=values,
+            local=local,
+            inputs=inputs,
+            output=label,
+            calls=calls,
+            text=PROGRAMS[name],
+        ),
+    )
 
 
 def output_with(case: Case, moved: str) -> complex:
@@ -43,7 +62,13 @@ def output_with(case: Case, moved: str) -> complex:
     values: dict[str, complex] = {}
     for label, op, args in case.calls:
         numbers = [values[x] if x.isalpha() else float(x) for x in args]
-        value = VALUES[op](numbers[0], int(numbers[1])) if op == "power" else VALUES[op](*numbers) if op else case.values[label]
+        value = (
+            VALUES[op](numbers[0], int(numbers[1]))
+            if op == "power"
+            else VALUES[op](*numbers)
+            if op
+            else case.values[label]
+        )
         values[label] = value + (1j * STEP if label == moved else 0)
     return values[case.output]
 
@@ -53,7 +78,11 @@ def assembled(s: Subject, case: Case) -> dict[str, Any]:
     nodes: dict[str, Any] = {}
     for label, op, args in case.calls:
         given = [nodes[x] if x.isalpha() else float(x) for x in args]
-        nodes[label] = made(s, op, *given[:1], *([2 + 1] if op == "power" else given[1:])) if op else leaf(s, case.values[label], label)
+        nodes[label] = (
+            made(s, op, *given[:1], *([2 + 1] if op == "power" else given[1:]))
+            if op
+            else leaf(s, case.values[label], label)
+        )
         if isinstance(nodes[label], Raised):
             return {"gradients": nodes[label]}
     return nodes
@@ -64,7 +93,11 @@ def own_of(s: Subject, case: Case) -> dict[str, Any]:
     if "gradients" in nodes:
         return nodes
     problem = attempt(lambda: s.call("backward", nodes[case.output]))
-    return {"gradients": problem if isinstance(problem, Raised) else {x: s.get(n, "grad") for x, n in nodes.items()}}
+    return {
+        "gradients": problem
+        if isinstance(problem, Raised)
+        else {x: s.get(n, "grad") for x, n in nodes.items()}
+    }
 
 
 def own(case: Case) -> dict[str, Any]:
@@ -77,13 +110,31 @@ def from_own_nodes_or_backward(s: Subject, case: Case) -> dict[str, Any] | None:
     if all(close()(s.get(nodes[x], "local"), case.local[x], False) is None for x in case.inputs):
         nodes = build(s, case)
         s.call("backward", nodes[case.output])
-        return unless_zero({"gradients": {x: s.get(n, "grad") for x, n in nodes.items()}}, own(case))
+        return unless_zero(
+            {"gradients": {x: s.get(n, "grad") for x, n in nodes.items()}}, own(case)
+        )
     return unless_zero({"gradients": slopes(s, nodes[case.output], nodes)}, own(case))
 
 
-OWN = Trial(lambda rng: [program(rng, name) for name in PROGRAMS], own_of, own,
-            {i: slip for i, slip in SLIPS.items() if i not in ("values_changed", "old_gradients_kept", "old_gradients_kept_start_added",
-                                                               "leaves_accumulate", "only_leaves_cleared", "gradients_added_to_old")}, "backward of the last node of: {text}")
+OWN = Trial(
+    lambda rng: [program(rng, name) for name in PROGRAMS],
+    own_of,
+    own,
+    {
+        i: slip
+        for i, slip in SLIPS.items()
+        if i
+        not in (
+            "values_changed",
+            "old_gradients_kept",
+            "old_gradients_kept_start_added",
+            "leaves_accumulate",
+            "only_leaves_cleared",
+            "gradients_added_to_old",
+        )
+    },
+    "backward of the last node of: {text}",
+)
 
 
 # ---- two neurons
@@ -92,13 +143,21 @@ PARAMS = ("w1", "b1", "w2", "b2")
 
 
 def draw_neurons(rng: np.random.Generator) -> list[Case]:
-    some = lambda: {k: float(v) for k, v in zip(("x", *PARAMS), rng.uniform(0.4, 1.6, 5) * rng.choice([-1, 1], 5))}
-    return [Case("x is a number", some() | {"node": False}), Case("x is a Node", some() | {"node": True})]
+    some = lambda: {
+        k: float(v)
+        for k, v in zip(("x", *PARAMS), rng.uniform(0.4, 1.6, 5) * rng.choice([-1, 1], 5))
+    }
+    return [
+        Case("x is a number", some() | {"node": False}),
+        Case("x is a Node", some() | {"node": True}),
+    ]
 
 
 def given_to(s: Subject, case: Case) -> dict[str, Any]:
     """The five arguments of `two_neurons`."""
-    return {"x": leaf(s, case.x, "x") if case.node else case.x} | {k: leaf(s, case.data[k], k) for k in PARAMS}
+    return {"x": leaf(s, case.x, "x") if case.node else case.x} | {
+        k: leaf(s, case.data[k], k) for k in PARAMS
+    }
 
 
 def neurons_of(s: Subject, case: Case) -> dict[str, Any]:
@@ -110,14 +169,24 @@ def neurons_of(s: Subject, case: Case) -> dict[str, Any]:
 def described(s: Subject, yhat: Any, given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(yhat, Raised):
         return {"prediction": yhat, "gradients": yhat}
-    return {"prediction": s.get(yhat, "value"), "gradients": slopes(s, yhat, {k: given[k] for k in PARAMS})}
+    return {
+        "prediction": s.get(yhat, "value"),
+        "gradients": slopes(s, yhat, {k: given[k] for k in PARAMS}),
+    }
 
 
 def from_own_kinds(s: Subject, case: Case) -> dict[str, Any] | None:
     """Two neurons made of the student's nodes, which may be wrong."""
     given = given_to(s, case)
     x, w1, b1, w2, b2 = given.values()
-    steps = (("mul" if case.node else "mul_constant", w1, x), ("add", b1), ("sigmoid",), ("mul", w2), ("add", b2), ("sigmoid",))
+    steps = (
+        ("mul" if case.node else "mul_constant", w1, x),
+        ("add", b1),
+        ("sigmoid",),
+        ("mul", w2),
+        ("add", b2),
+        ("sigmoid",),
+    )
     last = None
     for name, *others in steps:
         inputs = others if last is None else [others[0], last] if name == "mul" else [last, *others]
@@ -131,8 +200,17 @@ def squash(z: Any) -> Any:
     return 0.5 * (1 + np.tanh(z / 2))
 
 
-def predict(v: dict, hidden: Any = squash, last: Any = squash, b1: float = 1.0, b2: float = 1.0, w2: float = 1.0,
-            inside: bool = False, swapped: bool = False, layers: bool = False) -> Any:
+def predict(
+    v: dict,
+    hidden: Any = squash,
+    last: Any = squash,
+    b1: float = 1.0,
+    b2: float = 1.0,
+    w2: float = 1.0,
+    inside: bool = False,
+    swapped: bool = False,
+    layers: bool = False,
+) -> Any:
     p, q = ("w2", "b2", "w1", "b1"), ("w1", "b1", "w2", "b2")
     w1_, b1_, w2_, b2_ = (v[k] for k in (p if swapped or layers else q))
     h = hidden(w1_ * (v["x"] + b1_) if inside else w1_ * v["x"] + b1 * b1_)
@@ -141,26 +219,52 @@ def predict(v: dict, hidden: Any = squash, last: Any = squash, b1: float = 1.0, 
 
 def neurons(case: Case, **knobs: Any) -> dict[str, Any]:
     def moved(which: str = "") -> complex:
-        return predict({k: case.data[k] + 1j * STEP * (k == which) for k in ("x", *PARAMS)}, **knobs)
+        return predict(
+            {k: case.data[k] + 1j * STEP * (k == which) for k in ("x", *PARAMS)}, **knobs
+        )
 
-    return {"prediction": float(np.real(moved())), "gradients": {k: float(np.imag(moved(k)) / STEP) for k in PARAMS}}
+    return {
+        "prediction": float(np.real(moved())),
+        "gradients": {k: float(np.imag(moved(k)) / STEP) for k in PARAMS},
+    }
 
 
-NEURONS = Trial(draw_neurons, neurons_of, neurons, tried="two_neurons at x = {x:.4g}, w1 = {w1:.4g}, b1 = {b1:.4g}, w2 = {w2:.4g}, b2 = {b2:.4g}; "
-                "gradients of the prediction", wrong={
-    "output_not_squashed": dict(last=np.positive), "hidden_not_squashed": dict(hidden=np.positive),
-    "hidden_bias_missing": dict(b1=0.0), "output_bias_missing": dict(b2=0.0), "output_weight_missing": dict(w2=0.0),
-    "bias_inside_product": dict(inside=True), "neurons_swapped": dict(swapped=True),
-    "tanh_for_sigmoid": dict(hidden=np.tanh, last=np.tanh), "minus_in_sigmoid": dict(hidden=lambda z: squash(-z), last=lambda z: squash(-z)),
-    "values_cut_the_graph": lambda c: {"gradients": lambda actual, case: isinstance(actual, dict) and actual["w1"] == 0 == actual["b1"] and 0 not in (actual["w2"], actual["b2"])},
-})
+NEURONS = Trial(
+    draw_neurons,
+    neurons_of,
+    neurons,
+    tried="two_neurons at x = {x:.4g}, w1 = {w1:.4g}, b1 = {b1:.4g}, w2 = {w2:.4g}, b2 = {b2:.4g}; "
+    "gradients of the prediction",
+    wrong={
+        "output_not_squashed": dict(last=np.positive),
+        "hidden_not_squashed": dict(hidden=np.positive),
+        "hidden_bias_missing": dict(b1=0.0),
+        "output_bias_missing": dict(b2=0.0),
+        "output_weight_missing": dict(w2=0.0),
+        "bias_inside_product": dict(inside=True),
+        "neurons_swapped": dict(swapped=True),
+        "tanh_for_sigmoid": dict(hidden=np.tanh, last=np.tanh),
+        "minus_in_sigmoid": dict(hidden=lambda z: squash(-z), last=lambda z: squash(-z)),
+        "values_cut_the_graph": lambda c: {
+            "gradients": lambda actual, case: (
+                isinstance(actual, dict)
+                and actual["w1"] == 0 == actual["b1"]
+                and 0 not in (actual["w2"], actual["b2"])
+            )
+        },
+    },
+)
 
 
 # ---- one step of gradient descent
 
+
 def draw_steps(rng: np.random.Generator) -> list[Case]:
     choices = {"a network": "abc", "a shortcut": "a"}
-    cases = [graph(rng, name, params=params, rate=float(rng.uniform(0.05, 0.3))) for name, params in choices.items()]
+    cases = [
+        graph(rng, name, params=params, rate=float(rng.uniform(0.05, 0.3)))
+        for name, params in choices.items()
+    ]
     some = graph(rng, "a network", params="ca", rate=float(rng.uniform(0.05, 0.3)), old=True)
     return [*cases, Case("some of the leaves, after another step", some.data)]
 
@@ -169,25 +273,55 @@ def step_of(s: Subject, case: Case) -> dict[str, Any]:
     nodes = step_nodes(s, case)
     params = [nodes[x] for x in case.params]
     loss = attempt(lambda: s.call("descend", nodes[case.output], params, case.rate).value)
-    after = loss if isinstance(loss, Raised) else {x: s.get(node, "value") for x, node in nodes.items()}
+    after = (
+        loss if isinstance(loss, Raised) else {x: s.get(node, "value") for x, node in nodes.items()}
+    )
     return {"values afterwards": after, "what descend returns": loss}
 
 
-def step(case: Case, move: Any = lambda c, g: c.rate * g, which: Any = lambda c: c.params, at: Any = gradients, returned: Any = lambda c: c.values[c.output]) -> dict[str, Any]:
+def step(
+    case: Case,
+    move: Any = lambda c, g: c.rate * g,
+    which: Any = lambda c: c.params,
+    at: Any = gradients,
+    returned: Any = lambda c: c.values[c.output],
+) -> dict[str, Any]:
     g = at(case)
     after = {x: v - move(case, g.get(x, 0.0)) * (x in which(case)) for x, v in case.values.items()}
     return {"values afterwards": after, "what descend returns": returned(case)}
 
 
-STEPS = Trial(draw_steps, step_of, step, tried="descend({output}, the nodes in '{params}', {rate:.3g}) in the graph {text}", wrong={
-    "step_uphill": dict(move=lambda c, g: -c.rate * g), "step_without_rate": dict(move=lambda c, g: g),
-    "step_by_sign": dict(move=lambda c, g: c.rate * np.sign(g)), "step_twice": dict(move=lambda c, g: 2 * c.rate * g),
-    "step_missing": dict(move=lambda c, g: 0.0), "step_divided_by_rate": dict(move=lambda c, g: g / c.rate),
-    "step_of_all_leaves": dict(which=lambda c: [x for x in c.inputs if not c.inputs[x]]), "step_of_all_nodes": dict(which=lambda c: list(c.inputs)),
-    "step_of_first_parameter": dict(which=lambda c: c.params[:1]),
-    "step_sets_value_to_step": lambda c: {"values afterwards": {x: -c.rate * gradients(c)[x] if x in c.params else v for x, v in c.values.items()}},
-    "gradients_not_computed": dict(at=lambda c: {x: (3.0 + k if "old" in c.data else 0.0) for k, x in enumerate(c.inputs)}),
-    "gradients_pile_up": dict(at=lambda c: flow(c, old={x: 3.0 + k for k, x in enumerate(c.inputs)}) if "old" in c.data else gradients(c)),
-    "loss_not_returned": dict(returned=lambda c: lambda actual, case: actual is None),
-    "loss_as_node": dict(returned=lambda c: lambda actual, case: hasattr(actual, "kind")),
-})
+STEPS = Trial(
+    draw_steps,
+    step_of,
+    step,
+    tried="descend({output}, the nodes in '{params}', {rate:.3g}) in the graph {text}",
+    wrong={
+        "step_uphill": dict(move=lambda c, g: -c.rate * g),
+        "step_without_rate": dict(move=lambda c, g: g),
+        "step_by_sign": dict(move=lambda c, g: c.rate * np.sign(g)),
+        "step_twice": dict(move=lambda c, g: 2 * c.rate * g),
+        "step_missing": dict(move=lambda c, g: 0.0),
+        "step_divided_by_rate": dict(move=lambda c, g: g / c.rate),
+        "step_of_all_leaves": dict(which=lambda c: [x for x in c.inputs if not c.inputs[x]]),
+        "step_of_all_nodes": dict(which=lambda c: list(c.inputs)),
+        "step_of_first_parameter": dict(which=lambda c: c.params[:1]),
+        "step_sets_value_to_step": lambda c: {
+            "values afterwards": {
+                x: -c.rate * gradients(c)[x] if x in c.params else v for x, v in c.values.items()
+            }
+        },
+        "gradients_not_computed": dict(
+            at=lambda c: {x: (3.0 + k if "old" in c.data else 0.0) for k, x in enumerate(c.inputs)}
+        ),
+        "gradients_pile_up": dict(
+            at=lambda c: (
+                flow(c, old={x: 3.0 + k for k, x in enumerate(c.inputs)})
+                if "old" in c.data
+                else gradients(c)
+            )
+        ),
+        "loss_not_returned": dict(returned=lambda c: lambda actual, case: actual is None),
+        "loss_as_node": dict(returned=lambda c: lambda actual, case: hasattr(actual, "kind")),
+    },
+)

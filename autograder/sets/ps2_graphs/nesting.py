@@ -7,9 +7,10 @@ from typing import Any, Callable
 import numpy as np
 from scipy.special import expit
 
-from ...compare import Raised, close, exact
-from ...course import Case, Choice, Part, Question, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised, close
+from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.sandbox.subject import Subject
+
 from .ask import attempt
 
 NETS: dict[str, tuple] = {
@@ -24,7 +25,12 @@ NETS: dict[str, tuple] = {
 }
 PLAIN, EDGES = tuple(NETS)[:6], tuple(NETS)[6:]
 UNKNOWN = {"an unknown name": ("relu", "rellu"), "an empty name": ("", None)}
-FUNCTIONS: dict[Any, Callable] = {"relu": lambda z: z * (z > 0), "tanh": np.tanh, "sigmoid": expit, None: lambda z: z}
+FUNCTIONS: dict[Any, Callable] = {
+    "relu": lambda z: z * (z > 0),
+    "tanh": np.tanh,
+    "sigmoid": expit,
+    None: lambda z: z,
+}
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -35,9 +41,14 @@ def draw(rng: np.random.Generator) -> list[Case]:
 def _net(rng: np.random.Generator, name: str, sizes: tuple, names: tuple) -> Case:
     """Some values are below 0 in each layer, so that every activation shows."""
     for _ in range(1000):
-        x, weights = rng.normal(size=sizes[0]), [rng.normal(size=(m, n)) for n, m in zip(sizes, sizes[1:])]
+        x, weights = (
+            rng.normal(size=sizes[0]),
+            [rng.normal(size=(m, n)) for n, m in zip(sizes, sizes[1:])],
+        )
         case = Case(name, dict(x=x, weights=weights, names=names, sizes=list(sizes)))
-        if not set(names) <= set(FUNCTIONS) or all(z.min() < -0.1 < 0.1 < z.max() for z in (x, *_inside(case))):
+        if not set(names) <= set(FUNCTIONS) or all(
+            z.min() < -0.1 < 0.1 < z.max() for z in (x, *_inside(case))
+        ):
             break
     return case
 
@@ -52,11 +63,23 @@ def _inside(case: Case) -> list[np.ndarray]:
 
 def output_of(s: Subject, case: Case) -> dict[str, Any]:
     answer = attempt(lambda: s.call("nested", case.x, list(zip(case.weights, case.names))))
-    return {"output": answer.value, "x afterwards": answer.args[0]} if not isinstance(answer, Raised) else {"output": answer, "x afterwards": answer}
+    return (
+        {"output": answer.value, "x afterwards": answer.args[0]}
+        if not isinstance(answer, Raised)
+        else {"output": answer, "x afterwards": answer}
+    )
 
 
-def output(case: Case, names: Callable = lambda names: names, functions: dict = {}, order: int = 1, turned: bool = False, refuses: Any = "ValueError",
-           layers: slice = slice(None), product: Callable = np.matmul) -> dict[str, Any]:
+def output(
+    case: Case,
+    names: Callable = lambda names: names,
+    functions: dict = {},
+    order: int = 1,
+    turned: bool = False,
+    refuses: Any = "ValueError",
+    layers: slice = slice(None),
+    product: Callable = np.matmul,
+) -> dict[str, Any]:
     known = FUNCTIONS | functions
     if not set(case.names) <= set(FUNCTIONS):
         return {"output": refuses if callable(refuses) else Raised(refuses), "x afterwards": case.x}
@@ -77,34 +100,74 @@ def before(case: Case) -> dict[str, Any]:
     return {"output": h}
 
 
-NESTED = Trial(draw, output_of, output, tried="nested(x, layers) with the sizes {sizes} and the activations {names}", wrong={
-    "activations_missing": dict(names=lambda names: [None] * len(names)),
-    "first_activation_everywhere": dict(names=lambda names: [names[0]] * len(names)),
-    "relu_everywhere": dict(names=lambda names: ["relu" if n else n for n in names]),
-    "last_activation_missing": dict(names=lambda names: [*names[:-1], None]),
-    "activations_reversed": dict(names=lambda names: names[::-1]),
-    "activation_before_matrix": before,
-    "outermost_first": dict(order=-1), "matrix_transposed": dict(turned=True),
-    "one_layer_only": dict(layers=slice(1)), "last_layer_missing": dict(layers=slice(-1)),
-    "comma_for_product": dict(product=lambda W, h: h), "elementwise_product": dict(product=lambda W, h: W * h),
-    "relu_is_absolute": dict(functions={"relu": np.abs}), "relu_is_minimum": dict(functions={"relu": lambda z: np.minimum(z, 0)}),
-    "tanh_is_sigmoid": dict(functions={"tanh": expit}), "sigmoid_is_tanh_layer": dict(functions={"sigmoid": np.tanh}),
-    "sigmoid_minus_lost": dict(functions={"sigmoid": lambda z: expit(-z)}), "sigmoid_for_none": dict(functions={None: expit}),
-    "none_refused": lambda c: {"output": lambda actual, case: isinstance(actual, Raised)} if None in c.names and set(c.names) <= set(FUNCTIONS) else {},
-    "unknown_name_accepted": dict(refuses=lambda actual, case: not isinstance(actual, Raised)),
-    "unknown_name_other_error": dict(refuses=lambda actual, case: isinstance(actual, Raised) and actual.type in ("KeyError", "AssertionError", "TypeError", "NameError",
-                                                                                                               "UnboundLocalError", "Exception")),
-    "nested_x_changed": lambda c: {"x afterwards": lambda actual, case: isinstance(actual, np.ndarray) and not np.array_equal(actual, case.x)},
-})
+NESTED = Trial(
+    draw,
+    output_of,
+    output,
+    tried="nested(x, layers) with the sizes {sizes} and the activations {names}",
+    wrong={
+        "activations_missing": dict(names=lambda names: [None] * len(names)),
+        "first_activation_everywhere": dict(names=lambda names: [names[0]] * len(names)),
+        "relu_everywhere": dict(names=lambda names: ["relu" if n else n for n in names]),
+        "last_activation_missing": dict(names=lambda names: [*names[:-1], None]),
+        "activations_reversed": dict(names=lambda names: names[::-1]),
+        "activation_before_matrix": before,
+        "outermost_first": dict(order=-1),
+        "matrix_transposed": dict(turned=True),
+        "one_layer_only": dict(layers=slice(1)),
+        "last_layer_missing": dict(layers=slice(-1)),
+        "comma_for_product": dict(product=lambda W, h: h),
+        "elementwise_product": dict(product=lambda W, h: W * h),
+        "relu_is_absolute": dict(functions={"relu": np.abs}),
+        "relu_is_minimum": dict(functions={"relu": lambda z: np.minimum(z, 0)}),
+        "tanh_is_sigmoid": dict(functions={"tanh": expit}),
+        "sigmoid_is_tanh_layer": dict(functions={"sigmoid": np.tanh}),
+        "sigmoid_minus_lost": dict(functions={"sigmoid": lambda z: expit(-z)}),
+        "sigmoid_for_none": dict(functions={None: expit}),
+        "none_refused": lambda c: (
+            {"output": lambda actual, case: isinstance(actual, Raised)}
+            if None in c.names and set(c.names) <= set(FUNCTIONS)
+            else {}
+        ),
+        "unknown_name_accepted": dict(refuses=lambda actual, case: not isinstance(actual, Raised)),
+        "unknown_name_other_error": dict(
+            refuses=lambda actual, case: (
+                isinstance(actual, Raised)
+                and actual.type
+                in (
+                    "KeyError",
+                    "AssertionError",
+                    "TypeError",
+                    "NameError",
+                    "UnboundLocalError",
+                    "Exception",
+                )
+            )
+        ),
+        "nested_x_changed": lambda c: {
+            "x afterwards": lambda actual, case: (
+                isinstance(actual, np.ndarray) and not np.array_equal(actual, case.x)
+            )
+        },
+    },
+)
 
 
 # ---- counting
 
-COUNTS = {"the network of the text": (3, 4, 2), "one layer": (5, 3), "deep": (4, 7, 3, 6, 2), "one neuron": (1, 1), "equal sizes": (3, 3, 3, 3)}
+COUNTS = {
+    "the network of the text": (3, 4, 2),
+    "one layer": (5, 3),
+    "deep": (4, 7, 3, 6, 2),
+    "one neuron": (1, 1),
+    "equal sizes": (3, 3, 3, 3),
+}
 
 
 def draw_sizes(rng: np.random.Generator) -> list[Case]:
-    more = Case("sizes of your own", dict(sizes=[int(n) for n in rng.permutation(np.arange(2, 9))[:4]]))
+    more = Case(
+        "sizes of your own", dict(sizes=[int(n) for n in rng.permutation(np.arange(2, 9))[:4]])
+    )
     return [*(Case(name, dict(sizes=list(sizes))) for name, sizes in COUNTS.items()), more]
 
 
@@ -114,7 +177,9 @@ def count_of(s: Subject, case: Case) -> dict[str, Any]:
 
 def counted(case: Case, bias: int = 1) -> dict[str, Any]:
     """Entries of arrays of these sizes; a column of ones stands for the bias."""
-    return {"count": int(sum(np.zeros((m, n + bias)).size for n, m in zip(case.sizes, case.sizes[1:])))}
+    return {
+        "count": int(sum(np.zeros((m, n + bias)).size for n, m in zip(case.sizes, case.sizes[1:])))
+    }
 
 
 def number(formula: Callable[[list[int]], int]) -> Callable[[Case], dict[str, Any]]:
@@ -122,21 +187,51 @@ def number(formula: Callable[[list[int]], int]) -> Callable[[Case], dict[str, An
 
 
 WEIGHTS = lambda n: sum(a * b for a, b in zip(n, n[1:]))
-COUNT = Trial(draw_sizes, count_of, counted, tried="count_params({sizes})", wrong={
-    "biases_left_out": number(WEIGHTS), "bias_per_layer": number(lambda n: WEIGHTS(n) + len(n) - 1), "biases_of_inputs": number(lambda n: WEIGHTS(n) + sum(n)),
-    "bias_per_input": number(lambda n: WEIGHTS(n) + sum(n[:-1])), "biases_alone": number(lambda n: sum(n[1:])), "one_bias_in_all": number(lambda n: WEIGHTS(n) + 1),
-    "neurons_counted": number(sum), "sizes_multiplied": number(np.prod), "first_layer_alone": number(lambda n: (n[0] + 1) * n[1]),
-    "output_layer_alone": number(lambda n: (n[-2] + 1) * n[-1]), "output_biases_left_out": number(lambda n: WEIGHTS(n) + sum(n[1:-1])),
-    "biases_twice": number(lambda n: WEIGHTS(n) + 2 * sum(n[1:])),
-})
+COUNT = Trial(
+    draw_sizes,
+    count_of,
+    counted,
+    tried="count_params({sizes})",
+    wrong={
+        "biases_left_out": number(WEIGHTS),
+        "bias_per_layer": number(lambda n: WEIGHTS(n) + len(n) - 1),
+        "biases_of_inputs": number(lambda n: WEIGHTS(n) + sum(n)),
+        "bias_per_input": number(lambda n: WEIGHTS(n) + sum(n[:-1])),
+        "biases_alone": number(lambda n: sum(n[1:])),
+        "one_bias_in_all": number(lambda n: WEIGHTS(n) + 1),
+        "neurons_counted": number(sum),
+        "sizes_multiplied": number(np.prod),
+        "first_layer_alone": number(lambda n: (n[0] + 1) * n[1]),
+        "output_layer_alone": number(lambda n: (n[-2] + 1) * n[-1]),
+        "output_biases_left_out": number(lambda n: WEIGHTS(n) + sum(n[1:-1])),
+        "biases_twice": number(lambda n: WEIGHTS(n) + 2 * sum(n[1:])),
+    },
+)
 
-CHOICES = (Choice("index_weight", 0.5, tuple("abcd")), Choice("index_output", 0.5, tuple("abcd")), Choice("index_learned", 0.5, tuple("abcd"), many=True))
+CHOICES = (
+    Choice("index_weight", 0.5, tuple("abcd")),
+    Choice("index_output", 0.5, tuple("abcd")),
+    Choice("index_learned", 0.5, tuple("abcd"), many=True),
+)
 QUESTION = Question(
-    "2.9", "Layers inside layers, indices, counting weights", needs=("nested", "count_params", *(c.name for c in CHOICES)), covers=("TUM-02", "TUM-09", "TUM-18"),
-    minutes=25, difficulty=1, parts=(
+    "2.9",
+    "Layers inside layers, indices, counting weights",
+    needs=("nested", "count_params", *(c.name for c in CHOICES)),
+    covers=("TUM-02", "TUM-09", "TUM-18"),
+    minutes=25,
+    difficulty=1,
+    parts=(
         Part("nested", 2, NESTED, ("output", "x afterwards"), PLAIN),
         Part("nested: one layer, no activation", 0.5, NESTED, ("output",), EDGES),
-        Part("nested: an unknown name raises ValueError", 0.5, NESTED, ("output",), tuple(UNKNOWN), needs=("nested",)),
+        Part(
+            "nested: an unknown name raises ValueError",
+            0.5,
+            NESTED,
+            ("output",),
+            tuple(UNKNOWN),
+            needs=("nested",),
+        ),
         Part("count_params", 1.5, COUNT, ("count",), rule=close(0, 0)),
         *CHOICES,
-    ))
+    ),
+)

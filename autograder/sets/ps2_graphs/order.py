@@ -6,9 +6,10 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised
-from ...course import Case, Trial
-from ...subject import Handle, Subject
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case, Trial
+from autograder.sandbox.subject import Handle, Subject
+
 from .ask import attempt, labels, leaf
 from .graphs import build, draw
 
@@ -25,7 +26,9 @@ def order_of(s: Subject, case: Case) -> dict[str, Any]:
 
 def valid(case: Case, found: list[str]) -> bool:
     place = {label: k for k, label in enumerate(found)}
-    return sorted(found) == sorted(case.inputs) and all(place[x] < place[label] for label in found for x in case.inputs[label])
+    return sorted(found) == sorted(case.inputs) and all(
+        place[x] < place[label] for label in found for x in case.inputs[label]
+    )
 
 
 def order(case: Case) -> dict[str, Any]:
@@ -34,7 +37,10 @@ def order(case: Case) -> dict[str, Any]:
 
 # ---- orders that are none
 
-def _walk(case: Case, inputs: Callable[[str], str], visit_once: bool = True, before: bool = False) -> list[str]:
+
+def _walk(
+    case: Case, inputs: Callable[[str], str], visit_once: bool = True, before: bool = False
+) -> list[str]:
     """Depth first from the output; a node is noted after its inputs, or before them."""
     found: list[str] = []
     met: set[str] = set()
@@ -74,27 +80,43 @@ def _numbers(actual: Any, case: Case) -> bool:
         return False
 
 
-ORDER = Trial(draw(), order_of, order, tried="toposort({output}) in the graph {text}, where c(a,b) has the inputs a and b", wrong={
-    "order_backwards": says(lambda c: list(c.inputs)[::-1]),
-    "order_repeats": says(lambda c: _walk(c, c.inputs.get, visit_once=False)),
-    "order_leaves_missing": says(lambda c: [x for x in c.inputs if c.inputs[x]]),
-    "order_output_missing": says(lambda c: [x for x in c.inputs if x != c.output]),
-    "order_only_leaves": says(lambda c: [x for x in c.inputs if not c.inputs[x]]),
-    "order_noted_too_early": says(lambda c: _walk(c, c.inputs.get, before=True)[::-1]),
-    "order_noted_too_early_last_first": says(lambda c: _walk(c, lambda x: c.inputs[x][::-1], before=True)[::-1]),
-    "order_by_breadth": says(lambda c: _by_breadth(c)[::-1]),
-    "order_by_breadth_output_first": says(_by_breadth),
-    "order_first_input_only": says(lambda c: _walk(c, lambda x: c.inputs[x][:1])),
-    "order_one_level": says(lambda c: [*dict.fromkeys(c.inputs[c.output]), c.output]),
-    "order_of_numbers": lambda c: {"order": _numbers},
-    "order_shared_node_is_cycle": lambda c: {"order": Raised("ValueError")} if len(_walk(c, c.inputs.get, visit_once=False)) > len(c.inputs) else {},
-})
+ORDER = Trial(
+    draw(),
+    order_of,
+    order,
+    tried="toposort({output}) in the graph {text}, where c(a,b) has the inputs a and b",
+    wrong={
+        "order_backwards": says(lambda c: list(c.inputs)[::-1]),
+        "order_repeats": says(lambda c: _walk(c, c.inputs.get, visit_once=False)),
+        "order_leaves_missing": says(lambda c: [x for x in c.inputs if c.inputs[x]]),
+        "order_output_missing": says(lambda c: [x for x in c.inputs if x != c.output]),
+        "order_only_leaves": says(lambda c: [x for x in c.inputs if not c.inputs[x]]),
+        "order_noted_too_early": says(lambda c: _walk(c, c.inputs.get, before=True)[::-1]),
+        "order_noted_too_early_last_first": says(
+            lambda c: _walk(c, lambda x: c.inputs[x][::-1], before=True)[::-1]
+        ),
+        "order_by_breadth": says(lambda c: _by_breadth(c)[::-1]),
+        "order_by_breadth_output_first": says(_by_breadth),
+        "order_first_input_only": says(lambda c: _walk(c, lambda x: c.inputs[x][:1])),
+        "order_one_level": says(lambda c: [*dict.fromkeys(c.inputs[c.output]), c.output]),
+        "order_of_numbers": lambda c: {"order": _numbers},
+        "order_shared_node_is_cycle": lambda c: (
+            {"order": Raised("ValueError")}
+            if len(_walk(c, c.inputs.get, visit_once=False)) > len(c.inputs)
+            else {}
+        ),
+    },
+)
 
 
 # ---- cycles
 
-CYCLES = {"a node that is its own input": "a b(a)|b:b", "two nodes in a circle": "a b(a) c(b)|b:c", "a circle behind other nodes": "a b(a) c(a,b) d(c) e(d) f(a,e)|c:d",
-          "the output in a circle": "a b(a) c(a,b)|a:c"}
+CYCLES = {
+    "a node that is its own input": "a b(a)|b:b",
+    "two nodes in a circle": "a b(a) c(b)|b:c",
+    "a circle behind other nodes": "a b(a) c(a,b) d(c) e(d) f(a,e)|c:d",
+    "the output in a circle": "a b(a) c(a,b)|a:c",
+}
 
 
 def draw_cycles(rng: np.random.Generator) -> list[Case]:
@@ -118,21 +140,44 @@ def cycle_of(s: Subject, case: Case) -> dict[str, Any]:
     return {"toposort": labels(s, attempt(lambda: s.call("toposort", nodes[case.output]).value))}
 
 
-CYCLE = Trial(draw_cycles, cycle_of, lambda c: {"toposort": Raised("ValueError")}, tried="toposort({output}) in the graph {text}, after {closing} closed a circle: "
-              "the first node got the second as its only input", wrong={
-    "cycle_accepted": lambda c: {"toposort": lambda actual, case: isinstance(actual, str) and actual != ""},
-    "cycle_told_otherwise": lambda c: {"toposort": lambda actual, case: actual == "" or isinstance(actual, Raised) and actual.message.startswith("a list of nodes was expected")},
-    "cycle_endless": lambda c: {"toposort": Raised("RuntimeError")},
-    "cycle_recursion": lambda c: {"toposort": Raised("RecursionError")},
-    "cycle_other_error": lambda c: {"toposort": lambda actual, case: isinstance(actual, Raised) and actual.verdict == "exception"
-                                    and actual.type not in ("ValueError", "RuntimeError", "RecursionError", "TypeError")},
-})
+CYCLE = Trial(
+    draw_cycles,
+    cycle_of,
+    lambda c: {"toposort": Raised("ValueError")},
+    tried="toposort({output}) in the graph {text}, after {closing} closed a circle: "
+    "the first node got the second as its only input",
+    wrong={
+        "cycle_accepted": lambda c: {
+            "toposort": lambda actual, case: isinstance(actual, str) and actual != ""
+        },
+        "cycle_told_otherwise": lambda c: {
+            "toposort": lambda actual, case: (
+                actual == ""
+                or isinstance(actual, Raised)
+                and actual.message.startswith("a list of nodes was expected")
+            )
+        },
+        "cycle_endless": lambda c: {"toposort": Raised("RuntimeError")},
+        "cycle_recursion": lambda c: {"toposort": Raised("RecursionError")},
+        "cycle_other_error": lambda c: {
+            "toposort": lambda actual, case: (
+                isinstance(actual, Raised)
+                and actual.verdict == "exception"
+                and actual.type not in ("ValueError", "RuntimeError", "RecursionError", "TypeError")
+            )
+        },
+    },
+)
 
 
 # ---- large graphs
 
+
 def draw_large(rng: np.random.Generator) -> list[Case]:
-    return [Case("10,000 nodes in a row", dict(depth=DEPTH, slope=float(rng.uniform(1.00005, 1.0002)))), Case("a ladder with a million paths", dict(rungs=RUNGS))]
+    return [
+        Case("10,000 nodes in a row", dict(depth=DEPTH, slope=float(rng.uniform(1.00005, 1.0002)))),
+        Case("a ladder with a million paths", dict(rungs=RUNGS)),
+    ]
 
 
 def large_of(s: Subject, case: Case) -> dict[str, Any]:
@@ -148,12 +193,18 @@ def large_of(s: Subject, case: Case) -> dict[str, Any]:
     if isinstance(found, Raised) or not isinstance(found, (list, tuple)):
         return dict.fromkeys(large(case), found)
     ends = [found[0], found[-1]] if found else []
-    return {"number of nodes": len(found), "first and last value": [s.get(node, "value") for node in ends if isinstance(node, Handle)]}
+    return {
+        "number of nodes": len(found),
+        "first and last value": [s.get(node, "value") for node in ends if isinstance(node, Handle)],
+    }
 
 
 def large(case: Case) -> dict[str, Any]:
     if "depth" in case.data:
-        return {"number of nodes": case.depth + 1, "first and last value": [1.0, case.slope**case.depth]}
+        return {
+            "number of nodes": case.depth + 1,
+            "first and last value": [1.0, case.slope**case.depth],
+        }
     return {"number of nodes": case.rungs + 1, "first and last value": [1.0, 1.0]}
 
 
@@ -162,8 +213,15 @@ def _both(value: Any, when: Callable[[Case], bool]) -> Callable[[Case], dict[str
 
 
 DEEP, LADDER = (lambda c: "depth" in c.data), (lambda c: "rungs" in c.data)
-LARGE = Trial(draw_large, large_of, large, wrong={
-    "order_recursion": _both(Raised("RecursionError"), DEEP),
-    "order_every_path": _both(Raised("RuntimeError"), LADDER),
-    "order_large_backwards": lambda c: {"first and last value": large(c)["first and last value"][::-1]} if DEEP(c) else {},
-})
+LARGE = Trial(
+    draw_large,
+    large_of,
+    large,
+    wrong={
+        "order_recursion": _both(Raised("RecursionError"), DEEP),
+        "order_every_path": _both(Raised("RuntimeError"), LADDER),
+        "order_large_backwards": lambda c: (
+            {"first and last value": large(c)["first and last value"][::-1]} if DEEP(c) else {}
+        ),
+    },
+)

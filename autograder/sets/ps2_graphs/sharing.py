@@ -6,57 +6,112 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import Raised
-from ...course import Case, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case, Trial
+from autograder.sandbox.subject import Subject
+
 from .ask import attempt, leaf
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Upstream gradients other than 1, and inputs that have received something before."""
-    some = lambda k: tuple((rng.uniform(0.3, 0.9, k) * rng.choice([-1, 1], k) + np.arange(1, k + 1)).round(3).tolist())
-    shapes = {"one input": "a", "two inputs": "ab", "three inputs": "abc", "the same node twice": "aa", "a leaf": ""}
-    return [Case(name, dict(inputs=inputs, local=some(len(inputs)), grad=float(rng.uniform(-3, -2)), value=float(rng.uniform(5, 6)),
-                            old=dict(zip("abc", map(float, rng.uniform(7, 9, 3)))))) for name, inputs in shapes.items()]
+    some = lambda k: tuple(
+        (rng.uniform(0.3, 0.9, k) * rng.choice([-1, 1], k) + np.arange(1, k + 1)).round(3).tolist()
+    )
+    shapes = {
+        "one input": "a",
+        "two inputs": "ab",
+        "three inputs": "abc",
+        "the same node twice": "aa",
+        "a leaf": "",
+    }
+    return [
+        Case(
+            name,
+            dict(
+                inputs=inputs,
+                local=some(len(inputs)),
+                grad=float(rng.uniform(-3, -2)),
+                value=float(rng.uniform(5, 6)),
+                old=dict(zip("abc", map(float, rng.uniform(7, 9, 3)))),
+            ),
+        )
+        for name, inputs in shapes.items()
+    ]
 
 
 def share_of(s: Subject, case: Case) -> dict[str, Any]:
     nodes = {label: leaf(s, 10.0 + k, label) for k, label in enumerate("abc")}
     for label, node in nodes.items():
         s.set(node, "grad", case.old[label])
-    node = s.new("Node", case.value, tuple(nodes[label] for label in case.inputs), case.local, label="f")
+    node = s.new(
+        "Node", case.value, tuple(nodes[label] for label in case.inputs), case.local, label="f"
+    )
     s.set(node, "grad", case.grad)
     problem = attempt(lambda: s.call("pass_back", node))
     if isinstance(problem, Raised):
         return {"grads": problem, "the node afterwards": problem}
-    return {"grads": {label: s.get(node, "grad") for label, node in nodes.items()},
-            "the node afterwards": [s.get(node, "value"), s.get(node, "grad"), list(s.get(node, "local"))]}
+    return {
+        "grads": {label: s.get(node, "grad") for label, node in nodes.items()},
+        "the node afterwards": [
+            s.get(node, "value"),
+            s.get(node, "grad"),
+            list(s.get(node, "local")),
+        ],
+    }
 
 
-def share(case: Case, keep: bool = True, upstream: Any = None, slope: Any = lambda c, k: c.local[k], first: bool = False,
-          once: bool = False, sign: float = 1.0) -> dict[str, Any]:
+def share(
+    case: Case,
+    keep: bool = True,
+    upstream: Any = None,
+    slope: Any = lambda c, k: c.local[k],
+    first: bool = False,
+    once: bool = False,
+    sign: float = 1.0,
+) -> dict[str, Any]:
     """What is in the inputs' gradients afterwards."""
     grads, seen = dict(case.old), set()
     for k, label in enumerate(case.inputs):
         if first and k or once and label in seen:
             continue
-        grads[label] = keep * grads[label] + sign * (case.grad if upstream is None else upstream(case)) * slope(case, k)
+        grads[label] = keep * grads[label] + sign * (
+            case.grad if upstream is None else upstream(case)
+        ) * slope(case, k)
         seen.add(label)
     return {"grads": grads, "the node afterwards": [case.value, case.grad, list(case.local)]}
 
 
-SHARE = Trial(draw, share_of, share, tried="pass_back(node) with inputs '{inputs}', local derivatives {local}, gradient {grad:.4g}", wrong={
-    "share_overwrites": dict(keep=False),
-    "share_without_upstream": dict(upstream=lambda c: 1.0),
-    "share_without_local": dict(slope=lambda c, k: 1.0),
-    "share_of_value": dict(upstream=lambda c: c.value),
-    "share_of_input_value": dict(slope=lambda c, k: 10.0 + "abc".index(c.inputs[k])),
-    "share_local_reversed": dict(slope=lambda c, k: c.local[::-1][k]),
-    "share_first_only": dict(first=True),
-    "share_once": dict(once=True),
-    "share_subtracted": dict(sign=-1.0),
-    "share_nothing": dict(sign=0.0),
-    "share_added_not_multiplied": lambda c: share(c, upstream=lambda c: 1.0, slope=lambda c, k: c.grad + c.local[k]),
-    "share_multiplies_old": lambda c: {"grads": {label: c.old[label] * float(np.prod([c.grad * c.local[k] for k, x in enumerate(c.inputs) if x == label])) for label in "abc"}},
-    "share_gradient_spent": lambda c: {"the node afterwards": lambda actual, case: isinstance(actual, list) and actual[1] == 0},
-})
+SHARE = Trial(
+    draw,
+    share_of,
+    share,
+    tried="pass_back(node) with inputs '{inputs}', local derivatives {local}, gradient {grad:.4g}",
+    wrong={
+        "share_overwrites": dict(keep=False),
+        "share_without_upstream": dict(upstream=lambda c: 1.0),
+        "share_without_local": dict(slope=lambda c, k: 1.0),
+        "share_of_value": dict(upstream=lambda c: c.value),
+        "share_of_input_value": dict(slope=lambda c, k: 10.0 + "abc".index(c.inputs[k])),
+        "share_local_reversed": dict(slope=lambda c, k: c.local[::-1][k]),
+        "share_first_only": dict(first=True),
+        "share_once": dict(once=True),
+        "share_subtracted": dict(sign=-1.0),
+        "share_nothing": dict(sign=0.0),
+        "share_added_not_multiplied": lambda c: share(
+            c, upstream=lambda c: 1.0, slope=lambda c, k: c.grad + c.local[k]
+        ),
+        "share_multiplies_old": lambda c: {
+            "grads": {
+                label: c.old[label]
+                * float(
+                    np.prod([c.grad * c.local[k] for k, x in enumerate(c.inputs) if x == label])
+                )
+                for label in "abc"
+            }
+        },
+        "share_gradient_spent": lambda c: {
+            "the node afterwards": lambda actual, case: isinstance(actual, list) and actual[1] == 0
+        },
+    },
+)

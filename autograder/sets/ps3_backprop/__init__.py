@@ -1,12 +1,32 @@
 """Problem set 3: backpropagation by hand."""
 
-from ...course import ProblemSet
-from . import composed, indices, matrix_form, pairs, relu_net, sigmoid_bce, three_samples, two_weights
+from autograder.checks.model import ProblemSet
+
+from . import (
+    composed,
+    indices,
+    matrix_form,
+    pairs,
+    relu_net,
+    sigmoid_bce,
+    three_samples,
+    two_weights,
+)
 from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
-    "ps3_backprop", "Backpropagation by hand", "backprop.py",
-    (relu_net.QUESTION, two_weights.QUESTION, matrix_form.QUESTION, sigmoid_bce.QUESTION, indices.QUESTION,
-     pairs.QUESTION, composed.QUESTION, three_samples.QUESTION),
+    "ps3_backprop",
+    "Backpropagation by hand",
+    "backprop.py",
+    (
+        relu_net.QUESTION,
+        two_weights.QUESTION,
+        matrix_form.QUESTION,
+        sigmoid_bce.QUESTION,
+        indices.QUESTION,
+        pairs.QUESTION,
+        composed.QUESTION,
+        three_samples.QUESTION,
+    ),
     MISTAKES,
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...course import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Trial
+
 from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, normal
 from .steps import pull, sigmoid, slope
 
@@ -34,20 +35,43 @@ def composition(rng: np.random.Generator, name: str, loss: str, N: int, C: int) 
     w1, w2, x = rng.uniform(0.5, 1.5), rng.uniform(0.5, 1.5), rng.standard_normal(N)
     a, c = rng.uniform(0.5, 2, C), rng.standard_normal(C)
     u = inner(w1, x)
-    Y = {"squared": lambda: rng.uniform(-1, 2, (N, C)), "bce": lambda: rng.permutation(np.arange(N * C) % 2).reshape(N, C).astype(float),
-         "ce": lambda: np.eye(C)[rng.integers(0, C, N)]}[loss]()
+    Y = {
+        "squared": lambda: rng.uniform(-1, 2, (N, C)),
+        "bce": lambda: rng.permutation(np.arange(N * C) % 2).reshape(N, C).astype(float),
+        "ce": lambda: np.eye(C)[rng.integers(0, C, N)],
+    }[loss]()
     step = 1j * TINY
-    return Case(name, dict(N=N, C=C, loss=loss, w1=w1, w2=w2, x=x, a=a, c=c, Y=Y, F2=outer(w2, u, a, c),
-                           dF2_df1=outer(w2, u + step, a, c).imag / TINY, df1_dw1=inner(w1 + step, x).imag / TINY,
-                           dF2_dw2=outer(w2 + step, u, a, c).imag / TINY))
+    return Case(
+        name,
+        dict(
+            N=N,
+            C=C,
+            loss=loss,
+            w1=w1,
+            w2=w2,
+            x=x,
+            a=a,
+            c=c,
+            Y=Y,
+            F2=outer(w2, u, a, c),
+            dF2_df1=outer(w2, u + step, a, c).imag / TINY,
+            df1_dw1=inner(w1 + step, x).imag / TINY,
+            dF2_dw2=outer(w2 + step, u, a, c).imag / TINY,
+        ),
+    )
 
 
 def draw_compositions(rng: np.random.Generator) -> list[Case]:
     N = int(rng.integers(4, 8))
-    return [composition(rng, "squared error, one output", "squared", N, 1), composition(rng, "binary cross-entropy, one output", "bce", N, 1),
-            composition(rng, "squared error, several outputs", "squared", N, 3), composition(rng, "cross-entropy, several outputs", "ce", N, 3),
-            composition(rng, "squared error, as many samples as outputs", "squared", 3, 3),
-            composition(rng, "cross-entropy, as many samples as outputs", "ce", 3, 3), composition(rng, "binary cross-entropy, one sample", "bce", 1, 1)]
+    return [
+        composition(rng, "squared error, one output", "squared", N, 1),
+        composition(rng, "binary cross-entropy, one output", "bce", N, 1),
+        composition(rng, "squared error, several outputs", "squared", N, 3),
+        composition(rng, "cross-entropy, several outputs", "ce", N, 3),
+        composition(rng, "squared error, as many samples as outputs", "squared", 3, 3),
+        composition(rng, "cross-entropy, as many samples as outputs", "ce", 3, 3),
+        composition(rng, "binary cross-entropy, one sample", "bce", 1, 1),
+    ]
 
 
 def local(case: Case) -> tuple:
@@ -59,11 +83,15 @@ def whole(t: Any, w1: Any, w2: Any) -> Any:
     return LOSSES[t.loss](outer(w2, inner(w1, t.x), t.a, t.c), t.Y)
 
 
-CHAIN = {"dw1": lambda t: slope(lambda w: whole(t, w, t.w2), t.w1), "dw2": lambda t: slope(lambda w: whole(t, t.w1, w), t.w2)}
+CHAIN = {
+    "dw1": lambda t: slope(lambda w: whole(t, w, t.w2), t.w1),
+    "dw2": lambda t: slope(lambda w: whole(t, t.w1, w), t.w2),
+}
 
 
 def chain(first: Any = None, second: Any = None, up: Any = None) -> dict:
     """A slip in the products of local derivatives, or in what the loss sends back."""
+
     def upstream(t: Any) -> np.ndarray:
         sent = slope(lambda f: LOSSES[t.loss](f, t.Y), t.F2)
         return up(t, sent) if up else sent
@@ -78,29 +106,55 @@ def unless_squared(wrong: Any):
     return lambda t, e: e if t.loss == "squared" else wrong(t)
 
 
-COMPOSED = Trial(draw_compositions, called("composed_gradients", ("dw1", "dw2"), local), expected(CHAIN, ("dw1", "dw2"), local),
-                 tried="composed_gradients(Y, F2, dF2_df1, df1_dw1, dF2_dw2, '{loss}') with N={N}, C={C}", wrong={
-    "sum_pulled_out": chain(lambda t, e: (e * t.dF2_df1).sum() * t.df1_dw1.sum(), lambda t, e: e.sum() * t.dF2_dw2.sum()),
-    "minus_missing": chain(up=lambda t, e: -e),
-    "fraction_plus_for_minus": chain(up=lambda t, e: t.Y / t.F2 + (1 - t.Y) / (1 - t.F2) if t.loss == "bce" else e),
-    "fraction_of_the_ones_only": chain(up=lambda t, e: -t.Y / t.F2 if t.loss == "bce" else e),
-    "all_classes_counted": chain(up=lambda t, e: -t.Y / t.F2 + (1 - t.Y) / (1 - t.F2) if t.loss == "ce" else e),
-    "denominator_missing": chain(up=unless_squared(lambda t: t.F2 - t.Y)),
-    "two_extra": chain(up=lambda t, e: 2 * e if t.loss == "squared" else e),
-    "residual_squared": chain(up=lambda t, e: e**2 if t.loss == "squared" else e),
-    "only_first_output": chain(lambda t, e: (e[:, 0] * t.dF2_df1[:, 0] * t.df1_dw1).sum(), lambda t, e: (e[:, 0] * t.dF2_dw2[:, 0]).sum()),
-    "only_last_output": chain(lambda t, e: (e[:, -1] * t.dF2_df1[:, -1] * t.df1_dw1).sum(), lambda t, e: (e[:, -1] * t.dF2_dw2[:, -1]).sum()),
-    "last_sample_only": chain(lambda t, e: (e[-1] * t.dF2_df1[-1]).sum() * t.df1_dw1[-1], lambda t, e: (e[-1] * t.dF2_dw2[-1]).sum()),
-    "samples_not_summed": chain(lambda t, e: (e * t.dF2_df1).sum(axis=1) * t.df1_dw1, lambda t, e: (e * t.dF2_dw2).sum(axis=1)),
-    "samples_averaged": chain(up=lambda t, e: e / t.N),
-    "averaged_over_everything": chain(up=lambda t, e: e / e.size),
-    "inner_derivative_missing": chain(lambda t, e: (e * t.dF2_df1).sum()),
-    "outer_derivative_missing": chain(lambda t, e: (e.sum(axis=1) * t.df1_dw1).sum()),
-    "second_weight_through_first": chain(None, lambda t, e: (e * t.dF2_df1 * t.dF2_dw2).sum()),
-    "second_derivative_for_first": chain(lambda t, e: (e * t.dF2_dw2 * t.df1_dw1[:, None]).sum()),
-    "samples_and_outputs_mixed": chain(lambda t, e: (e * t.dF2_df1 * t.df1_dw1).sum()),
-    "arguments_changed": arguments_changed(local),
-})
+COMPOSED = Trial(
+    draw_compositions,
+    called("composed_gradients", ("dw1", "dw2"), local),
+    expected(CHAIN, ("dw1", "dw2"), local),
+    tried="composed_gradients(Y, F2, dF2_df1, df1_dw1, dF2_dw2, '{loss}') with N={N}, C={C}",
+    wrong={
+        "sum_pulled_out": chain(
+            lambda t, e: (e * t.dF2_df1).sum() * t.df1_dw1.sum(),
+            lambda t, e: e.sum() * t.dF2_dw2.sum(),
+        ),
+        "minus_missing": chain(up=lambda t, e: -e),
+        "fraction_plus_for_minus": chain(
+            up=lambda t, e: t.Y / t.F2 + (1 - t.Y) / (1 - t.F2) if t.loss == "bce" else e
+        ),
+        "fraction_of_the_ones_only": chain(up=lambda t, e: -t.Y / t.F2 if t.loss == "bce" else e),
+        "all_classes_counted": chain(
+            up=lambda t, e: -t.Y / t.F2 + (1 - t.Y) / (1 - t.F2) if t.loss == "ce" else e
+        ),
+        "denominator_missing": chain(up=unless_squared(lambda t: t.F2 - t.Y)),
+        "two_extra": chain(up=lambda t, e: 2 * e if t.loss == "squared" else e),
+        "residual_squared": chain(up=lambda t, e: e**2 if t.loss == "squared" else e),
+        "only_first_output": chain(
+            lambda t, e: (e[:, 0] * t.dF2_df1[:, 0] * t.df1_dw1).sum(),
+            lambda t, e: (e[:, 0] * t.dF2_dw2[:, 0]).sum(),
+        ),
+        "only_last_output": chain(
+            lambda t, e: (e[:, -1] * t.dF2_df1[:, -1] * t.df1_dw1).sum(),
+            lambda t, e: (e[:, -1] * t.dF2_dw2[:, -1]).sum(),
+        ),
+        "last_sample_only": chain(
+            lambda t, e: (e[-1] * t.dF2_df1[-1]).sum() * t.df1_dw1[-1],
+            lambda t, e: (e[-1] * t.dF2_dw2[-1]).sum(),
+        ),
+        "samples_not_summed": chain(
+            lambda t, e: (e * t.dF2_df1).sum(axis=1) * t.df1_dw1,
+            lambda t, e: (e * t.dF2_dw2).sum(axis=1),
+        ),
+        "samples_averaged": chain(up=lambda t, e: e / t.N),
+        "averaged_over_everything": chain(up=lambda t, e: e / e.size),
+        "inner_derivative_missing": chain(lambda t, e: (e * t.dF2_df1).sum()),
+        "outer_derivative_missing": chain(lambda t, e: (e.sum(axis=1) * t.df1_dw1).sum()),
+        "second_weight_through_first": chain(None, lambda t, e: (e * t.dF2_df1 * t.dF2_dw2).sum()),
+        "second_derivative_for_first": chain(
+            lambda t, e: (e * t.dF2_dw2 * t.df1_dw1[:, None]).sum()
+        ),
+        "samples_and_outputs_mixed": chain(lambda t, e: (e * t.dF2_df1 * t.df1_dw1).sum()),
+        "arguments_changed": arguments_changed(local),
+    },
+)
 
 # ---- a regression network with biases, W indexed [input, unit]
 
@@ -111,8 +165,12 @@ def regression(rng: np.random.Generator, name: str, N: int, D: int, H: int) -> C
 
 def draw_networks(rng: np.random.Generator) -> list[Case]:
     N = int(rng.integers(4, 8))
-    return [regression(rng, "three inputs, two hidden units", N, 3, 2), regression(rng, "more units than inputs", N, 2, 5),
-            regression(rng, "as many units as rows of W", 4, 3, 4), regression(rng, "one sample, one of each", 1, 1, 1)]
+    return [
+        regression(rng, "three inputs, two hidden units", N, 3, 2),
+        regression(rng, "more units than inputs", N, 2, 5),
+        regression(rng, "as many units as rows of W", 4, 3, 4),
+        regression(rng, "one sample, one of each", 1, 1, 1),
+    ]
 
 
 def with_ones(rows: np.ndarray) -> np.ndarray:
@@ -135,35 +193,108 @@ def network(case: Case) -> tuple:
     return case.v, case.W, case.X, case.y
 
 
-REGRESSION = Trial(draw_networks, called("regression_gradients", ("dv", "dW"), network), expected(FORMULAS, ("dv", "dW"), network),
-                   tried="regression_gradients(v, W, X, y) with N={N}, D={D}, H={H}", wrong={
-    "two_missing": dict(dyhat=lambda t: right(t) / 2), "residual_turned": dict(dyhat=lambda t: -right(t)),
-    "residual_squared": dict(dyhat=lambda t: right(t) ** 2 / 2), "gradient_averaged": dict(dyhat=lambda t: right(t) / t.N),
-    "slope_of_slope": dict(dZ=lambda t: t.dH * t.hidden * (1 - t.hidden) ** 2),
-    "slope_missing": dict(dZ=lambda t: t.dH), "slope_is_h": dict(dZ=lambda t: t.dH * t.hidden),
-    "slope_is_one_minus_h": dict(dZ=lambda t: t.dH * (1 - t.hidden)),
-    "slope_of_z": dict(dZ=lambda t: t.dH * t.Z * (1 - t.Z)), "slope_of_tanh": dict(dZ=lambda t: t.dH * (1 - t.hidden**2)),
-    "output_weight_missing": dict(dH=lambda t: np.outer(t.dyhat, np.ones(t.H))),
-    "output_weights_shifted": dict(dH=lambda t: np.outer(t.dyhat, t.v[:-1])),
-    "bias_entry_missing": dict(dv=lambda t: t.hidden.T @ t.dyhat, dW=lambda t: t.X.T @ t.dZ),
-    "bias_gradient_of_one": dict(dv=lambda t: np.r_[1, t.hidden.T @ t.dyhat], dW=lambda t: np.vstack([np.ones(t.H), t.X.T @ t.dZ])),
-    "bias_gradient_of_zero": dict(dv=lambda t: np.r_[0, t.hidden.T @ t.dyhat], dW=lambda t: np.vstack([np.zeros(t.H), t.X.T @ t.dZ])),
-    "bias_last": dict(dv=lambda t: np.r_[t.hidden.T @ t.dyhat, t.dyhat.sum()], dW=lambda t: np.vstack([t.X.T @ t.dZ, t.dZ.sum(axis=0)])),
-    "weights_turned": dict(dW=lambda t: (with_ones(t.X).T @ t.dZ).T),
-    "last_sample_only": dict(dv=lambda t: t.dyhat[-1] * with_ones(t.hidden)[-1], dW=lambda t: np.outer(with_ones(t.X)[-1], t.dZ[-1])),
-    "arguments_changed": arguments_changed(network),
-})
+REGRESSION = Trial(
+    draw_networks,
+    called("regression_gradients", ("dv", "dW"), network),
+    expected(FORMULAS, ("dv", "dW"), network),
+    tried="regression_gradients(v, W, X, y) with N={N}, D={D}, H={H}",
+    wrong={
+        "two_missing": dict(dyhat=lambda t: right(t) / 2),
+        "residual_turned": dict(dyhat=lambda t: -right(t)),
+        "residual_squared": dict(dyhat=lambda t: right(t) ** 2 / 2),
+        "gradient_averaged": dict(dyhat=lambda t: right(t) / t.N),
+        "slope_of_slope": dict(dZ=lambda t: t.dH * t.hidden * (1 - t.hidden) ** 2),
+        "slope_missing": dict(dZ=lambda t: t.dH),
+        "slope_is_h": dict(dZ=lambda t: t.dH * t.hidden),
+        "slope_is_one_minus_h": dict(dZ=lambda t: t.dH * (1 - t.hidden)),
+        "slope_of_z": dict(dZ=lambda t: t.dH * t.Z * (1 - t.Z)),
+        "slope_of_tanh": dict(dZ=lambda t: t.dH * (1 - t.hidden**2)),
+        "output_weight_missing": dict(dH=lambda t: np.outer(t.dyhat, np.ones(t.H))),
+        "output_weights_shifted": dict(dH=lambda t: np.outer(t.dyhat, t.v[:-1])),
+        "bias_entry_missing": dict(dv=lambda t: t.hidden.T @ t.dyhat, dW=lambda t: t.X.T @ t.dZ),
+        "bias_gradient_of_one": dict(
+            dv=lambda t: np.r_[1, t.hidden.T @ t.dyhat],
+            dW=lambda t: np.vstack([np.ones(t.H), t.X.T @ t.dZ]),
+        ),
+        "bias_gradient_of_zero": dict(
+            dv=lambda t: np.r_[0, t.hidden.T @ t.dyhat],
+            dW=lambda t: np.vstack([np.zeros(t.H), t.X.T @ t.dZ]),
+        ),
+        "bias_last": dict(
+            dv=lambda t: np.r_[t.hidden.T @ t.dyhat, t.dyhat.sum()],
+            dW=lambda t: np.vstack([t.X.T @ t.dZ, t.dZ.sum(axis=0)]),
+        ),
+        "weights_turned": dict(dW=lambda t: (with_ones(t.X).T @ t.dZ).T),
+        "last_sample_only": dict(
+            dv=lambda t: t.dyhat[-1] * with_ones(t.hidden)[-1],
+            dW=lambda t: np.outer(with_ones(t.X)[-1], t.dZ[-1]),
+        ),
+        "arguments_changed": arguments_changed(network),
+    },
+)
 
 QUESTION = Question(
-    "3.7", "Composed functions", needs=("composed_gradients", "regression_gradients"), minutes=40, difficulty=2,
-    covers=("IIT-C2a", "IIT-C2b", "IIT-C3a", "IIT-C3b", "IIT-C4"), parts=(
-        Part("squared error, one output", 1.5, COMPOSED, ("dw1", "dw2"), ("squared error, one output",), VALUES),
-        Part("binary cross-entropy, one output", 1, COMPOSED, ("dw1", "dw2"), ("binary cross-entropy, one output", "binary cross-entropy, one sample"), VALUES),
-        Part("squared error, several outputs", 1, COMPOSED, ("dw1", "dw2"), ("squared error, several outputs", "squared error, as many samples as outputs"), VALUES),
-        Part("cross-entropy, several outputs", 1, COMPOSED, ("dw1", "dw2"), ("cross-entropy, several outputs", "cross-entropy, as many samples as outputs"), VALUES),
+    "3.7",
+    "Composed functions",
+    needs=("composed_gradients", "regression_gradients"),
+    minutes=40,
+    difficulty=2,
+    covers=("IIT-C2a", "IIT-C2b", "IIT-C3a", "IIT-C3b", "IIT-C4"),
+    parts=(
+        Part(
+            "squared error, one output",
+            1.5,
+            COMPOSED,
+            ("dw1", "dw2"),
+            ("squared error, one output",),
+            VALUES,
+        ),
+        Part(
+            "binary cross-entropy, one output",
+            1,
+            COMPOSED,
+            ("dw1", "dw2"),
+            ("binary cross-entropy, one output", "binary cross-entropy, one sample"),
+            VALUES,
+        ),
+        Part(
+            "squared error, several outputs",
+            1,
+            COMPOSED,
+            ("dw1", "dw2"),
+            ("squared error, several outputs", "squared error, as many samples as outputs"),
+            VALUES,
+        ),
+        Part(
+            "cross-entropy, several outputs",
+            1,
+            COMPOSED,
+            ("dw1", "dw2"),
+            ("cross-entropy, several outputs", "cross-entropy, as many samples as outputs"),
+            VALUES,
+        ),
         Part("regression network: dL/dv", 1, REGRESSION, ("dv",), None, VALUES),
         Part("regression network: dL/dW", 1.5, REGRESSION, ("dW",), None, VALUES),
-        Part("regression network: nothing else is changed", 0.5, REGRESSION, (AFTERWARDS,), rule=UNCHANGED, needs=("regression network: dL/dv", "regression network: dL/dW")),
-        Part("nothing else is changed", 0.5, COMPOSED, (AFTERWARDS,), rule=UNCHANGED,
-             needs=("squared error, one output", "squared error, several outputs", "binary cross-entropy, one output", "cross-entropy, several outputs")),
-    ))
+        Part(
+            "regression network: nothing else is changed",
+            0.5,
+            REGRESSION,
+            (AFTERWARDS,),
+            rule=UNCHANGED,
+            needs=("regression network: dL/dv", "regression network: dL/dW"),
+        ),
+        Part(
+            "nothing else is changed",
+            0.5,
+            COMPOSED,
+            (AFTERWARDS,),
+            rule=UNCHANGED,
+            needs=(
+                "squared error, one output",
+                "squared error, several outputs",
+                "binary cross-entropy, one output",
+                "cross-entropy, several outputs",
+            ),
+        ),
+    ),
+)

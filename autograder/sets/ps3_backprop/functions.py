@@ -6,9 +6,10 @@ from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 
-from ...compare import Raised, close
-from ...course import Case, Part, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised, close
+from autograder.checks.model import Case, Part, Trial
+from autograder.sandbox.subject import Subject
+
 from .steps import Formula, Steps, outputs
 
 AFTERWARDS = "arguments afterwards"
@@ -16,7 +17,9 @@ VALUES = close(1e-6, 1e-9)
 UNCHANGED = close(0, 0)
 
 
-def called(function: str, names: Sequence[str] | Mapping[str, str], arguments: Callable[[Case], tuple]) -> Callable:
+def called(
+    function: str, names: Sequence[str] | Mapping[str, str], arguments: Callable[[Case], tuple]
+) -> Callable:
     """``ask(subject, case)`` for a function that returns these values.
 
     Parameters
@@ -39,7 +42,13 @@ def called(function: str, names: Sequence[str] | Mapping[str, str], arguments: C
         elif (isinstance(value, (tuple, list)) or np.ndim(value) == 1) and len(value) == len(names):
             found = dict(zip(names, value))
         else:
-            found = dict.fromkeys(names, Raised("TypeError", f"{function} must return the {len(names)} values {', '.join(names)}"))
+            found = dict.fromkeys(
+                names,
+                Raised(
+                    "TypeError",
+                    f"{function} must return the {len(names)} values {', '.join(names)}",
+                ),
+            )
         return found | {AFTERWARDS: arrays_in(outcome.args)}
 
     return ask
@@ -49,15 +58,23 @@ def _entry(value: Any, key: str, function: str) -> Any:
     if not isinstance(value, dict):
         kind = "None (is a `return` missing?)" if value is None else type(value).__name__
         return Raised("TypeError", f"{function} must return a dict, not {kind}")
-    return value[key] if key in value else Raised("KeyError", f"what {function} returns has no key '{key}'")
+    return (
+        value[key]
+        if key in value
+        else Raised("KeyError", f"what {function} returns has no key '{key}'")
+    )
 
 
 def arrays_in(arguments: tuple) -> dict[str, Any]:
     """The arguments that a function could change, by their place."""
-    return {f"argument {i}": a for i, a in enumerate(arguments, 1) if isinstance(a, (np.ndarray, dict))}
+    return {
+        f"argument {i}": a for i, a in enumerate(arguments, 1) if isinstance(a, (np.ndarray, dict))
+    }
 
 
-def expected(formulas: Mapping[str, Formula], names: Sequence[str], arguments: Callable[[Case], tuple]) -> Callable[..., dict[str, Any]]:
+def expected(
+    formulas: Mapping[str, Formula], names: Sequence[str], arguments: Callable[[Case], tuple]
+) -> Callable[..., dict[str, Any]]:
     """``truth(case, **knobs)``: the steps, and the arguments as they were."""
     values = outputs(formulas, tuple(names))
     return lambda case, **wrong: values(case, **wrong) | {AFTERWARDS: arrays_in(arguments(case))}
@@ -73,7 +90,9 @@ def arguments_changed(arguments: Callable[[Case], tuple]) -> Callable[[Case], di
     return lambda case: {AFTERWARDS: seen}
 
 
-def following(name: str, formulas: Mapping[str, Formula], *asks: Callable) -> Callable[[Subject, Case], dict[str, Any]]:
+def following(
+    name: str, formulas: Mapping[str, Formula], *asks: Callable
+) -> Callable[[Subject, Case], dict[str, Any]]:
     """A step from the student's own other steps, which these functions give."""
 
     def follow(s: Subject, case: Case) -> dict[str, Any]:
@@ -85,10 +104,18 @@ def following(name: str, formulas: Mapping[str, Formula], *asks: Callable) -> Ca
     return follow
 
 
-def parts(trial: Trial, points: Mapping[str, float], label: Callable[[str], str], follow: Callable[[str], Any] = lambda name: None,
-          cases: tuple[str, ...] | None = None) -> tuple[Part, ...]:
+def parts(
+    trial: Trial,
+    points: Mapping[str, float],
+    label: Callable[[str], str],
+    follow: Callable[[str], Any] = lambda name: None,
+    cases: tuple[str, ...] | None = None,
+) -> tuple[Part, ...]:
     """One part for each output."""
-    return tuple(Part(label(name), worth, trial, (name,), cases, VALUES, (), follow(name)) for name, worth in points.items())
+    return tuple(
+        Part(label(name), worth, trial, (name,), cases, VALUES, (), follow(name))
+        for name, worth in points.items()
+    )
 
 
 def normal(rng: np.random.Generator, **shapes: Any) -> dict[str, np.ndarray]:

@@ -6,7 +6,8 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...course import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Trial
+
 from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, arrays_in, called, expected
 from .networks import NAMES, draw_samples, draw_vectors
 from .steps import Steps, pull, relu, slope
@@ -51,7 +52,9 @@ OUTPUT_SLIPS = {
 OUTPUT_ONLY = {
     "input_for_hidden": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.x[j])),
     "indices_turned": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[j] * t.h[i])),
-    "value_of_the_outputs_index": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.h[i])),
+    "value_of_the_outputs_index": dict(
+        dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.h[i])
+    ),
     "outputs_summed": dict(dW2=lambda t: np.outer(np.full(t.C, t.dz2.sum()), t.h)),
     "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dz2, t.z1)),
     "value_not_multiplied": dict(dW2=lambda t: np.outer(t.dz2, np.ones(t.H))),
@@ -60,9 +63,13 @@ OUTPUT_ONLY = {
 HIDDEN_ONLY = {
     "only_first_output": dict(dh=lambda t: t.W2[0] * t.dz2[0]),
     "only_last_output": dict(dh=lambda t: t.W2[-1] * t.dz2[-1]),
-    "output_with_units_index": dict(dh=lambda t: np.array([t.W2[j, j] * t.dz2[j] for j in range(t.H)])),
+    "output_with_units_index": dict(
+        dh=lambda t: np.array([t.W2[j, j] * t.dz2[j] for j in range(t.H)])
+    ),
     "weights_skipped": dict(dh=lambda t: np.full(t.H, t.dz2.sum())),
-    "transpose_missing": dict(dh=lambda t: np.array([sum(t.W2[j, i] * t.dz2[i] for i in range(t.C)) for j in range(t.H)])),
+    "transpose_missing": dict(
+        dh=lambda t: np.array([sum(t.W2[j, i] * t.dz2[i] for i in range(t.C)) for j in range(t.H)])
+    ),
     "mask_missing": dict(dz1=lambda t: t.dh),
     "masks_missing": dict(dz2=lambda t: t.dyhat, dz1=lambda t: t.dh),
     "mask_from_upstream": dict(dz1=lambda t: relu(t.dh)),
@@ -84,17 +91,27 @@ def one_sample(case: Case) -> tuple:
 def table(function: str, weight: str) -> Callable:
     def ask(s: Any, case: Case) -> dict[str, Any]:
         rows, columns = case.data[weight].shape
-        calls = [[s.call(function, *one_sample(case), i, j) for j in range(columns)] for i in range(rows)]
+        calls = [
+            [s.call(function, *one_sample(case), i, j) for j in range(columns)] for i in range(rows)
+        ]
         values = [[outcome.value for outcome in row] for row in calls]
         nothing = any(value is None for row in values for value in row)
-        return {"d" + weight: None if nothing else values, AFTERWARDS: arrays_in(calls[-1][-1].args)}
+        return {
+            "d" + weight: None if nothing else values,
+            AFTERWARDS: arrays_in(calls[-1][-1].args),
+        }
 
     return ask
 
 
 def partials(function: str, weight: str, slips: dict, indices: str) -> Trial:
-    return Trial(draw_samples, table(function, weight), expected(FORMULAS, ("d" + weight,), one_sample),
-                 slips, f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}")
+    return Trial(
+        draw_samples,
+        table(function, weight),
+        expected(FORMULAS, ("d" + weight,), one_sample),
+        slips,
+        f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}",
+    )
 
 
 OUTPUT = partials("output_partial", "W2", OUTPUT_SLIPS | OUTPUT_ONLY, "i, j")
@@ -111,15 +128,29 @@ def packed(case: Case, **how: Any) -> dict[str, Any]:
     return {"w": vector(params(case), **how), AFTERWARDS: arrays_in((params(case),))}
 
 
-ORDERS = {"biases_before_weights": ("b1", "W1", "b2", "W2"), "weights_before_biases": ("W1", "W2", "b1", "b2"),
-          "last_layer_first": ("W2", "b2", "W1", "b1"), "alphabetic_order": ("b1", "b2", "W1", "W2")}
-PACK = Trial(draw_vectors, called("pack", ("w",), lambda c: (params(c),)), packed, {
-    **{i: dict(order=order) for i, order in ORDERS.items()},
-    "column_by_column": dict(by="F"), "biases_left_out": dict(order=("W1", "W2")), "first_layer_only": dict(order=("W1", "b1")),
-}, "pack(params) with D={D}, H={H}, C={C}")
+ORDERS = {
+    "biases_before_weights": ("b1", "W1", "b2", "W2"),
+    "weights_before_biases": ("W1", "W2", "b1", "b2"),
+    "last_layer_first": ("W2", "b2", "W1", "b1"),
+    "alphabetic_order": ("b1", "b2", "W1", "W2"),
+}
+PACK = Trial(
+    draw_vectors,
+    called("pack", ("w",), lambda c: (params(c),)),
+    packed,
+    {
+        **{i: dict(order=order) for i, order in ORDERS.items()},
+        "column_by_column": dict(by="F"),
+        "biases_left_out": dict(order=("W1", "W2")),
+        "first_layer_only": dict(order=("W1", "b1")),
+    },
+    "pack(params) with D={D}, H={H}, C={C}",
+)
 
 
-def cut(case: Case, order: tuple[str, ...] = NAMES, by: str = "C", shape: Any = lambda a: a) -> dict[str, Any]:
+def cut(
+    case: Case, order: tuple[str, ...] = NAMES, by: str = "C", shape: Any = lambda a: a
+) -> dict[str, Any]:
     """The vector of `pack`, cut by a rule of its own."""
     w, found, at = vector(params(case)), {}, 0
     for name in order:
@@ -129,22 +160,37 @@ def cut(case: Case, order: tuple[str, ...] = NAMES, by: str = "C", shape: Any = 
     return found | {AFTERWARDS: arrays_in((w,))}
 
 
-UNPACK = Trial(draw_vectors, called("unpack", {name: name for name in NAMES}, lambda c: (vector(params(c)), c.D, c.H, c.C)), cut, {
-    **{i: dict(order=order) for i, order in ORDERS.items()},
-    "column_by_column": dict(by="F"),
-    "matrices_turned": lambda c: {k: c.data[k].reshape(c.data[k].shape[::-1]) for k in ("W1", "W2")},
-    "matrices_transposed": lambda c: {k: c.data[k].T for k in ("W1", "W2")},
-    "matrices_left_flat": lambda c: {k: c.data[k].ravel() for k in ("W1", "W2")},
-    "biases_as_columns": lambda c: {k: c.data[k][:, None] for k in ("b1", "b2")},
-    "biases_as_rows": lambda c: {k: c.data[k][None] for k in ("b1", "b2")},
-}, "unpack(w, {D}, {H}, {C})")
+UNPACK = Trial(
+    draw_vectors,
+    called("unpack", {name: name for name in NAMES}, lambda c: (vector(params(c)), c.D, c.H, c.C)),
+    cut,
+    {
+        **{i: dict(order=order) for i, order in ORDERS.items()},
+        "column_by_column": dict(by="F"),
+        "matrices_turned": lambda c: {
+            k: c.data[k].reshape(c.data[k].shape[::-1]) for k in ("W1", "W2")
+        },
+        "matrices_transposed": lambda c: {k: c.data[k].T for k in ("W1", "W2")},
+        "matrices_left_flat": lambda c: {k: c.data[k].ravel() for k in ("W1", "W2")},
+        "biases_as_columns": lambda c: {k: c.data[k][:, None] for k in ("b1", "b2")},
+        "biases_as_rows": lambda c: {k: c.data[k][None] for k in ("b1", "b2")},
+    },
+    "unpack(w, {D}, {H}, {C})",
+)
 
 
 def all_samples(case: Case) -> tuple:
     return vector(params(case)), case.X, case.Y
 
 
-def total(case: Case, rows: slice = slice(None), share: float = 1.0, order: tuple[str, ...] = NAMES, by: str = "C", **wrong: Any) -> dict[str, Any]:
+def total(
+    case: Case,
+    rows: slice = slice(None),
+    share: float = 1.0,
+    order: tuple[str, ...] = NAMES,
+    by: str = "C",
+    **wrong: Any,
+) -> dict[str, Any]:
     """The sum over the samples of the gradient of each."""
     each = []
     for x, y in list(zip(case.X, case.Y))[rows]:
@@ -154,30 +200,75 @@ def total(case: Case, rows: slice = slice(None), share: float = 1.0, order: tupl
     return {"gradient": share * np.sum(each, axis=0), AFTERWARDS: arrays_in(all_samples(case))}
 
 
-VECTOR = Trial(draw_vectors, called("gradient_vector", ("gradient",), lambda c: (*all_samples(c), c.H)), total, {
-    **OUTPUT_SLIPS, **HIDDEN_ONLY,
-    **{f"{i}_in_gradient": dict(order=order) for i, order in ORDERS.items()},
-    "column_by_column": dict(by="F"), "samples_averaged": dict(share="mean"),
-    "last_sample_only": dict(rows=slice(-1, None)), "first_sample_only": dict(rows=slice(0, 1)),
-    "bias_gradients_missing": dict(db1=lambda t: np.zeros(t.H), db2=lambda t: np.zeros(t.C)),
-    "bias_gradient_of_one": dict(db1=lambda t: np.ones(t.H), db2=lambda t: np.ones(t.C)),
-    "arguments_changed": arguments_changed(all_samples),
-}, "gradient_vector(w, X, Y, {H}) with N={N}, D={D}, C={C}")
+VECTOR = Trial(
+    draw_vectors,
+    called("gradient_vector", ("gradient",), lambda c: (*all_samples(c), c.H)),
+    total,
+    {
+        **OUTPUT_SLIPS,
+        **HIDDEN_ONLY,
+        **{f"{i}_in_gradient": dict(order=order) for i, order in ORDERS.items()},
+        "column_by_column": dict(by="F"),
+        "samples_averaged": dict(share="mean"),
+        "last_sample_only": dict(rows=slice(-1, None)),
+        "first_sample_only": dict(rows=slice(0, 1)),
+        "bias_gradients_missing": dict(db1=lambda t: np.zeros(t.H), db2=lambda t: np.zeros(t.C)),
+        "bias_gradient_of_one": dict(db1=lambda t: np.ones(t.H), db2=lambda t: np.ones(t.C)),
+        "arguments_changed": arguments_changed(all_samples),
+    },
+    "gradient_vector(w, X, Y, {H}) with N={N}, D={D}, C={C}",
+)
 
 ON = ("all units on", "all units on, equal sizes", "one of each")
 OFF = ("a hidden unit off", "an output off", "pre-activations exactly 0")
 
 QUESTION = Question(
-    "3.5", "With indices, and all weights as one vector", minutes=50, difficulty=3,
-    needs=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"), covers=("TUM-10", "TUM-14", "TUM-16"), parts=(
+    "3.5",
+    "With indices, and all weights as one vector",
+    minutes=50,
+    difficulty=3,
+    needs=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"),
+    covers=("TUM-10", "TUM-14", "TUM-16"),
+    parts=(
         Part("dL/dW2[i, j]", 1, OUTPUT, ("dW2",), ON, VALUES),
         Part("dL/dW2[i, j], units off", 0.5, OUTPUT, ("dW2",), OFF, VALUES, ("dL/dW2[i, j]",)),
         Part("dL/dW1[j, k]", 1.5, HIDDEN, ("dW1",), ON, VALUES),
         Part("dL/dW1[j, k], units off", 0.5, HIDDEN, ("dW1",), OFF, VALUES, ("dL/dW1[j, k]",)),
         Part("pack", 0.5, PACK, ("w",), None, VALUES),
         Part("unpack", 1, UNPACK, NAMES, None, VALUES),
-        Part("gradient as one vector", 1.5, VECTOR, ("gradient",), ("several samples", "equal sizes"), VALUES),
-        Part("one sample, one of each", 0.5, VECTOR, ("gradient",), ("one sample", "one of each"), VALUES, ("gradient as one vector",)),
-        Part("units off for some samples, and for all", 0.5, VECTOR, ("gradient",), ("a dead unit", "pre-activations exactly 0"), VALUES, ("gradient as one vector",)),
-        Part("nothing else is changed", 0.5, VECTOR, (AFTERWARDS,), rule=UNCHANGED, needs=("gradient as one vector",)),
-    ))
+        Part(
+            "gradient as one vector",
+            1.5,
+            VECTOR,
+            ("gradient",),
+            ("several samples", "equal sizes"),
+            VALUES,
+        ),
+        Part(
+            "one sample, one of each",
+            0.5,
+            VECTOR,
+            ("gradient",),
+            ("one sample", "one of each"),
+            VALUES,
+            ("gradient as one vector",),
+        ),
+        Part(
+            "units off for some samples, and for all",
+            0.5,
+            VECTOR,
+            ("gradient",),
+            ("a dead unit", "pre-activations exactly 0"),
+            VALUES,
+            ("gradient as one vector",),
+        ),
+        Part(
+            "nothing else is changed",
+            0.5,
+            VECTOR,
+            (AFTERWARDS,),
+            rule=UNCHANGED,
+            needs=("gradient as one vector",),
+        ),
+    ),
+)

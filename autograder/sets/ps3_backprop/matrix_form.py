@@ -6,10 +6,20 @@ from typing import Any, Iterable
 
 import numpy as np
 
-from ...compare import Raised, exact
-from ...course import Case, Part, Question, Trial
-from ...subject import Subject
-from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, following, normal, parts
+from autograder.checks.compare import Raised, exact
+from autograder.checks.model import Case, Part, Question, Trial
+from autograder.sandbox.subject import Subject
+
+from .functions import (
+    AFTERWARDS,
+    UNCHANGED,
+    arguments_changed,
+    called,
+    expected,
+    following,
+    normal,
+    parts,
+)
 from .steps import pull, sigmoid, slope
 
 # ---- the graph
@@ -21,7 +31,9 @@ def graph_of(s: Subject, case: Case) -> dict[str, Any]:
     """The inputs of each node as one sorted text."""
     found = s.call("graph").value
     if not isinstance(found, dict):
-        return dict.fromkeys(FEEDS, Raised("TypeError", "graph must return a dict from node to list of its inputs"))
+        return dict.fromkeys(
+            FEEDS, Raised("TypeError", "graph must return a dict from node to list of its inputs")
+        )
     return {node: _inputs(found.get(node)) for node in FEEDS}
 
 
@@ -31,14 +43,22 @@ def _inputs(names: Any) -> Any:
     return " ".join(sorted(set(names)))
 
 
-GRAPH = Trial(lambda rng: [Case("the network", {})], graph_of, lambda case, **wrong: FEEDS | wrong, tried="graph()", wrong={
-    "graph_turned": dict(z="h", h="yhat", yhat="L", L=""),
-    "graph_without_weights": dict(z="x", yhat="h"),
-    "graph_without_target": dict(L="yhat"),
-    "graph_target_into_prediction": dict(yhat="W2 h y", L="yhat"),
-    "graph_skips_nodes": dict(h="W1 x", yhat="W1 W2 x", L="W1 W2 x y"),
-    "graph_lists_everything_before": dict(h="W1 x z", yhat="W1 W2 h x z", L="W1 W2 h x y yhat z"),
-})
+GRAPH = Trial(
+    lambda rng: [Case("the network", {})],
+    graph_of,
+    lambda case, **wrong: FEEDS | wrong,
+    tried="graph()",
+    wrong={
+        "graph_turned": dict(z="h", h="yhat", yhat="L", L=""),
+        "graph_without_weights": dict(z="x", yhat="h"),
+        "graph_without_target": dict(L="yhat"),
+        "graph_target_into_prediction": dict(yhat="W2 h y", L="yhat"),
+        "graph_skips_nodes": dict(h="W1 x", yhat="W1 W2 x", L="W1 W2 x y"),
+        "graph_lists_everything_before": dict(
+            h="W1 x z", yhat="W1 W2 h x z", L="W1 W2 h x y yhat z"
+        ),
+    },
+)
 
 # ---- forward and backward
 
@@ -49,12 +69,26 @@ def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case
 
 def draw(rng: np.random.Generator) -> list[Case]:
     more = int(rng.integers(0, 3))
-    return [case_of(rng, "unequal sizes", 4 + more, 3, 2), case_of(rng, "more outputs than inputs", 2, 3, 5 + more),
-            case_of(rng, "all sizes equal", 3, 3, 3), case_of(rng, "one output", 2, 4, 1), case_of(rng, "one of each", 1, 1, 1)]
+    return [
+        case_of(rng, "unequal sizes", 4 + more, 3, 2),
+        case_of(rng, "more outputs than inputs", 2, 3, 5 + more),
+        case_of(rng, "all sizes equal", 3, 3, 3),
+        case_of(rng, "one output", 2, 4, 1),
+        case_of(rng, "one of each", 1, 1, 1),
+    ]
 
 
 def smaller(rng: np.random.Generator) -> Iterable[Case]:
-    for D, H, C in ((1, 1, 1), (2, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (1, 2, 3), (3, 2, 1), (2, 3, 4)):
+    for D, H, C in (
+        (1, 1, 1),
+        (2, 1, 1),
+        (1, 2, 1),
+        (1, 1, 2),
+        (2, 2, 2),
+        (1, 2, 3),
+        (3, 2, 1),
+        (2, 3, 4),
+    ):
         yield case_of(rng, "smallest", D, H, C)
 
 
@@ -80,20 +114,27 @@ ask_forward = called("forward", tuple(AHEAD), arguments)
 ask_backward = called("backward", {name[1:]: name for name in BACK}, arguments)
 SIZES = "with D={D}, H={H}, C={C}"
 
-FORWARD = Trial(draw, ask_forward, expected(AHEAD, tuple(AHEAD), arguments), tried=f"forward(W1, W2, x, y) {SIZES}", shrink=smaller, wrong={
-    "sigmoid_missing": dict(h=lambda t: t.z),
-    "activation_is_tanh": dict(h=lambda t: np.tanh(t.z)),
-    "activation_is_relu": dict(h=lambda t: np.maximum(t.z, 0)),
-    "sigmoid_without_minus": dict(h=lambda t: 1 / (1 + np.exp(t.z))),
-    "sigmoid_on_output": dict(yhat=lambda t: sigmoid(t.W2 @ t.h)),
-    "weights_transposed": dict(z=lambda t: t.W1.T @ t.x, yhat=lambda t: t.W2.T @ t.h),
-    "loss_halved": dict(L=lambda t: ((t.yhat - t.y) ** 2).sum() / 2),
-    "loss_averaged": dict(L=lambda t: ((t.yhat - t.y) ** 2).mean()),
-    "loss_not_squared": dict(L=lambda t: (t.yhat - t.y).sum()),
-    "loss_absolute": dict(L=lambda t: abs(t.yhat - t.y).sum()),
-    "loss_root": dict(L=lambda t: np.linalg.norm(t.yhat - t.y)),
-    "loss_not_summed": dict(L=lambda t: (t.yhat - t.y) ** 2),
-})
+FORWARD = Trial(
+    draw,
+    ask_forward,
+    expected(AHEAD, tuple(AHEAD), arguments),
+    tried=f"forward(W1, W2, x, y) {SIZES}",
+    shrink=smaller,
+    wrong={
+        "sigmoid_missing": dict(h=lambda t: t.z),
+        "activation_is_tanh": dict(h=lambda t: np.tanh(t.z)),
+        "activation_is_relu": dict(h=lambda t: np.maximum(t.z, 0)),
+        "sigmoid_without_minus": dict(h=lambda t: 1 / (1 + np.exp(t.z))),
+        "sigmoid_on_output": dict(yhat=lambda t: sigmoid(t.W2 @ t.h)),
+        "weights_transposed": dict(z=lambda t: t.W1.T @ t.x, yhat=lambda t: t.W2.T @ t.h),
+        "loss_halved": dict(L=lambda t: ((t.yhat - t.y) ** 2).sum() / 2),
+        "loss_averaged": dict(L=lambda t: ((t.yhat - t.y) ** 2).mean()),
+        "loss_not_squared": dict(L=lambda t: (t.yhat - t.y).sum()),
+        "loss_absolute": dict(L=lambda t: abs(t.yhat - t.y).sum()),
+        "loss_root": dict(L=lambda t: np.linalg.norm(t.yhat - t.y)),
+        "loss_not_summed": dict(L=lambda t: (t.yhat - t.y) ** 2),
+    },
+)
 
 SLIPS = {
     "two_missing": dict(dyhat=lambda t: t.yhat - t.y),
@@ -104,7 +145,9 @@ SLIPS = {
     "elementwise_for_outer": dict(dW2=lambda t: t.dyhat * t.h, dW1=lambda t: t.dz * t.x),
     "inner_for_outer": dict(dW2=lambda t: t.dyhat @ t.h, dW1=lambda t: t.dz @ t.x),
     "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dyhat, t.z)),
-    "value_not_multiplied": dict(dW2=lambda t: np.outer(t.dyhat, np.ones(t.H)), dW1=lambda t: np.outer(t.dz, np.ones(t.D))),
+    "value_not_multiplied": dict(
+        dW2=lambda t: np.outer(t.dyhat, np.ones(t.H)), dW1=lambda t: np.outer(t.dz, np.ones(t.D))
+    ),
     "weight_for_value": dict(dW2=lambda t: t.dyhat[:, None] * t.W2),
     "transpose_missing": dict(dh=lambda t: t.W2 @ t.dyhat),
     "transpose_missing_at_input": dict(dx=lambda t: t.W1 @ t.dz),
@@ -120,16 +163,26 @@ SLIPS = {
     "slope_twice": dict(dz=lambda t: t.dh * (t.h * (1 - t.h)) ** 2),
     "slope_stage_skipped": dict(dW1=lambda t: np.outer(t.dh, t.x), dx=lambda t: t.W1.T @ t.dh),
 }
-BACKWARD = Trial(draw, ask_backward, expected(AHEAD | BACK, tuple(BACK), arguments), SLIPS | {"arguments_changed": arguments_changed(arguments)},
-                 f"backward(W1, W2, x, y) {SIZES}", smaller)
+BACKWARD = Trial(
+    draw,
+    ask_backward,
+    expected(AHEAD | BACK, tuple(BACK), arguments),
+    SLIPS | {"arguments_changed": arguments_changed(arguments)},
+    f"backward(W1, W2, x, y) {SIZES}",
+    smaller,
+)
 
 # ---- the cost
 
 
 def draw_sizes(rng: np.random.Generator) -> list[Case]:
     D, H, C = map(int, rng.permutation([7, 11, 23]))
-    return [Case("a small network", dict(D=4, H=5, C=3)), Case("all sizes equal", dict(D=100, H=100, C=100)),
-            Case("a network for digits", dict(D=784, H=64, C=10)), Case("other sizes", dict(D=D, H=H, C=C))]
+    return [
+        Case("a small network", dict(D=4, H=5, C=3)),
+        Case("all sizes equal", dict(D=100, H=100, C=100)),
+        Case("a network for digits", dict(D=784, H=64, C=10)),
+        Case("other sizes", dict(D=D, H=H, C=C)),
+    ]
 
 
 def cost(*products: tuple[int, int, int]) -> int:
@@ -141,19 +194,31 @@ PRODUCTS = {
     "back": lambda t: cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D)),
     "back with x": lambda t: t.back + cost((t.D, t.H, 1)),
 }
-COUNT = Trial(draw_sizes, called("multiplications", tuple(PRODUCTS), lambda c: (c.D, c.H, c.C)),
-              expected(PRODUCTS, tuple(PRODUCTS), lambda c: ()), tried="multiplications(D={D}, H={H}, C={C})", wrong={
-    "back_costs_as_ahead": dict(back=lambda t: t.ahead),
-    "back_always_twice_ahead": dict(back=lambda t: 2 * t.ahead),
-    "back_without_hidden": dict(back=lambda t: t.C * t.H + t.H),
-    "additions_counted": dict(ahead=lambda t: 2 * cost((t.H, t.D, 1), (t.C, t.H, 1)), back=lambda t: 2 * (2 * t.C * t.H + t.H * t.D),
-                              **{"back with x": lambda t: 4 * (t.C * t.H + t.H * t.D)}),
-    "units_counted": dict(ahead=lambda t: t.H + t.C, back=lambda t: t.H + 2 * t.C),
-    "entrywise_counted": dict(back=lambda t: cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D)) + 2 * t.H),
-    "one_product_for_all": dict(ahead=lambda t: t.D * t.H * t.C, back=lambda t: 2 * t.D * t.H * t.C),
-    "x_twice": {"back with x": lambda t: t.back + 2 * t.D * t.H},
-    "x_only": {"back with x": lambda t: t.D * t.H},
-})
+COUNT = Trial(
+    draw_sizes,
+    called("multiplications", tuple(PRODUCTS), lambda c: (c.D, c.H, c.C)),
+    expected(PRODUCTS, tuple(PRODUCTS), lambda c: ()),
+    tried="multiplications(D={D}, H={H}, C={C})",
+    wrong={
+        "back_costs_as_ahead": dict(back=lambda t: t.ahead),
+        "back_always_twice_ahead": dict(back=lambda t: 2 * t.ahead),
+        "back_without_hidden": dict(back=lambda t: t.C * t.H + t.H),
+        "additions_counted": dict(
+            ahead=lambda t: 2 * cost((t.H, t.D, 1), (t.C, t.H, 1)),
+            back=lambda t: 2 * (2 * t.C * t.H + t.H * t.D),
+            **{"back with x": lambda t: 4 * (t.C * t.H + t.H * t.D)},
+        ),
+        "units_counted": dict(ahead=lambda t: t.H + t.C, back=lambda t: t.H + 2 * t.C),
+        "entrywise_counted": dict(
+            back=lambda t: cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D)) + 2 * t.H
+        ),
+        "one_product_for_all": dict(
+            ahead=lambda t: t.D * t.H * t.C, back=lambda t: 2 * t.D * t.H * t.C
+        ),
+        "x_twice": {"back with x": lambda t: t.back + 2 * t.D * t.H},
+        "x_only": {"back with x": lambda t: t.D * t.H},
+    },
+)
 
 
 def follow(name: str):
@@ -161,13 +226,48 @@ def follow(name: str):
 
 
 QUESTION = Question(
-    "3.3", "One hidden layer in matrix form, and what it costs", needs=("graph", "forward", "backward", "multiplications"),
-    covers=("WD-1a", "WD-1b", "WD-1c", "WD-1d"), minutes=50, difficulty=2, manual_points=4, parts=(
+    "3.3",
+    "One hidden layer in matrix form, and what it costs",
+    needs=("graph", "forward", "backward", "multiplications"),
+    covers=("WD-1a", "WD-1b", "WD-1c", "WD-1d"),
+    minutes=50,
+    difficulty=2,
+    manual_points=4,
+    parts=(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
-        *parts(FORWARD, {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5}, str, lambda name: following(name, AHEAD, ask_forward)),
-        *parts(BACKWARD, {"dyhat": 1, "dW2": 1.5, "dh": 1, "dz": 1, "dW1": 1.5, "dx": 0.5}, lambda name: f"dL/{name}", follow),
-        Part("nothing else is changed", 0.5, BACKWARD, (AFTERWARDS,), rule=UNCHANGED, needs=("dL/dW1", "dL/dW2")),
-        *(Part(f"multiplications: {name}", 0.5, COUNT, (name,), None, exact, (), following(name, PRODUCTS, COUNT.ask) if name == "back with x" else None)
-          for name in PRODUCTS),
-    ))
+        *parts(
+            FORWARD,
+            {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5},
+            str,
+            lambda name: following(name, AHEAD, ask_forward),
+        ),
+        *parts(
+            BACKWARD,
+            {"dyhat": 1, "dW2": 1.5, "dh": 1, "dz": 1, "dW1": 1.5, "dx": 0.5},
+            lambda name: f"dL/{name}",
+            follow,
+        ),
+        Part(
+            "nothing else is changed",
+            0.5,
+            BACKWARD,
+            (AFTERWARDS,),
+            rule=UNCHANGED,
+            needs=("dL/dW1", "dL/dW2"),
+        ),
+        *(
+            Part(
+                f"multiplications: {name}",
+                0.5,
+                COUNT,
+                (name,),
+                None,
+                exact,
+                (),
+                following(name, PRODUCTS, COUNT.ask) if name == "back with x" else None,
+            )
+            for name in PRODUCTS
+        ),
+    ),
+)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...course import Case
+from autograder.checks.model import Case
+
 from .functions import normal
 from .steps import relu
 
@@ -28,7 +29,9 @@ def hidden_off(case: Case) -> Case:
     b1 = case.b1.copy()
     b1[-1] = -1.0 - case.W1[-1] @ case.x
     h = relu(case.W1 @ case.x + b1)
-    return Case("a hidden unit off", dict(case.data) | dict(b1=b1, b2=1.0 - case.W2 @ h + np.arange(case.C)))
+    return Case(
+        "a hidden unit off", dict(case.data) | dict(b1=b1, b2=1.0 - case.W2 @ h + np.arange(case.C))
+    )
 
 
 def output_off(case: Case) -> Case:
@@ -44,20 +47,43 @@ def at_kink(rng: np.random.Generator) -> Case:
     W1, W2, x = (rng.integers(1, 4, shape).astype(float) for shape in ((3, 2), (2, 3), 2))
     b1 = np.array([-(W1[0] @ x), 1.0, 2.0])
     h = relu(W1 @ x + b1)
-    return Case("pre-activations exactly 0", dict(D=2, H=3, C=2, W1=W1, b1=b1, W2=W2, b2=np.array([-(W2[0] @ h), 1.0]), x=x, y=np.array([1.5, 2.5])))
+    return Case(
+        "pre-activations exactly 0",
+        dict(
+            D=2,
+            H=3,
+            C=2,
+            W1=W1,
+            b1=b1,
+            W2=W2,
+            b2=np.array([-(W2[0] @ h), 1.0]),
+            x=x,
+            y=np.array([1.5, 2.5]),
+        ),
+    )
 
 
 def draw_samples(rng: np.random.Generator) -> list[Case]:
     plain = all_on(rng, "all units on", 4, 2 + int(rng.integers(0, 2)), 3 + int(rng.integers(2, 4)))
-    return [plain, all_on(rng, "all units on, equal sizes", 3, 3, 3), all_on(rng, "one of each", 1, 1, 1),
-            hidden_off(plain), output_off(plain), at_kink(rng)]
+    return [
+        plain,
+        all_on(rng, "all units on, equal sizes", 3, 3, 3),
+        all_on(rng, "one of each", 1, 1, 1),
+        hidden_off(plain),
+        output_off(plain),
+        at_kink(rng),
+    ]
 
 
 def batch(rng: np.random.Generator, name: str, N: int, D: int, H: int, C: int) -> Case:
     """Samples that find about half of the units off, each unit on for the first of them."""
     first = all_on(rng, name, D, H, C)
     more = normal(rng, X=(N, D), Y=(N, C))
-    return Case(name, dict(first.data) | dict(N=N, X=np.vstack([first.x, more["X"][1:]]), Y=np.vstack([first.y, more["Y"][1:]])))
+    return Case(
+        name,
+        dict(first.data)
+        | dict(N=N, X=np.vstack([first.x, more["X"][1:]]), Y=np.vstack([first.y, more["Y"][1:]])),
+    )
 
 
 def with_dead_unit(case: Case) -> Case:
@@ -70,7 +96,17 @@ def with_dead_unit(case: Case) -> Case:
 def draw_vectors(rng: np.random.Generator) -> list[Case]:
     N, H = int(rng.integers(4, 7)), int(rng.integers(4, 6))
     kink = at_kink(rng)
-    twice = Case(kink.name, dict(kink.data) | dict(N=2, X=np.stack([kink.x, -kink.x]), Y=np.stack([kink.y, 2 * kink.y])))
+    twice = Case(
+        kink.name,
+        dict(kink.data)
+        | dict(N=2, X=np.stack([kink.x, -kink.x]), Y=np.stack([kink.y, 2 * kink.y])),
+    )
     several = batch(rng, "several samples", N, 3, H, 2)
-    return [several, batch(rng, "equal sizes", 3, 3, 3, 3), batch(rng, "one sample", 1, 2, 4, 3), batch(rng, "one of each", 1, 1, 1, 1),
-            with_dead_unit(several), twice]
+    return [
+        several,
+        batch(rng, "equal sizes", 3, 3, 3, 3),
+        batch(rng, "one sample", 1, 2, 4, 3),
+        batch(rng, "one of each", 1, 1, 1, 1),
+        with_dead_unit(several),
+        twice,
+    ]

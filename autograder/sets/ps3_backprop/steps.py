@@ -12,10 +12,9 @@ from typing import Any, Callable, Mapping
 
 import numpy as np
 
+from autograder.checks.model import Case
+from autograder.checks.worked import Step, worked
 from utils import complex_step_gradient
-
-from ...course import Case
-from ...worked import Step, worked
 
 Formula = Callable[["Steps"], Any]
 
@@ -52,7 +51,13 @@ class Steps:
         What a step reads instead of the computed values of the others.
     """
 
-    def __init__(self, case: Case, formulas: Mapping[str, Formula], wrong: Mapping[str, Formula] = {}, own: Any = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        formulas: Mapping[str, Formula],
+        wrong: Mapping[str, Formula] = {},
+        own: Any = None,
+    ) -> None:
         self._case, self._formulas, self._wrong, self._own = case, formulas, wrong, own
         self._shapes = Steps(case, formulas) if own is not None else None
         self._known: dict[str, Any] = {}
@@ -61,7 +66,11 @@ class Steps:
     def __getattr__(self, name: str) -> Any:
         if name not in self._formulas:
             return getattr(self._case, name)
-        return self.value(name) if self._own is None else _like(self._own[name], self._shapes.value(name))
+        return (
+            self.value(name)
+            if self._own is None
+            else _like(self._own[name], self._shapes.value(name))
+        )
 
     def value(self, name: str) -> Any:
         """What this step gives; worked out when it is first asked for."""
@@ -81,8 +90,13 @@ def _like(own: Any, right: Any) -> np.ndarray:
     return own.reshape(np.shape(right)) if own.size == np.size(right) else own
 
 
-def numbers(formulas: Mapping[str, Formula], points: Mapping[str, float], given: Mapping[str, Any],
-            wrong: Mapping[str, Mapping[str, Formula]], rule: Callable[[str], Any]) -> tuple:
+def numbers(
+    formulas: Mapping[str, Formula],
+    points: Mapping[str, float],
+    given: Mapping[str, Any],
+    wrong: Mapping[str, Mapping[str, Formula]],
+    rule: Callable[[str], Any],
+) -> tuple:
     """Parts for a worked example: an answer a step, with credit for what follows.
 
     Parameters
@@ -105,14 +119,20 @@ def numbers(formulas: Mapping[str, Formula], points: Mapping[str, float], given:
         def following(case: Case, answers: Any) -> Any:
             return Steps(case, formulas, own=answers).value(name)
 
-        slips = {i: (lambda case, f=table[name]: value(case, {name: f})) for i, table in wrong.items() if name in table}
+        slips = {
+            i: (lambda case, f=table[name]: value(case, {name: f}))
+            for i, table in wrong.items()
+            if name in table
+        }
         return Step(name, points[name], value, following, slips, rule(name))
 
     # a trial for each answer: a slip in one of them says nothing about the others
     return tuple(part for name in points for part in worked((step(name),), given))
 
 
-def outputs(formulas: Mapping[str, Formula], names: tuple[str, ...]) -> Callable[..., dict[str, Any]]:
+def outputs(
+    formulas: Mapping[str, Formula], names: tuple[str, ...]
+) -> Callable[..., dict[str, Any]]:
     """``truth(case, **knobs)`` for a function that gives these steps."""
 
     def truth(case: Case, **wrong: Formula) -> dict[str, Any]:

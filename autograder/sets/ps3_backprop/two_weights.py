@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...compare import close
-from ...course import Choice, Question
+from autograder.checks.compare import close
+from autograder.checks.model import Choice, Question
+
 from .steps import numbers, pull, relu, slope
 
 RATES = np.array([0.01, 0.05, 0.1, 0.125, 0.5])
-AFTER, SAMPLES = np.array([-1.0, 16 / 9]), np.array([[2.0, 1.0], [-1.0, 1.0]])  # the weights after the last rate; pairs (x, y)
+AFTER, SAMPLES = (
+    np.array([-1.0, 16 / 9]),
+    np.array([[2.0, 1.0], [-1.0, 1.0]]),
+)  # the weights after the last rate; pairs (x, y)
 GIVEN = dict(x=1.0, y=0.0, w1=1 / 3, w2=2.0)
 
 
@@ -43,10 +47,22 @@ FORMULAS = {
     "two_dw1": lambda t: pull(lambda w: t.w2 * relu(w * t.x), t.w1, t.two_dyhat),
     "two_steps": lambda t: stepped(t, t.two_dw1, t.two_dw2),
     "two_losses": lambda t: np.array([loss(w, t.x, t.y) for w in t.two_steps]),
-    "dead_gradients": lambda t: np.array([slope(lambda w: loss(w, x, y), AFTER) for x, y in SAMPLES]),
+    "dead_gradients": lambda t: np.array(
+        [slope(lambda w: loss(w, x, y), AFTER) for x, y in SAMPLES]
+    ),
 }
-POINTS = {"two_z": 0.5, "two_h": 0.5, "two_yhat": 0.5, "two_L": 0.5, "two_dyhat": 0.5, "two_dw2": 1, "two_dw1": 1,
-          "two_steps": 1.5, "two_losses": 1, "dead_gradients": 1}
+POINTS = {
+    "two_z": 0.5,
+    "two_h": 0.5,
+    "two_yhat": 0.5,
+    "two_L": 0.5,
+    "two_dyhat": 0.5,
+    "two_dw2": 1,
+    "two_dw1": 1,
+    "two_steps": 1.5,
+    "two_losses": 1,
+    "dead_gradients": 1,
+}
 
 WRONG = {
     "loss_not_squared": {"two_L": lambda t: t.two_yhat - t.y},
@@ -55,27 +71,73 @@ WRONG = {
     "residual_turned": {"two_dyhat": lambda t: 2 * (t.y - t.two_yhat)},
     "residual_squared": {"two_dyhat": lambda t: 2 * (t.two_yhat - t.y) ** 2},
     "weight_for_value": {"two_dw2": lambda t: t.two_dyhat * t.w2},
-    "value_not_multiplied": {"two_dw2": lambda t: t.two_dyhat, "two_dw1": lambda t: t.w2 * t.w1 * t.two_dyhat},
+    "value_not_multiplied": {
+        "two_dw2": lambda t: t.two_dyhat,
+        "two_dw1": lambda t: t.w2 * t.w1 * t.two_dyhat,
+    },
     "weight_on_path_missing": {"two_dw1": lambda t: t.two_dyhat * t.x},
-    "gradients_swapped": {"two_dw1": lambda t: t.two_dyhat * t.two_h, "two_dw2": lambda t: t.two_dyhat * t.w2 * t.x},
-    "minus_lost": {"two_dw1": lambda t: -t.two_dyhat * t.w2, "two_dw2": lambda t: -t.two_dyhat * t.two_h},
+    "gradients_swapped": {
+        "two_dw1": lambda t: t.two_dyhat * t.two_h,
+        "two_dw2": lambda t: t.two_dyhat * t.w2 * t.x,
+    },
+    "minus_lost": {
+        "two_dw1": lambda t: -t.two_dyhat * t.w2,
+        "two_dw2": lambda t: -t.two_dyhat * t.two_h,
+    },
     "step_uphill": {"two_steps": lambda t: stepped(t, -t.two_dw1, -t.two_dw2)},
     "step_gradients_swapped": {"two_steps": lambda t: stepped(t, t.two_dw2, t.two_dw1)},
-    "second_weight_first": {"two_steps": lambda t: np.stack([t.w1 - RATES * t.two_dyhat * (t.w2 - RATES * t.two_dw2), t.w2 - RATES * t.two_dw2], axis=1)},
-    "first_weight_first": {"two_steps": lambda t: np.stack([t.w1 - RATES * t.two_dw1, t.w2 - RATES * t.two_dyhat * relu(t.w1 - RATES * t.two_dw1)], axis=1)},
-    "steps_one_after_another": {"two_steps": lambda t: stepped(t, np.cumsum(RATES) / RATES * t.two_dw1, np.cumsum(RATES) / RATES * t.two_dw2)},
+    "second_weight_first": {
+        "two_steps": lambda t: np.stack(
+            [t.w1 - RATES * t.two_dyhat * (t.w2 - RATES * t.two_dw2), t.w2 - RATES * t.two_dw2],
+            axis=1,
+        )
+    },
+    "first_weight_first": {
+        "two_steps": lambda t: np.stack(
+            [t.w1 - RATES * t.two_dw1, t.w2 - RATES * t.two_dyhat * relu(t.w1 - RATES * t.two_dw1)],
+            axis=1,
+        )
+    },
+    "steps_one_after_another": {
+        "two_steps": lambda t: stepped(
+            t, np.cumsum(RATES) / RATES * t.two_dw1, np.cumsum(RATES) / RATES * t.two_dw2
+        )
+    },
     "clipped_at_zero": {"two_steps": lambda t: np.maximum(stepped(t, t.two_dw1, t.two_dw2), 0)},
-    "relu_missing": {"two_losses": lambda t: np.array([(w[1] * w[0] * t.x - t.y) ** 2 for w in t.two_steps]), "dead_gradients": lambda t: each(mask=None)},
+    "relu_missing": {
+        "two_losses": lambda t: np.array([(w[1] * w[0] * t.x - t.y) ** 2 for w in t.two_steps]),
+        "dead_gradients": lambda t: each(mask=None),
+    },
     "loss_before_step": {"two_losses": lambda t: np.full(len(RATES), t.two_L)},
-    "prediction_for_loss": {"two_losses": lambda t: np.array([w[1] * relu(w[0] * t.x) for w in t.two_steps])},
+    "prediction_for_loss": {
+        "two_losses": lambda t: np.array([w[1] * relu(w[0] * t.x) for w in t.two_steps])
+    },
     "mask_missing": {"dead_gradients": lambda t: each(mask=1)},
     "dead_for_every_sample": {"dead_gradients": lambda t: np.zeros((2, 2))},
-    "mask_of_the_weight": {"dead_gradients": lambda t: np.array([[0, chain(x, y, 0)[1]] for x, y in SAMPLES])},
+    "mask_of_the_weight": {
+        "dead_gradients": lambda t: np.array([[0, chain(x, y, 0)[1]] for x, y in SAMPLES])
+    },
 }
 
 RATE = Choice("good_rates", 1, ("a", "b", "c", "d", "e"), many=True)
 
 QUESTION = Question(
-    "3.2", "Two weights, the choice of the rate, and a dead unit", (*numbers(FORMULAS, POINTS, GIVEN, WRONG, lambda name: close(1e-3, 1e-6, squeeze=name not in ("two_steps", "dead_gradients"))), RATE),
-    needs=(*POINTS, "good_rates"), answers=True, minutes=35, difficulty=2, manual_points=3,
-    covers=("TUM-21", "TUM-22", "TUM-23", "TUM-24", "TUM-17"))
+    "3.2",
+    "Two weights, the choice of the rate, and a dead unit",
+    (
+        *numbers(
+            FORMULAS,
+            POINTS,
+            GIVEN,
+            WRONG,
+            lambda name: close(1e-3, 1e-6, squeeze=name not in ("two_steps", "dead_gradients")),
+        ),
+        RATE,
+    ),
+    needs=(*POINTS, "good_rates"),
+    answers=True,
+    minutes=35,
+    difficulty=2,
+    manual_points=3,
+    covers=("TUM-21", "TUM-22", "TUM-23", "TUM-24", "TUM-17"),
+)

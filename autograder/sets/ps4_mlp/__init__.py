@@ -1,12 +1,23 @@
 """Problem set 4: implementing the multilayer perceptron."""
 
-from ...course import ProblemSet
+from autograder.checks.model import ProblemSet
+
 from . import passes, start, tools, training, worked
 from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
-    "ps4_mlp", "Implementing the MLP", "mlp.py",
-    (tools.QUESTION, start.QUESTION, passes.FORWARD_QUESTION, passes.BACKWARD_QUESTION, training.QUESTION,
-     worked.SATURATION_QUESTION, passes.RELU_QUESTION, worked.LIFT_QUESTION),
+    "ps4_mlp",
+    "Implementing the MLP",
+    "mlp.py",
+    (
+        tools.QUESTION,
+        start.QUESTION,
+        passes.FORWARD_QUESTION,
+        passes.BACKWARD_QUESTION,
+        training.QUESTION,
+        worked.SATURATION_QUESTION,
+        passes.RELU_QUESTION,
+        worked.LIFT_QUESTION,
+    ),
     MISTAKES,
 )

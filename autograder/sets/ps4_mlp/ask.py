@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import Raised, holds_text
-from ...course import Case
-from ...observe import as_raised
-from ...subject import Handle, Outcome, StudentRaised, Subject
+from autograder.checks.compare import Raised, holds_text
+from autograder.checks.model import Case
+from autograder.checks.run import as_raised
+from autograder.sandbox.subject import Handle, Outcome, StudentRaised, Subject
+
 from .descent import HISTORIES, train
 from .oracle import PARAMS
 
@@ -101,7 +102,11 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
         if secrets.randbelow(3) == 0:
             chance = np.random.default_rng()
             rows = chance.permutation(len(batch.y))
-            s.set(net, "params", {k: v + 0.01 * chance.normal(size=v.shape) for k, v in params.items()})
+            s.set(
+                net,
+                "params",
+                {k: v + 0.01 * chance.normal(size=v.shape) for k, v in params.items()},
+            )
             s.call((net, "loss"), batch.X[rows], batch.y[rows], reg=case.reg)
         s.set(net, "params", params)
         loss, grads = _pair(s.call((net, "loss"), batch.X, batch.y, reg=case.reg))
@@ -110,10 +115,16 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
     def accuracy(batch: Case, params: dict) -> float:
         s.set(net, "params", params)
         found = s.call((net, "predict"), batch.X).value
-        if holds_text(found) or np.shape(found) != batch.y.shape:  # else it could be broadcast to any size
+        if (
+            holds_text(found) or np.shape(found) != batch.y.shape
+        ):  # else it could be broadcast to any size
             raise TypeError("predict does not return one class a row")
         return float(np.mean(found == batch.y))
 
     history = train(case, gradient=step, accuracy=accuracy)
-    moved = all(np.max(np.abs(history["params after training"][k] - case.data[k])) > 1e-4 * np.max(np.abs(case.data[k])) for k in ("W1", "W2"))
+    moved = all(
+        np.max(np.abs(history["params after training"][k] - case.data[k]))
+        > 1e-4 * np.max(np.abs(case.data[k]))
+        for k in ("W1", "W2")
+    )
     return history if moved and np.ptp(history["loss_history"]) > 0 else None

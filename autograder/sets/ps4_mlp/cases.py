@@ -7,17 +7,38 @@ from typing import Any, Iterable
 import numpy as np
 from scipy.special import expit
 
-from ...course import Case
+from autograder.checks.model import Case
 
 
-def net(rng: np.random.Generator, name: str, activation: str, *, N: int, D: int, H: int, C: int,
-        reg: float = 0.0, scale: float = 0.6, y: Any = None, biases: float = 0.5, **more: Any) -> Case:
+def net(
+    rng: np.random.Generator,
+    name: str,
+    activation: str,
+    *,
+    N: int,
+    D: int,
+    H: int,
+    C: int,
+    reg: float = 0.0,
+    scale: float = 0.6,
+    y: Any = None,
+    biases: float = 0.5,
+    **more: Any,
+) -> Case:
     """A net with its data; biases are never zero unless asked for."""
     data = {
-        "N": N, "D": D, "H": H, "C": C, "reg": reg, "activation": activation,
-        "X": rng.standard_normal((N, D)), "y": labels(rng, N, C) if y is None else np.asarray(y),
-        "W1": scale * rng.standard_normal((D, H)), "b1": biases * rng.standard_normal(H),
-        "W2": scale * rng.standard_normal((H, C)), "b2": biases * rng.standard_normal(C),
+        "N": N,
+        "D": D,
+        "H": H,
+        "C": C,
+        "reg": reg,
+        "activation": activation,
+        "X": rng.standard_normal((N, D)),
+        "y": labels(rng, N, C) if y is None else np.asarray(y),
+        "W1": scale * rng.standard_normal((D, H)),
+        "b1": biases * rng.standard_normal(H),
+        "W2": scale * rng.standard_normal((H, C)),
+        "b2": biases * rng.standard_normal(C),
     }
     return Case(name, data | more)
 
@@ -34,7 +55,14 @@ def sizes(rng: np.random.Generator) -> dict[str, int]:
     return {"N": int(rng.integers(5, 8)), "D": 4, "H": int(rng.integers(8, 11)), "C": 3}
 
 
-def built(rng: np.random.Generator, name: str, activation: str, z: np.ndarray, scores: np.ndarray | None = None, y: Any = None) -> Case:
+def built(
+    rng: np.random.Generator,
+    name: str,
+    activation: str,
+    z: np.ndarray,
+    scores: np.ndarray | None = None,
+    y: Any = None,
+) -> Case:
     """A net whose first layer gives `z`, and whose second gives `scores`, on its X."""
     (N, H), C = z.shape, 3 if scores is None else scores.shape[1]
     case = net(rng, name, activation, N=N, D=N + 1, H=H, C=C, y=y)
@@ -49,11 +77,20 @@ def large(rng: np.random.Generator, activation: str) -> list[Case]:
     """Values near 1000, with either sign, that overflow or underflow in each known careless formula."""
     noise = lambda *shape: rng.uniform(-0.5, 0.5, shape)
     well_conditioned = 3 * np.eye(5) + noise(5, 5)
-    scores = 1000.0 * np.array([[1, 0, -1], [-1, -1, -1], [1, 1, 1], [0, 0, 0], [0, -1, 1]]) + 3 * noise(5, 3)
+    scores = 1000.0 * np.array(
+        [[1, 0, -1], [-1, -1, -1], [1, 1, 1], [0, 0, 0], [0, -1, 1]]
+    ) + 3 * noise(5, 3)
     z = 1000.0 * rng.permuted(np.tile([1, -1, 0, 0, 0, 0], (5, 1)), axis=1) + noise(5, 6)
     return [
         built(rng, "scores near 1000", activation, well_conditioned, scores, y=[2, 0, 1, 1, 1]),
-        built(rng, "scores near 1000, all classes right", activation, well_conditioned, np.abs(scores), y=np.abs(scores).argmax(axis=1)),
+        built(
+            rng,
+            "scores near 1000, all classes right",
+            activation,
+            well_conditioned,
+            np.abs(scores),
+            y=np.abs(scores).argmax(axis=1),
+        ),
         built(rng, "pre-activations near 1000", activation, z),
     ]
 
@@ -72,11 +109,27 @@ def network(activation: str):
             net(rng, "plain", activation, **s),
             net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=5, scale=scale),
             net(rng, "regularised", activation, **s, reg=reg),
-            net(rng, "regularised, other sizes", activation, N=3, D=2, H=5, C=7, scale=scale, reg=2 * reg),
+            net(
+                rng,
+                "regularised, other sizes",
+                activation,
+                N=3,
+                D=2,
+                H=5,
+                C=7,
+                scale=scale,
+                reg=2 * reg,
+            ),
             net(rng, "one sample", activation, N=1, D=3, H=5, C=4, scale=scale),
             net(rng, "one hidden unit", activation, N=4, D=3, H=1, C=2, scale=scale),
             net(rng, "as many samples as classes", activation, N=4, D=3, H=5, C=4, scale=scale),
-            net(rng, "the top class absent from y", activation, **dict(s, C=4), y=labels(rng, s["N"], 2)),
+            net(
+                rng,
+                "the top class absent from y",
+                activation,
+                **dict(s, C=4),
+                y=labels(rng, s["N"], 2),
+            ),
             *large(rng, activation),
         ]
 
@@ -86,7 +139,11 @@ def network(activation: str):
 def kink(rng: np.random.Generator) -> list[Case]:
     """Pre-activations that are exactly zero, and units that no sample activates."""
     case = net(rng, "pre-activations exactly 0", "relu", N=4, D=3, H=6, C=3)
-    case.data.update(X=rng.integers(-2, 3, (4, 3)).astype(float), W1=rng.integers(-1, 2, (3, 6)).astype(float), b1=np.zeros(6))
+    case.data.update(
+        X=rng.integers(-2, 3, (4, 3)).astype(float),
+        W1=rng.integers(-1, 2, (3, 6)).astype(float),
+        b1=np.zeros(6),
+    )
     case.X[0] = 0.0
     dead = net(rng, "a dead unit", "relu", N=5, D=4, H=3, C=4)
     dead.data["b1"][1] = -1e3
@@ -112,12 +169,28 @@ def training(activation: str, rate: float):
     """Short trainings: the whole set as one batch, and minibatches."""
 
     def draw(rng: np.random.Generator) -> list[Case]:
-        common = dict(D=4, H=6, C=3, reg=float(rng.uniform(0.01, 0.1)), learning_rate=rate, learning_rate_decay=0.9)
+        common = dict(
+            D=4,
+            H=6,
+            C=3,
+            reg=float(rng.uniform(0.01, 0.1)),
+            learning_rate=rate,
+            learning_rate_decay=0.9,
+        )
         val = dict(X_val=rng.standard_normal((9, 4)), y_val=labels(rng, 9, 3))
         mild = dict(common, learning_rate_decay=1.0)
         return [
             net(rng, "one batch", activation, N=6, **mild, **val, num_epochs=8, batch_size=200),
-            net(rng, "one batch, decaying rate", activation, N=7, **common, **val, num_epochs=8, batch_size=200),
+            net(
+                rng,
+                "one batch, decaying rate",
+                activation,
+                N=7,
+                **common,
+                **val,
+                num_epochs=8,
+                batch_size=200,
+            ),
             net(rng, "minibatches", activation, N=11, **common, **val, num_epochs=3, batch_size=4),
         ]
 
@@ -129,5 +202,22 @@ def toy(rng: np.random.Generator, activation: str = "sigmoid", **training_: Any)
     start, points = np.random.RandomState(0), np.random.RandomState(1)
     W1, W2 = 0.1 * start.randn(4, 10), 0.1 * start.randn(10, 3)
     X, y = 10 * points.randn(5, 4), np.array([0, 1, 2, 2, 1])
-    return Case("the toy problem", dict(N=5, D=4, H=10, C=3, W1=W1, b1=np.zeros(10), W2=W2, b2=np.zeros(3),
-                                        X=X, y=y, X_val=X, y_val=y, activation=activation, **training_))
+    return Case(
+        "the toy problem",
+        dict(
+            N=5,
+            D=4,
+            H=10,
+            C=3,
+            W1=W1,
+            b1=np.zeros(10),
+            W2=W2,
+            b2=np.zeros(3),
+            X=X,
+            y=y,
+            X_val=X,
+            y_val=y,
+            activation=activation,
+            **training_,
+        ),
+    )

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ...course import Case
+from autograder.checks.model import Case
+
 from .oracle import PARAMS, forward, gradients, predict
 
 STEP_HISTORIES = ("loss_history", "grad_magnitude_history")
@@ -48,7 +49,9 @@ def train(case: Case, **knobs: Any) -> dict[str, Any]:
     return history | {"params after training": p}
 
 
-def _step(case: Case, p: dict, rows: np.ndarray, rate: float, knobs: dict) -> tuple[dict, float, float]:
+def _step(
+    case: Case, p: dict, rows: np.ndarray, rate: float, knobs: dict
+) -> tuple[dict, float, float]:
     """Parameters after one step; the loss and the size of the gradient that are recorded."""
     batch = _batch(case, p, rows, knobs.get("label_rows", lambda r: r)(rows))
     loss, grads = knobs.get("gradient", _gradient)(batch, p, **knobs.get("net", {}))
@@ -64,12 +67,17 @@ def _accuracies(case: Case, p: dict, rows: np.ndarray, knobs: dict) -> dict[str,
     measure = knobs.get("accuracy", accuracy)
     seen = np.arange(case.N) if knobs.get("train_accuracy_on_all") else rows
     held = Case(case.name, case.data | p | {"X": case.X_val, "y": case.y_val, "N": len(case.y_val)})
-    train_, val = _batch(case, p, seen, seen), _batch(case, p, rows, rows) if knobs.get("val_on_batch") else held
+    train_, val = (
+        _batch(case, p, seen, seen),
+        _batch(case, p, rows, rows) if knobs.get("val_on_batch") else held,
+    )
     return {"train_acc_history": measure(train_, p), "val_acc_history": measure(val, p)}
 
 
 def _batch(case: Case, params: dict, rows: np.ndarray, label_rows: np.ndarray) -> Case:
-    return Case(case.name, case.data | params | {"X": case.X[rows], "y": case.y[label_rows], "N": len(rows)})
+    return Case(
+        case.name, case.data | params | {"X": case.X[rows], "y": case.y[label_rows], "N": len(rows)}
+    )
 
 
 def _gradient(batch: Case, params: dict, **knobs: Any) -> tuple[float, dict[str, np.ndarray]]:

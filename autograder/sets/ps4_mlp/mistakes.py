@@ -1,6 +1,7 @@
 """The named mistakes of this set, as the student who makes one reads them."""
 
-from ...course import Mistake
+from autograder.checks.model import Mistake
+
 from . import wording_backward, wording_forward, wording_start, wording_training
 
 MISTAKES: tuple[Mistake, ...] = tuple(

@@ -15,7 +15,7 @@ from typing import Any, Callable
 import numpy as np
 from scipy.special import softmax
 
-from ...course import Case
+from autograder.checks.model import Case
 
 STEP = 1e-20
 ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -73,9 +73,18 @@ def forward(case: Case, **knobs: Any) -> dict[str, Any]:
     _, h, _ = hidden(case, knobs)
     scores = h @ case.W2 + knobs.get("b2_added", 1) * case.b2
     loss = head(scores, case, knobs) * _scale(knobs.get("loss_times", 1.0), case)
-    squares = sum((case.data[k] ** 2).sum() ** knobs.get("reg_power", 1) for k in knobs.get("penalised", ("W1", "W2")))
-    loss = loss + knobs.get("reg_loss", 0.5) * case.reg * squares / _scale(knobs.get("reg_over", 1.0), case)
-    return {"scores": knobs.get("shown", lambda s: s)(scores), "loss": float(loss), **untouched(case)}
+    squares = sum(
+        (case.data[k] ** 2).sum() ** knobs.get("reg_power", 1)
+        for k in knobs.get("penalised", ("W1", "W2"))
+    )
+    loss = loss + knobs.get("reg_loss", 0.5) * case.reg * squares / _scale(
+        knobs.get("reg_over", 1.0), case
+    )
+    return {
+        "scores": knobs.get("shown", lambda s: s)(scores),
+        "loss": float(loss),
+        **untouched(case),
+    }
 
 
 def untouched(case: Case) -> dict[str, Any]:
@@ -104,7 +113,9 @@ def _gradients(case: Case, knobs: dict) -> dict[str, Any]:
     slope = knobs.get("slope", _slope)(a, h, f, to_hidden)
     d = to_hidden * slope * _scale(knobs.get("hidden_times", 1.0), case)
     grads = {
-        "W2": derivative(lambda W: (((a if knobs.get("W2_from_z") else h) @ W) * g).sum((-2, -1)), case.W2),
+        "W2": derivative(
+            lambda W: (((a if knobs.get("W2_from_z") else h) @ W) * g).sum((-2, -1)), case.W2
+        ),
         "b2": derivative(lambda b: (b[..., None, :] * g).sum((-2, -1)), case.b2),
         "W1": derivative(lambda W: ((case.X @ W) * d).sum((-2, -1)), case.W1),
         "b1": derivative(lambda b: (b[..., None, :] * d).sum((-2, -1)), case.b1),
@@ -113,9 +124,17 @@ def _gradients(case: Case, knobs: dict) -> dict[str, Any]:
         grads |= {"b2": knobs["bias_sum"](g), "b1": knobs["bias_sum"](d)}
     for name in grads:
         grads[name] = grads[name] * _scale(knobs.get(f"{name}_times", 1.0), case)
-        share = _scale(knobs.get(f"reg_{name}", knobs.get("reg_weights", 1.0) if name[0] == "W" else knobs.get("reg_biases", 0.0)), case)
+        share = _scale(
+            knobs.get(
+                f"reg_{name}",
+                knobs.get("reg_weights", 1.0) if name[0] == "W" else knobs.get("reg_biases", 0.0),
+            ),
+            case,
+        )
         if share:
-            grads[name] = grads[name] + share * case.reg * knobs.get("reg_of", np.positive)(case.data[name])
+            grads[name] = grads[name] + share * case.reg * knobs.get("reg_of", np.positive)(
+                case.data[name]
+            )
     if knobs.get("bias_rows"):
         grads |= {k: grads[k].reshape(1, -1) for k in ("b1", "b2")}
     return {f"grads['{k}']": v for k, v in grads.items()} | untouched(case)

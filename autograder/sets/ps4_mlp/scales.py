@@ -8,24 +8,42 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ...compare import Raised, close
-from ...course import Case
-from ...subject import Subject
+from autograder.checks.compare import Raised, close
+from autograder.checks.model import Case
+from autograder.sandbox.subject import Subject
+
 from .ask import pass_of
 from .oracle import both, forward, gradients
 
-SCALES: tuple[Callable[[Case], float], ...] = (lambda c: float(c.N), lambda c: 1.0 / c.N, lambda c: -1.0, lambda c: 2.0, lambda c: 0.5)
+SCALES: tuple[Callable[[Case], float], ...] = (
+    lambda c: float(c.N),
+    lambda c: 1.0 / c.N,
+    lambda c: -1.0,
+    lambda c: 2.0,
+    lambda c: 0.5,
+)
 FIRST = "grads['W2']"  # where the slope of the scores shows first
 
 
 def _scale(value: Any, truth: Any, penalty: Any, case: Case) -> float:
     """How many times too large a value is, besides its penalty; 1 if that is not what is wrong with it."""
-    fits = lambda t: close(1e-6, 1e-9, squeeze=True)(value, t * (truth - penalty) + penalty, False) is None
-    return 1.0 if isinstance(value, Raised) else next((t for t in (scale(case) for scale in SCALES) if fits(t)), 1.0)
+    fits = lambda t: (
+        close(1e-6, 1e-9, squeeze=True)(value, t * (truth - penalty) + penalty, False) is None
+    )
+    return (
+        1.0
+        if isinstance(value, Raised)
+        else next((t for t in (scale(case) for scale in SCALES) if fits(t)), 1.0)
+    )
 
 
 def _of_loss(seen: dict[str, Any], case: Case) -> float:
-    return _scale(seen["loss"], forward(case)["loss"], 0.5 * case.reg * ((case.W1**2).sum() + (case.W2**2).sum()), case)
+    return _scale(
+        seen["loss"],
+        forward(case)["loss"],
+        0.5 * case.reg * ((case.W1**2).sum() + (case.W2**2).sum()),
+        case,
+    )
 
 
 def _of_slope(seen: dict[str, Any], case: Case) -> float:

@@ -6,15 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import close, exact
-from ...course import Case, Part, Question, Trial
-from ...subject import StudentRaised, Subject
+from autograder.checks.compare import close, exact
+from autograder.checks.model import Case, Part, Question, Trial
+from autograder.sandbox.subject import StudentRaised, Subject
 
-FUNCTIONS = {"sin": (np.sin, np.cos), "exp": (np.exp, np.exp), "cube": (lambda x: x**3, lambda x: 3 * x**2),
-             "tanh": (np.tanh, lambda x: 1 / np.cosh(x) ** 2)}
+FUNCTIONS = {
+    "sin": (np.sin, np.cos),
+    "exp": (np.exp, np.exp),
+    "cube": (lambda x: x**3, lambda x: 3 * x**2),
+    "tanh": (np.tanh, lambda x: 1 / np.cosh(x) ** 2),
+}
 
 
 # ---- rel_error
+
 
 def draw_errors(rng: np.random.Generator) -> list[Case]:
     x = rng.standard_normal((3, 4))
@@ -32,26 +37,43 @@ def error_of(s: Subject, case: Case) -> dict[str, Any]:
     return {"rel_error": s.call("rel_error", case.x, case.y).value}
 
 
-def true_error(case: Case, floor: float = 1e-8, size: Any = lambda x, y: abs(x) + abs(y), pick: Any = np.max,
-               gap: Any = lambda d: abs(d)) -> dict[str, Any]:
+def true_error(
+    case: Case,
+    floor: float = 1e-8,
+    size: Any = lambda x, y: abs(x) + abs(y),
+    pick: Any = np.max,
+    gap: Any = lambda d: abs(d),
+) -> dict[str, Any]:
     return {"rel_error": pick(gap(case.x - case.y) / np.maximum(floor, size(case.x, case.y)))}
 
 
-REL_ERROR = Trial(draw_errors, error_of, true_error, tried="rel_error(x, y) with x = {x}, y = {y}", wrong={
-    "rel_error_mean": dict(pick=np.mean),
-    "rel_error_signed": dict(gap=lambda d: d),
-    "rel_error_by_x": dict(size=lambda x, y: abs(x)),
-    "rel_error_max_size": dict(size=lambda x, y: np.maximum(abs(x), abs(y))),
-    "rel_error_no_abs": dict(size=lambda x, y: x + y),
-    "rel_error_no_floor": dict(floor=0.0),
-    "rel_error_floor_added": dict(floor=0.0, size=lambda x, y: abs(x) + abs(y) + 1e-8),
-    "rel_error_absolute": dict(size=lambda x, y: 1.0),
-    "rel_error_norms": lambda c: {"rel_error": np.linalg.norm(c.x - c.y) / max(1e-8, np.linalg.norm(c.x) + np.linalg.norm(c.y))},
-    "rel_error_array": lambda c: {"rel_error": abs(c.x - c.y) / np.maximum(1e-8, abs(c.x) + abs(c.y))},
-})
+REL_ERROR = Trial(
+    draw_errors,
+    error_of,
+    true_error,
+    tried="rel_error(x, y) with x = {x}, y = {y}",
+    wrong={
+        "rel_error_mean": dict(pick=np.mean),
+        "rel_error_signed": dict(gap=lambda d: d),
+        "rel_error_by_x": dict(size=lambda x, y: abs(x)),
+        "rel_error_max_size": dict(size=lambda x, y: np.maximum(abs(x), abs(y))),
+        "rel_error_no_abs": dict(size=lambda x, y: x + y),
+        "rel_error_no_floor": dict(floor=0.0),
+        "rel_error_floor_added": dict(floor=0.0, size=lambda x, y: abs(x) + abs(y) + 1e-8),
+        "rel_error_absolute": dict(size=lambda x, y: 1.0),
+        "rel_error_norms": lambda c: {
+            "rel_error": np.linalg.norm(c.x - c.y)
+            / max(1e-8, np.linalg.norm(c.x) + np.linalg.norm(c.y))
+        },
+        "rel_error_array": lambda c: {
+            "rel_error": abs(c.x - c.y) / np.maximum(1e-8, abs(c.x) + abs(c.y))
+        },
+    },
+)
 
 
 # ---- numerical_gradient
+
 
 def draw_functions(rng: np.random.Generator) -> list[Case]:
     big = rng.uniform(0.5, 1.5, (2, 1, 3, 2))
@@ -62,8 +84,14 @@ def draw_functions(rng: np.random.Generator) -> list[Case]:
         Case("one entry", dict(f="tanh", x=rng.standard_normal(1), h=1e-5)),
         Case("a single number", dict(f="cube", x=rng.uniform(0.5, 2, ()), h=1e-5)),
         Case("a wide step", dict(f="cube", x=rng.uniform(0.5, 2, 3), h=0.25)),
-        Case("a function that ignores its argument", dict(f="cube", x=rng.uniform(0.5, 2, (2, 2)), h=1e-5, closure=True)),
-        Case("a transposed view", dict(f="sin", x=rng.standard_normal((3, 2)), h=1e-5, closure=True, view=True)),
+        Case(
+            "a function that ignores its argument",
+            dict(f="cube", x=rng.uniform(0.5, 2, (2, 2)), h=1e-5, closure=True),
+        ),
+        Case(
+            "a transposed view",
+            dict(f="sin", x=rng.standard_normal((3, 2)), h=1e-5, closure=True, view=True),
+        ),
         Case("a function that raises", dict(f="exp", x=rng.standard_normal(3), h=1e-5, after=3)),
     ]
 
@@ -85,7 +113,9 @@ def gradient_of(s: Subject, case: Case) -> dict[str, Any]:
     return {"gradient": answer, "x afterwards": held}
 
 
-def true_gradient(case: Case, one_sided: bool = False, times: float = 1.0, flat: bool = False) -> dict[str, Any]:
+def true_gradient(
+    case: Case, one_sided: bool = False, times: float = 1.0, flat: bool = False
+) -> dict[str, Any]:
     f, slope = FUNCTIONS[case.f]
     if "after" in case.data:
         return {"gradient": "raised", "x afterwards": case.x}
@@ -101,35 +131,105 @@ def _zero_where(blind: str):
     return lambda c: {"gradient": 0.0 * true_gradient(c)["gradient"]} if c.data.get(blind) else {}
 
 
-NUMERICAL = Trial(draw_functions, gradient_of, true_gradient, tried="numerical_gradient(f, x, h={h}) with f the sum of {f}(x), x = {x}", wrong={
-    "forward_difference": dict(one_sided=True),
-    "difference_not_halved": dict(times=2.0),
-    "difference_halved_twice": dict(times=0.5),
-    "difference_sign": dict(times=-1.0),
-    "gradient_flattened": dict(flat=True),
-    "step_ignored": lambda c: {"gradient": FUNCTIONS[c.f][1](c.x)} if c.h > 1e-3 else {},
-    "perturbs_a_copy": _zero_where("closure"), "perturbs_a_copy_of_a_view": _zero_where("view"),
-    "not_restored": lambda c: {"x afterwards": lambda actual, case: _moved(actual, case) > 0},
-    "not_restored_on_error": lambda c: {"x afterwards": lambda actual, case: (_moved(actual, case) > 0) == ("after" in case.data)},
-    "restored_by_arithmetic": lambda c: {"x afterwards": lambda actual, case: 0 <= _moved(actual, case) < 1e-12},
-    "all_entries_at_once": lambda c: {"gradient": np.full(np.shape(g := true_gradient(c)["gradient"]), np.sum(g))} if "after" not in c.data else {},
-})
+NUMERICAL = Trial(
+    draw_functions,
+    gradient_of,
+    true_gradient,
+    tried="numerical_gradient(f, x, h={h}) with f the sum of {f}(x), x = {x}",
+    wrong={
+        "forward_difference": dict(one_sided=True),
+        "difference_not_halved": dict(times=2.0),
+        "difference_halved_twice": dict(times=0.5),
+        "difference_sign": dict(times=-1.0),
+        "gradient_flattened": dict(flat=True),
+        "step_ignored": lambda c: {"gradient": FUNCTIONS[c.f][1](c.x)} if c.h > 1e-3 else {},
+        "perturbs_a_copy": _zero_where("closure"),
+        "perturbs_a_copy_of_a_view": _zero_where("view"),
+        "not_restored": lambda c: {"x afterwards": lambda actual, case: _moved(actual, case) > 0},
+        "not_restored_on_error": lambda c: {
+            "x afterwards": lambda actual, case: (
+                (_moved(actual, case) > 0) == ("after" in case.data)
+            )
+        },
+        "restored_by_arithmetic": lambda c: {
+            "x afterwards": lambda actual, case: 0 <= _moved(actual, case) < 1e-12
+        },
+        "all_entries_at_once": lambda c: (
+            {"gradient": np.full(np.shape(g := true_gradient(c)["gradient"]), np.sum(g))}
+            if "after" not in c.data
+            else {}
+        ),
+    },
+)
 
 
 def _moved(actual: Any, case: Case) -> float:
-    return float(np.max(np.abs(np.asarray(actual) - case.x))) if np.shape(actual) == case.x.shape else np.inf
+    return (
+        float(np.max(np.abs(np.asarray(actual) - case.x)))
+        if np.shape(actual) == case.x.shape
+        else np.inf
+    )
 
 
 NAMED = ("a vector", "a matrix", "four axes", "one entry", "a single number")
 
-QUESTION = Question("4.1", "Tools: relative error and numerical gradient", needs=("rel_error", "numerical_gradient"),
-    covers=("PS4-0",), minutes=25, difficulty=1, parts=(
-        Part("rel_error", 3, REL_ERROR, ("rel_error",), ("arrays", "the worst entry is tiny", "two numbers", "opposite signs"), close(1e-9, 0)),
-        Part("rel_error near 0", 1, REL_ERROR, ("rel_error",), ("0 against 0", "0 against 3e-9"), close(1e-9, 1e-300), needs=("rel_error",)),
-        Part("gradient values", 4, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8, squeeze=True)),
+QUESTION = Question(
+    "4.1",
+    "Tools: relative error and numerical gradient",
+    needs=("rel_error", "numerical_gradient"),
+    covers=("PS4-0",),
+    minutes=25,
+    difficulty=1,
+    parts=(
+        Part(
+            "rel_error",
+            3,
+            REL_ERROR,
+            ("rel_error",),
+            ("arrays", "the worst entry is tiny", "two numbers", "opposite signs"),
+            close(1e-9, 0),
+        ),
+        Part(
+            "rel_error near 0",
+            1,
+            REL_ERROR,
+            ("rel_error",),
+            ("0 against 0", "0 against 3e-9"),
+            close(1e-9, 1e-300),
+            needs=("rel_error",),
+        ),
+        Part(
+            "gradient values", 4, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8, squeeze=True)
+        ),
         Part("gradient shapes", 1, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8)),
-        Part("the step h, central", 1, NUMERICAL, ("gradient",), ("a wide step",), close(1e-6, 1e-8)),
-        Part("x is changed in place", 2, NUMERICAL, ("gradient",), ("a function that ignores its argument", "a transposed view"), close(1e-6, 1e-8)),
-        Part("x is as before", 1.5, NUMERICAL, ("x afterwards",), (*NAMED, "a function that ignores its argument", "a transposed view"), exact, ("gradient values",)),
-        Part("x is as before when f raises", 0.5, NUMERICAL, ("gradient", "x afterwards"), ("a function that raises",), exact, ("gradient values",)),
-    ))
+        Part(
+            "the step h, central", 1, NUMERICAL, ("gradient",), ("a wide step",), close(1e-6, 1e-8)
+        ),
+        Part(
+            "x is changed in place",
+            2,
+            NUMERICAL,
+            ("gradient",),
+            ("a function that ignores its argument", "a transposed view"),
+            close(1e-6, 1e-8),
+        ),
+        Part(
+            "x is as before",
+            1.5,
+            NUMERICAL,
+            ("x afterwards",),
+            (*NAMED, "a function that ignores its argument", "a transposed view"),
+            exact,
+            ("gradient values",),
+        ),
+        Part(
+            "x is as before when f raises",
+            0.5,
+            NUMERICAL,
+            ("gradient", "x afterwards"),
+            ("a function that raises",),
+            exact,
+            ("gradient values",),
+        ),
+    ),
+)

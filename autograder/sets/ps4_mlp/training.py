@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...compare import close, exact
-from ...course import Case, Part, Question, Trial
+from autograder.checks.compare import close, exact
+from autograder.checks.model import Case, Part, Question, Trial
+
 from .ask import own_training, prediction_of, training_of
 from .cases import net, training
 from .descent import STEP_HISTORIES, accuracy, minibatches, train
@@ -29,18 +30,28 @@ def _last(scores: np.ndarray, case: Case) -> np.ndarray:
     return case.C - 1 - scores[:, ::-1].argmax(axis=1)
 
 
-PREDICT = Trial(draw_predictions, prediction_of, predict, tried="net.predict(X) with N={N}, D={D}, H={H}, C={C}", wrong={
-    "predict_over_samples": dict(pick=lambda s, c: s.argmax(axis=0)),
-    "predict_smallest": dict(pick=lambda s, c: s.argmin(axis=1)),
-    "predict_last_of_ties": dict(pick=_last),
-    "predict_counts_from_one": dict(pick=lambda s, c: s.argmax(axis=1) + 1),
-    "predict_column": dict(pick=lambda s, c: s.argmax(axis=1)[:, None]),
-    "predict_scores": dict(pick=lambda s, c: s),
-    "predict_highest_score": dict(pick=lambda s, c: s.max(axis=1)),
-    "predict_hidden_unit": dict(labels=lambda c: ACTIVATIONS[c.activation](c.X @ c.W1 + c.b1).argmax(axis=1)),
-    "predict_over_everything": dict(pick=lambda s, c: s.argmax()),
-    "predict_one_hot": dict(pick=lambda s, c: np.eye(c.C)[s.argmax(axis=1)]),
-} | NET | NET_OF["sigmoid"])
+PREDICT = Trial(
+    draw_predictions,
+    prediction_of,
+    predict,
+    tried="net.predict(X) with N={N}, D={D}, H={H}, C={C}",
+    wrong={
+        "predict_over_samples": dict(pick=lambda s, c: s.argmax(axis=0)),
+        "predict_smallest": dict(pick=lambda s, c: s.argmin(axis=1)),
+        "predict_last_of_ties": dict(pick=_last),
+        "predict_counts_from_one": dict(pick=lambda s, c: s.argmax(axis=1) + 1),
+        "predict_column": dict(pick=lambda s, c: s.argmax(axis=1)[:, None]),
+        "predict_scores": dict(pick=lambda s, c: s),
+        "predict_highest_score": dict(pick=lambda s, c: s.max(axis=1)),
+        "predict_hidden_unit": dict(
+            labels=lambda c: ACTIVATIONS[c.activation](c.X @ c.W1 + c.b1).argmax(axis=1)
+        ),
+        "predict_over_everything": dict(pick=lambda s, c: s.argmax()),
+        "predict_one_hot": dict(pick=lambda s, c: np.eye(c.C)[s.argmax(axis=1)]),
+    }
+    | NET
+    | NET_OF["sigmoid"],
+)
 
 STEPS = {  # they change the loss history
     "update_sign": dict(step=lambda rate, g: -rate * g),
@@ -50,20 +61,33 @@ STEPS = {  # they change the loss history
     "update_by_sign": dict(step=lambda rate, g: rate * np.sign(g)),
     "update_missing": dict(step=lambda rate, g: 0 * g),
     "bias_step_of_first_entry": dict(step=lambda rate, g: rate * (g if g.ndim == 2 else g[0])),
-    "bias_one_number": dict(step=lambda rate, g: rate * (g if g.ndim == 2 else g.sum())),  # in `loss`, and seen in the curve
+    "bias_one_number": dict(
+        step=lambda rate, g: rate * (g if g.ndim == 2 else g.sum())
+    ),  # in `loss`, and seen in the curve
     "biases_not_trained": dict(moves=dict(b1=0, b2=0)),
     "weights_not_trained": dict(moves=dict(W1=0, W2=0)),
     "hidden_layer_not_trained": dict(moves=dict(W1=0, b1=0)),
     "output_layer_not_trained": dict(moves=dict(W2=0, b2=0)),
-    "decay_missing": dict(decay="never"), "decay_per_iteration": dict(decay="per iteration"), "decay_before_epoch": dict(decay="before the epoch"),
-    "short_last_minibatch": dict(minibatches=lambda order, c: [order[i : i + c.batch_size] for i in range(0, c.N, c.batch_size)]),
+    "decay_missing": dict(decay="never"),
+    "decay_per_iteration": dict(decay="per iteration"),
+    "decay_before_epoch": dict(decay="before the epoch"),
+    "short_last_minibatch": dict(
+        minibatches=lambda order, c: [
+            order[i : i + c.batch_size] for i in range(0, c.N, c.batch_size)
+        ]
+    ),
     "rows_not_shuffled": dict(minibatches=lambda order, c: minibatches(np.arange(c.N), c)),
-    "first_minibatch_only": dict(minibatches=lambda order, c: [order[: c.batch_size]] * max(c.N // c.batch_size, 1)),
+    "first_minibatch_only": dict(
+        minibatches=lambda order, c: [order[: c.batch_size]] * max(c.N // c.batch_size, 1)
+    ),
     "whole_set_each_step": dict(minibatches=lambda order, c: [order] * max(c.N // c.batch_size, 1)),
     "one_step_an_epoch": dict(minibatches=lambda order, c: [order[: c.batch_size]]),
     "labels_not_shuffled": dict(label_rows=lambda rows: np.arange(len(rows))),
     "loss_after_update": dict(loss_after=True),
-    "history_per_epoch": lambda c: {k: train(c)[k][max(c.N // c.batch_size, 1) - 1 :: max(c.N // c.batch_size, 1)] for k in STEP_HISTORIES},
+    "history_per_epoch": lambda c: {
+        k: train(c)[k][max(c.N // c.batch_size, 1) - 1 :: max(c.N // c.batch_size, 1)]
+        for k in STEP_HISTORIES
+    },
     "reg_not_passed": dict(net=dict(reg_loss=0.0, reg_weights=0.0)),
 }
 RECORDS = {  # they change the other histories only
@@ -91,18 +115,106 @@ def curve_parts(activation: str, points: float, minibatches: float) -> tuple[Par
     """The loss curve of one-batch training, and of minibatches."""
     trial = RELU_TRAIN if activation == "relu" else TRAIN
     return (
-        Part("training curve", points, trial, ("loss_history",), ("one batch",), CURVE, (), own_training),
-        Part("training curve, minibatches and decay", minibatches, trial, ("loss_history",), ("one batch, decaying rate", "minibatches"), CURVE, (), own_training),
+        Part(
+            "training curve",
+            points,
+            trial,
+            ("loss_history",),
+            ("one batch",),
+            CURVE,
+            (),
+            own_training,
+        ),
+        Part(
+            "training curve, minibatches and decay",
+            minibatches,
+            trial,
+            ("loss_history",),
+            ("one batch, decaying rate", "minibatches"),
+            CURVE,
+            (),
+            own_training,
+        ),
     )
 
 
-QUESTION = Question("4.5", "Predict, and train by gradient descent", needs=("TwoLayerMLP",), covers=("PS4-Q2.3",), minutes=40, difficulty=2, parts=(
-    Part("predict", 3, PREDICT, ("predict(X)",), ("plain", "more samples than classes"), exact),
-    Part("predict: one sample, ties", 1, PREDICT, ("predict(X)",), ("one sample", "two classes tie"), exact, ("predict",)),
-    Part("loss before each update", 4, TRAIN, ("loss_history",), ("one batch",), CURVE, (), own_training),
-    Part("parameters afterwards", 2, TRAIN, ("params after training",), ("one batch",), close(1e-6, 1e-8, squeeze=True), (), own_training),
-    Part("the rate decays once an epoch", 1, TRAIN, ("loss_history",), ("one batch, decaying rate",), CURVE, ("loss before each update",), own_training),
-    Part("minibatches from the given order", 1, TRAIN, ("loss_history",), ("minibatches",), CURVE, (), own_training),
-    Part("gradient magnitudes", 1, TRAIN, ("grad_magnitude_history",), None, CURVE, ("loss before each update", "minibatches from the given order"), own_training),
-    Part("accuracies", 1, TRAIN, ("train_acc_history", "val_acc_history"), None, close(1e-9, 1e-12), ("loss before each update", "minibatches from the given order"), own_training),
-))
+QUESTION = Question(
+    "4.5",
+    "Predict, and train by gradient descent",
+    needs=("TwoLayerMLP",),
+    covers=("PS4-Q2.3",),
+    minutes=40,
+    difficulty=2,
+    parts=(
+        Part("predict", 3, PREDICT, ("predict(X)",), ("plain", "more samples than classes"), exact),
+        Part(
+            "predict: one sample, ties",
+            1,
+            PREDICT,
+            ("predict(X)",),
+            ("one sample", "two classes tie"),
+            exact,
+            ("predict",),
+        ),
+        Part(
+            "loss before each update",
+            4,
+            TRAIN,
+            ("loss_history",),
+            ("one batch",),
+            CURVE,
+            (),
+            own_training,
+        ),
+        Part(
+            "parameters afterwards",
+            2,
+            TRAIN,
+            ("params after training",),
+            ("one batch",),
+            close(1e-6, 1e-8, squeeze=True),
+            (),
+            own_training,
+        ),
+        Part(
+            "the rate decays once an epoch",
+            1,
+            TRAIN,
+            ("loss_history",),
+            ("one batch, decaying rate",),
+            CURVE,
+            ("loss before each update",),
+            own_training,
+        ),
+        Part(
+            "minibatches from the given order",
+            1,
+            TRAIN,
+            ("loss_history",),
+            ("minibatches",),
+            CURVE,
+            (),
+            own_training,
+        ),
+        Part(
+            "gradient magnitudes",
+            1,
+            TRAIN,
+            ("grad_magnitude_history",),
+            None,
+            CURVE,
+            ("loss before each update", "minibatches from the given order"),
+            own_training,
+        ),
+        Part(
+            "accuracies",
+            1,
+            TRAIN,
+            ("train_acc_history", "val_acc_history"),
+            None,
+            close(1e-9, 1e-12),
+            ("loss before each update", "minibatches from the given order"),
+            own_training,
+        ),
+    ),
+)

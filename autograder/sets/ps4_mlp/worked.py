@@ -8,16 +8,27 @@ from typing import Any, Callable
 import numpy as np
 import scipy.linalg
 
-from ...course import Case, Question
-from ...worked import Step, worked
+from autograder.checks.model import Case, Question
+from autograder.checks.worked import Step, worked
+
 from .cases import toy
 from .descent import train
 
 
 @cache
-def toy_run(decay: float, activation: str = "sigmoid", num_epochs: int = 100, after: float | None = None) -> dict:
+def toy_run(
+    decay: float, activation: str = "sigmoid", num_epochs: int = 100, after: float | None = None
+) -> dict:
     """The toy training, which starts where the run with the decay `after` ended."""
-    case = toy(np.random.default_rng(0), activation, learning_rate=0.5, learning_rate_decay=decay, reg=1e-5, num_epochs=num_epochs, batch_size=200)
+    case = toy(
+        np.random.default_rng(0),
+        activation,
+        learning_rate=0.5,
+        learning_rate_decay=decay,
+        reg=1e-5,
+        num_epochs=num_epochs,
+        batch_size=200,
+    )
     if after is not None:
         case.data.update(toy_run(after, activation)["params after training"])
     return train(case)
@@ -33,21 +44,51 @@ def first_loss() -> float:
 
 
 SATURATION_QUESTION = Question(
-    "4.6", "Saturation, or the decay of the rate?", needs=("final_loss_decay_095", "final_loss_decay_1"), answers=True,
-    covers=("PS4-Q2.3n",), minutes=25, difficulty=2, manual_points=4, parts=worked((
-        Step("final_loss_decay_095", 1, lambda c: final_loss(0.95), wrong={
-            "decays_swapped": lambda c: final_loss(1.0), "first_loss": lambda c: first_loss(),
-            "wrong_number_of_epochs": lambda c: final_loss(0.95, num_epochs=10), "trained_with_relu": lambda c: final_loss(0.95, activation="relu"),
-            "net_not_fresh": lambda c: final_loss(0.95, after=1.0)}),
-        Step("final_loss_decay_1", 1, lambda c: final_loss(1.0), wrong={
-            "decays_swapped": lambda c: final_loss(0.95), "first_loss": lambda c: first_loss(),
-            "wrong_number_of_epochs": lambda c: final_loss(1.0, num_epochs=10), "trained_with_relu": lambda c: final_loss(1.0, activation="relu"),
-            "net_not_fresh": lambda c: final_loss(1.0, after=0.95)}),
-    )))
+    "4.6",
+    "Saturation, or the decay of the rate?",
+    needs=("final_loss_decay_095", "final_loss_decay_1"),
+    answers=True,
+    covers=("PS4-Q2.3n",),
+    minutes=25,
+    difficulty=2,
+    manual_points=4,
+    parts=worked(
+        (
+            Step(
+                "final_loss_decay_095",
+                1,
+                lambda c: final_loss(0.95),
+                wrong={
+                    "decays_swapped": lambda c: final_loss(1.0),
+                    "first_loss": lambda c: first_loss(),
+                    "wrong_number_of_epochs": lambda c: final_loss(0.95, num_epochs=10),
+                    "trained_with_relu": lambda c: final_loss(0.95, activation="relu"),
+                    "net_not_fresh": lambda c: final_loss(0.95, after=1.0),
+                },
+            ),
+            Step(
+                "final_loss_decay_1",
+                1,
+                lambda c: final_loss(1.0),
+                wrong={
+                    "decays_swapped": lambda c: final_loss(0.95),
+                    "first_loss": lambda c: first_loss(),
+                    "wrong_number_of_epochs": lambda c: final_loss(1.0, num_epochs=10),
+                    "trained_with_relu": lambda c: final_loss(1.0, activation="relu"),
+                    "net_not_fresh": lambda c: final_loss(1.0, after=0.95),
+                },
+            ),
+        )
+    ),
+)
 
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-XOR = dict(t=np.array([0.0, 1.0, 1.0, 0.0]), A=np.array([[1.0, -1.0, 2.0, 0.5], [1.0, 1.0, -0.5, -2.0]]), c=np.array([-0.5, 0.5, 0.0, 1.0]))
+XOR = dict(
+    t=np.array([0.0, 1.0, 1.0, 0.0]),
+    A=np.array([[1.0, -1.0, 2.0, 0.5], [1.0, 1.0, -0.5, -2.0]]),
+    c=np.array([-0.5, 0.5, 0.0, 1.0]),
+)
 
 
 def fit_error(case: Case, lift: Callable, average: bool = False) -> float:
@@ -62,11 +103,36 @@ def identity(z: np.ndarray) -> np.ndarray:
 
 
 LIFT_QUESTION = Question(
-    "4.8", "Wide and narrow hidden layers", needs=("error_linear", "error_tanh"), answers=True,
-    covers=("IIT-N1", "IIT-N2"), minutes=20, difficulty=2, manual_points=4, parts=worked((
-        Step("error_linear", 1, lambda c: fit_error(c, identity), wrong={
-            "lifts_swapped": lambda c: fit_error(c, np.tanh), "error_averaged": lambda c: fit_error(c, identity, average=True),
-            "outputs_for_error": lambda c: float((c.t**2).sum())}),
-        Step("error_tanh", 1, lambda c: fit_error(c, np.tanh), wrong={
-            "lifts_swapped": lambda c: fit_error(c, identity), "outputs_for_error": lambda c: float((c.t**2).sum())}),
-    ), XOR))
+    "4.8",
+    "Wide and narrow hidden layers",
+    needs=("error_linear", "error_tanh"),
+    answers=True,
+    covers=("IIT-N1", "IIT-N2"),
+    minutes=20,
+    difficulty=2,
+    manual_points=4,
+    parts=worked(
+        (
+            Step(
+                "error_linear",
+                1,
+                lambda c: fit_error(c, identity),
+                wrong={
+                    "lifts_swapped": lambda c: fit_error(c, np.tanh),
+                    "error_averaged": lambda c: fit_error(c, identity, average=True),
+                    "outputs_for_error": lambda c: float((c.t**2).sum()),
+                },
+            ),
+            Step(
+                "error_tanh",
+                1,
+                lambda c: fit_error(c, np.tanh),
+                wrong={
+                    "lifts_swapped": lambda c: fit_error(c, identity),
+                    "outputs_for_error": lambda c: float((c.t**2).sum()),
+                },
+            ),
+        ),
+        XOR,
+    ),
+)

@@ -6,10 +6,10 @@ from typing import Any, Callable, Mapping
 
 import numpy as np
 
-from ...compare import Raised
-from ...course import Case, Trial
-from ...observe import as_raised
-from ...subject import StudentRaised, Subject
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case, Trial
+from autograder.checks.run import as_raised
+from autograder.sandbox.subject import StudentRaised, Subject
 
 STEP = 1e-20
 BY_NAME = ("params", "grads")  # too long to be written out in a report
@@ -30,7 +30,9 @@ def attempt(action: Any) -> Any:
 
 def another_error(actual: Any, case: Case) -> bool:
     """Refused, but not by a ValueError."""
-    return isinstance(actual, Raised) and actual.verdict == "exception" and actual.type != "ValueError"
+    return (
+        isinstance(actual, Raised) and actual.verdict == "exception" and actual.type != "ValueError"
+    )
 
 
 def net_for(s: Subject, make: Callable[[], Any], name: str, *arguments: Any) -> Any:
@@ -58,12 +60,20 @@ def parts_of(value: Any, names: tuple[str, ...], what: str) -> tuple[Any, ...]:
     if value is None:
         return (Raised("TypeError", f"{what} returned None (is a `return` missing?)"),) * len(names)
     if not isinstance(value, (tuple, list)) or len(value) != len(names):
-        return (Raised("TypeError", f"{what} must return {len(names)} values: {', '.join(names)}"),) * len(names)
+        return (
+            Raised("TypeError", f"{what} must return {len(names)} values: {', '.join(names)}"),
+        ) * len(names)
     return tuple(value)
 
 
-def function(name: str, arguments: tuple[str, ...], draw: Callable, truth: Callable[[Case], Any],
-             wrong: Mapping[str, Callable[[Case], Any]], changed: Mapping[str, tuple[str, Callable[[Case], Any]]] | None = None) -> Trial:
+def function(
+    name: str,
+    arguments: tuple[str, ...],
+    draw: Callable,
+    truth: Callable[[Case], Any],
+    wrong: Mapping[str, Callable[[Case], Any]],
+    changed: Mapping[str, tuple[str, Callable[[Case], Any]]] | None = None,
+) -> Trial:
     """A trial of one function that returns one value.
 
     Parameters
@@ -81,11 +91,22 @@ def function(name: str, arguments: tuple[str, ...], draw: Callable, truth: Calla
 
     def ask(s: Subject, case: Case) -> dict[str, Any]:
         outcome = s.call(name, *(case.data[a] for a in arguments))
-        return {name: outcome.value} | {f"{a} afterwards": v for a, v in zip(arguments, outcome.args)}
+        return {name: outcome.value} | {
+            f"{a} afterwards": v for a, v in zip(arguments, outcome.args)
+        }
 
     def right(case: Case) -> dict[str, Any]:
         return {name: truth(case)} | {f"{a} afterwards": case.data[a] for a in arguments}
 
     slips: dict[str, Any] = {i: (lambda case, f=f: {name: f(case)}) for i, f in wrong.items()}
-    slips |= {i: (lambda case, a=a, f=f: {f"{a} afterwards": f(case)}) for i, (a, f) in (changed or {}).items()}
-    return Trial(draw, ask, right, slips, f"{name}({', '.join(a if a in BY_NAME else '{' + a + '}' for a in arguments)})")
+    slips |= {
+        i: (lambda case, a=a, f=f: {f"{a} afterwards": f(case)})
+        for i, (a, f) in (changed or {}).items()
+    }
+    return Trial(
+        draw,
+        ask,
+        right,
+        slips,
+        f"{name}({', '.join(a if a in BY_NAME else '{' + a + '}' for a in arguments)})",
+    )

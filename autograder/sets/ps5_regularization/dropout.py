@@ -6,23 +6,40 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised, close, exact
-from ...course import Case, Part, Trial
-from ...subject import StudentRaised, Subject
+from autograder.checks.compare import Raised, close, exact
+from autograder.checks.model import Case, Part, Trial
+from autograder.sandbox.subject import StudentRaised, Subject
+
 from .ask import another_error, attempt, parts_of
 
 # name -> shape, drop_prob, training; 0.5 would hide whether a probability is that of keeping or of dropping
 STRUCTURES: dict[str, tuple] = {
-    "a batch": ((6, 5), 0.3, True), "more dropped than kept": ((5, 7), 0.8, True), "three axes": ((3, 4, 5), 0.25, True),
-    "a large array": ((120, 100), 0.7, True), "nothing to drop": ((3, 4), 0.0, True),
-    "test time": ((4, 6), 0.4, False), "test time, three axes": ((2, 3, 4), 0.65, False),
+    "a batch": ((6, 5), 0.3, True),
+    "more dropped than kept": ((5, 7), 0.8, True),
+    "three axes": ((3, 4, 5), 0.25, True),
+    "a large array": ((120, 100), 0.7, True),
+    "nothing to drop": ((3, 4), 0.0, True),
+    "test time": ((4, 6), 0.4, False),
+    "test time, three axes": ((2, 3, 4), 0.65, False),
 }
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Arrays without zeros, so that it can be seen what was dropped."""
-    return [Case(name, dict(x=rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape), dout=rng.standard_normal(shape), shape=shape,
-                            drop_prob=p, training=training, seed=int(rng.integers(1, 10_000)))) for name, (shape, p, training) in STRUCTURES.items()]
+    return [
+        Case(
+            name,
+            dict(
+                x=rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape),
+                dout=rng.standard_normal(shape),
+                shape=shape,
+                drop_prob=p,
+                training=training,
+                seed=int(rng.integers(1, 10_000)),
+            ),
+        )
+        for name, (shape, p, training) in STRUCTURES.items()
+    ]
 
 
 def stream_of(c: Case) -> np.random.Generator:
@@ -37,12 +54,24 @@ def given_mask(c: Case, stream: np.random.Generator) -> np.ndarray:
 def seen_in(out: Any, c: Case) -> dict[str, Any]:
     """What shows in an output whatever was drawn: by how much entries were scaled, and which share was dropped."""
     if not isinstance(out, np.ndarray) or out.shape != c.shape or out.dtype.kind not in "biuf":
-        return {"out": out, "scale of what stays": out, "share dropped": out, "mean of out / x": out}
+        return {
+            "out": out,
+            "scale of what stays": out,
+            "share dropped": out,
+            "mean of out / x": out,
+        }
     with np.errstate(all="ignore"):
         ratio = out / c.x
-    idle = c.training and c.drop_prob > 0 and (ratio == 1).all()  # x came back: nothing was dropped, so there is no scale of what stays
+    idle = (
+        c.training and c.drop_prob > 0 and (ratio == 1).all()
+    )  # x came back: nothing was dropped, so there is no scale of what stays
     kept = np.full(1, np.nan) if idle else ratio[ratio != 0] if (ratio != 0).any() else np.zeros(1)
-    return {"out": out, "scale of what stays": [kept.min(), kept.max()], "share dropped": float((ratio == 0).mean()), "mean of out / x": float(ratio.mean())}
+    return {
+        "out": out,
+        "scale of what stays": [kept.min(), kept.max()],
+        "share dropped": float((ratio == 0).mean()),
+        "mean of out / x": float(ratio.mean()),
+    }
 
 
 def ahead_of(s: Subject, c: Case) -> Any:
@@ -52,7 +81,9 @@ def ahead_of(s: Subject, c: Case) -> Any:
 
 def ask_ahead(s: Subject, c: Case) -> dict[str, Any]:
     outcome = ahead_of(s, c)
-    return seen_in(parts_of(outcome.value, ("out", "cache"), "dropout_forward")[0], c) | {"x afterwards": outcome.args[0]}
+    return seen_in(parts_of(outcome.value, ("out", "cache"), "dropout_forward")[0], c) | {
+        "x afterwards": outcome.args[0]
+    }
 
 
 def ahead(c: Case, mask: Callable = given_mask, test: Callable = lambda c: c.x) -> dict[str, Any]:
@@ -64,30 +95,59 @@ def _kept(c: Case, stream: np.random.Generator) -> np.ndarray:
     return given_mask(c, stream) > 0
 
 
-AHEAD = Trial(draw, ask_ahead, ahead, {
-    "drop_prob_as_keep_prob": dict(mask=lambda c, s: (s.random(c.shape) < c.drop_prob) / c.drop_prob if c.drop_prob else np.full(c.shape, np.nan)),
-    "not_scaled": dict(mask=lambda c, s: _kept(c, s) * 1.0),
-    "scaled_by_drop_prob": dict(mask=lambda c, s: np.divide(_kept(c, s), c.drop_prob)),
-    "dropped_for_kept": dict(mask=lambda c, s: (1 - _kept(c, s)) / (1 - c.drop_prob)),
-    "normal_for_uniform": dict(mask=lambda c, s: (s.standard_normal(c.shape) >= c.drop_prob) / (1 - c.drop_prob)),
-    "kept_below": dict(mask=lambda c, s: (s.random(c.shape) < 1 - c.drop_prob) / (1 - c.drop_prob)),
-    "binomial_for_uniform": dict(mask=lambda c, s: s.binomial(1, 1 - c.drop_prob, c.shape) / (1 - c.drop_prob)),
-    "scaled_twice": dict(mask=lambda c, s: given_mask(c, s) / (1 - c.drop_prob)),
-    "scaled_down": dict(mask=lambda c, s: _kept(c, s) * (1 - c.drop_prob)),
-    "one_mask_row": dict(mask=lambda c, s: np.broadcast_to((s.random(c.shape[1:]) >= c.drop_prob) / (1 - c.drop_prob), c.shape)),
-    "training_does_nothing": dict(mask=lambda c, s: np.ones(c.shape)),
-    "mask_returned": lambda c: seen_in(given_mask(c, stream_of(c)), c) if c.training else {},
-    "another_seed": dict(mask=lambda c, s: (np.random.RandomState(0).random_sample(c.shape) >= c.drop_prob) / (1 - c.drop_prob)),
-    "scaled_at_test_instead": dict(mask=lambda c, s: _kept(c, s) * 1.0, test=lambda c: c.x * (1 - c.drop_prob)),
-    "scaled_at_test_too": dict(test=lambda c: c.x * (1 - c.drop_prob)),
-    "test_times_drop_prob": dict(test=lambda c: c.x * c.drop_prob),
-    "test_divided_too": dict(test=lambda c: c.x / (1 - c.drop_prob)),
-    "dropped_at_test": dict(test=lambda c: c.x * given_mask(c, stream_of(c))),
-    "x_changed": lambda c: {"x afterwards": ahead(c)["out"]},
-}, "dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}")
+AHEAD = Trial(
+    draw,
+    ask_ahead,
+    ahead,
+    {
+        "drop_prob_as_keep_prob": dict(
+            mask=lambda c, s: (
+                (s.random(c.shape) < c.drop_prob) / c.drop_prob
+                if c.drop_prob
+                else np.full(c.shape, np.nan)
+            )
+        ),
+        "not_scaled": dict(mask=lambda c, s: _kept(c, s) * 1.0),
+        "scaled_by_drop_prob": dict(mask=lambda c, s: np.divide(_kept(c, s), c.drop_prob)),
+        "dropped_for_kept": dict(mask=lambda c, s: (1 - _kept(c, s)) / (1 - c.drop_prob)),
+        "normal_for_uniform": dict(
+            mask=lambda c, s: (s.standard_normal(c.shape) >= c.drop_prob) / (1 - c.drop_prob)
+        ),
+        "kept_below": dict(
+            mask=lambda c, s: (s.random(c.shape) < 1 - c.drop_prob) / (1 - c.drop_prob)
+        ),
+        "binomial_for_uniform": dict(
+            mask=lambda c, s: s.binomial(1, 1 - c.drop_prob, c.shape) / (1 - c.drop_prob)
+        ),
+        "scaled_twice": dict(mask=lambda c, s: given_mask(c, s) / (1 - c.drop_prob)),
+        "scaled_down": dict(mask=lambda c, s: _kept(c, s) * (1 - c.drop_prob)),
+        "one_mask_row": dict(
+            mask=lambda c, s: np.broadcast_to(
+                (s.random(c.shape[1:]) >= c.drop_prob) / (1 - c.drop_prob), c.shape
+            )
+        ),
+        "training_does_nothing": dict(mask=lambda c, s: np.ones(c.shape)),
+        "mask_returned": lambda c: seen_in(given_mask(c, stream_of(c)), c) if c.training else {},
+        "another_seed": dict(
+            mask=lambda c, s: (
+                (np.random.RandomState(0).random_sample(c.shape) >= c.drop_prob) / (1 - c.drop_prob)
+            )
+        ),
+        "scaled_at_test_instead": dict(
+            mask=lambda c, s: _kept(c, s) * 1.0, test=lambda c: c.x * (1 - c.drop_prob)
+        ),
+        "scaled_at_test_too": dict(test=lambda c: c.x * (1 - c.drop_prob)),
+        "test_times_drop_prob": dict(test=lambda c: c.x * c.drop_prob),
+        "test_divided_too": dict(test=lambda c: c.x / (1 - c.drop_prob)),
+        "dropped_at_test": dict(test=lambda c: c.x * given_mask(c, stream_of(c))),
+        "x_changed": lambda c: {"x afterwards": ahead(c)["out"]},
+    },
+    "dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}",
+)
 
 
 # ---- backward
+
 
 def ask_back(s: Subject, c: Case) -> dict[str, Any]:
     try:
@@ -95,7 +155,9 @@ def ask_back(s: Subject, c: Case) -> dict[str, Any]:
     except StudentRaised as error:
         if error.verdict == "missing":
             raise
-        return dict.fromkeys(("dx", "dout afterwards"), Raised("no cache", f"dropout_forward raised {error}"))
+        return dict.fromkeys(
+            ("dx", "dout afterwards"), Raised("no cache", f"dropout_forward raised {error}")
+        )
     out, cache = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
     c.data["out"] = out  # what this cache belongs to
     if isinstance(cache, Raised):
@@ -104,7 +166,9 @@ def ask_back(s: Subject, c: Case) -> dict[str, Any]:
     return {"dx": back.value, "dout afterwards": back.args[0]}
 
 
-def back(c: Case, by: Callable = lambda mask, c: mask, test: Callable = lambda c: 1.0) -> dict[str, Any]:
+def back(
+    c: Case, by: Callable = lambda mask, c: mask, test: Callable = lambda c: 1.0
+) -> dict[str, Any]:
     """Dropout is linear in x: what multiplied x multiplies dout."""
     factor = by(given_mask(c, stream_of(c)), c) if c.training else test(c)
     return {"dx": c.dout * factor, "dout afterwards": c.dout}
@@ -124,27 +188,46 @@ def _second_draw(mask: np.ndarray, c: Case) -> np.ndarray:
     return given_mask(c, stream)
 
 
-BACK = Trial(draw, ask_back, back, {
-    "mask_not_used": dict(by=lambda mask, c: 1.0),
-    "back_not_scaled": dict(by=lambda mask, c: mask > 0),
-    "back_scaled_twice": dict(by=lambda mask, c: mask / (1 - c.drop_prob)),
-    "back_with_new_mask": dict(by=_second_draw),
-    "back_times_x": dict(by=lambda mask, c: mask * c.x, test=lambda c: c.x),
-    "back_gives_out": lambda c: {"dx": c.x * (given_mask(c, stream_of(c)) if c.training else 1.0)},
-    "back_gives_mask": lambda c: {"dx": given_mask(c, stream_of(c)) if c.training else np.ones(c.shape)},
-    "back_where_dropped": dict(by=lambda mask, c: (mask == 0) / (1 - c.drop_prob)),
-    "mask_of_upstream": dict(by=lambda mask, c: (c.dout > 0) * 1.0, test=lambda c: (c.dout > 0) * 1.0),
-    "one_tuple_returned": lambda c: {"dx": back(c)["dx"][None]},
-    "back_scaled_at_test": dict(test=lambda c: 1 - c.drop_prob),
-    "back_dropped_at_test": dict(test=lambda c: given_mask(c, stream_of(c))),
-    "dout_changed": lambda c: {"dout afterwards": back(c)["dx"]},
-}, "dropout_backward(dout, cache) after dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}")
+BACK = Trial(
+    draw,
+    ask_back,
+    back,
+    {
+        "mask_not_used": dict(by=lambda mask, c: 1.0),
+        "back_not_scaled": dict(by=lambda mask, c: mask > 0),
+        "back_scaled_twice": dict(by=lambda mask, c: mask / (1 - c.drop_prob)),
+        "back_with_new_mask": dict(by=_second_draw),
+        "back_times_x": dict(by=lambda mask, c: mask * c.x, test=lambda c: c.x),
+        "back_gives_out": lambda c: {
+            "dx": c.x * (given_mask(c, stream_of(c)) if c.training else 1.0)
+        },
+        "back_gives_mask": lambda c: {
+            "dx": given_mask(c, stream_of(c)) if c.training else np.ones(c.shape)
+        },
+        "back_where_dropped": dict(by=lambda mask, c: (mask == 0) / (1 - c.drop_prob)),
+        "mask_of_upstream": dict(
+            by=lambda mask, c: (c.dout > 0) * 1.0, test=lambda c: (c.dout > 0) * 1.0
+        ),
+        "one_tuple_returned": lambda c: {"dx": back(c)["dx"][None]},
+        "back_scaled_at_test": dict(test=lambda c: 1 - c.drop_prob),
+        "back_dropped_at_test": dict(test=lambda c: given_mask(c, stream_of(c))),
+        "dout_changed": lambda c: {"dout afterwards": back(c)["dx"]},
+    },
+    "dropout_backward(dout, cache) after dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}",
+)
 
 
 # ---- probabilities that are none
 
+
 def draw_refused(rng: np.random.Generator) -> list[Case]:
-    return [Case(f"drop_prob = {p}", dict(x=rng.uniform(0.5, 2, (2, 3)), drop_prob=p, seed=1, training=True)) for p in (1.0, 1.5, -0.2)]
+    return [
+        Case(
+            f"drop_prob = {p}",
+            dict(x=rng.uniform(0.5, 2, (2, 3)), drop_prob=p, seed=1, training=True),
+        )
+        for p in (1.0, 1.5, -0.2)
+    ]
 
 
 def refusal_of(s: Subject, c: Case) -> dict[str, Any]:
@@ -156,25 +239,102 @@ def _answers(*names: str) -> Callable:
     return lambda c: {"dropout_forward": "an answer"} if not names or c.name in names else {}
 
 
-REFUSED = Trial(draw_refused, refusal_of, lambda c: {"dropout_forward": Raised("ValueError")}, {
-    "any_drop_prob_accepted": _answers(), "drop_prob_one_accepted": _answers("drop_prob = 1.0"), "negative_drop_prob_accepted": _answers("drop_prob = -0.2"),
-    "drop_prob_above_one_accepted": _answers("drop_prob = 1.0", "drop_prob = 1.5"),
-    "drop_prob_refused_with_another_error": lambda c: {"dropout_forward": another_error},
-}, "dropout_forward(x, {drop_prob}, rng)")
+REFUSED = Trial(
+    draw_refused,
+    refusal_of,
+    lambda c: {"dropout_forward": Raised("ValueError")},
+    {
+        "any_drop_prob_accepted": _answers(),
+        "drop_prob_one_accepted": _answers("drop_prob = 1.0"),
+        "negative_drop_prob_accepted": _answers("drop_prob = -0.2"),
+        "drop_prob_above_one_accepted": _answers("drop_prob = 1.0", "drop_prob = 1.5"),
+        "drop_prob_refused_with_another_error": lambda c: {"dropout_forward": another_error},
+    },
+    "dropout_forward(x, {drop_prob}, rng)",
+)
 
-TRAIN, LARGE, TEST = ("a batch", "more dropped than kept", "three axes"), ("a large array",), ("test time", "test time, three axes")
+TRAIN, LARGE, TEST = (
+    ("a batch", "more dropped than kept", "three axes"),
+    ("a large array",),
+    ("test time", "test time, three axes"),
+)
 NUMBERS = close(1e-8, 1e-10)
-DROPS = ("dropout_forward: the share that is dropped", "dropout_backward")  # it does drop, if not the share that is asked for
+DROPS = (
+    "dropout_forward: the share that is dropped",
+    "dropout_backward",
+)  # it does drop, if not the share that is asked for
 
 PARTS = (
-    Part("dropout_forward: what stays is divided by 1 - drop_prob", 2, AHEAD, ("scale of what stays",), TRAIN, NUMBERS),
-    Part("dropout_forward: the share that is dropped", 1, AHEAD, ("share dropped",), LARGE, close(0, 0.03)),
-    Part("dropout_forward: the expected value stays", 1, AHEAD, ("mean of out / x",), LARGE, close(0, 0.08), ("dropout_forward: the share that is dropped",)),
-    Part("dropout_forward: the draws of the generator", 1, AHEAD, ("out",), TRAIN + ("nothing to drop",), NUMBERS),
+    Part(
+        "dropout_forward: what stays is divided by 1 - drop_prob",
+        2,
+        AHEAD,
+        ("scale of what stays",),
+        TRAIN,
+        NUMBERS,
+    ),
+    Part(
+        "dropout_forward: the share that is dropped",
+        1,
+        AHEAD,
+        ("share dropped",),
+        LARGE,
+        close(0, 0.03),
+    ),
+    Part(
+        "dropout_forward: the expected value stays",
+        1,
+        AHEAD,
+        ("mean of out / x",),
+        LARGE,
+        close(0, 0.08),
+        ("dropout_forward: the share that is dropped",),
+    ),
+    Part(
+        "dropout_forward: the draws of the generator",
+        1,
+        AHEAD,
+        ("out",),
+        TRAIN + ("nothing to drop",),
+        NUMBERS,
+    ),
     Part("dropout_forward: test time", 1, AHEAD, ("out",), TEST, NUMBERS, DROPS),
-    Part("dropout_forward: a drop_prob out of range is refused", 0.5, REFUSED, ("dropout_forward",), None, exact, ("dropout_forward: the share that is dropped",)),
+    Part(
+        "dropout_forward: a drop_prob out of range is refused",
+        0.5,
+        REFUSED,
+        ("dropout_forward",),
+        None,
+        exact,
+        ("dropout_forward: the share that is dropped",),
+    ),
     Part("dropout_backward", 2, BACK, ("dx",), TRAIN + LARGE, NUMBERS, (), own_mask),
-    Part("dropout_backward: test time, drop_prob 0", 0.5, BACK, ("dx",), TEST + ("nothing to drop",), NUMBERS, ("dropout_backward",), own_mask),
-    Part("dropout_forward: x stays as it was", 0.5, AHEAD, ("x afterwards",), None, close(0, 0), DROPS),
-    Part("dropout_backward: dout stays as it was", 0.5, BACK, ("dout afterwards",), TRAIN + LARGE, close(0, 0), ("dropout_backward",)),
+    Part(
+        "dropout_backward: test time, drop_prob 0",
+        0.5,
+        BACK,
+        ("dx",),
+        TEST + ("nothing to drop",),
+        NUMBERS,
+        ("dropout_backward",),
+        own_mask,
+    ),
+    Part(
+        "dropout_forward: x stays as it was",
+        0.5,
+        AHEAD,
+        ("x afterwards",),
+        None,
+        close(0, 0),
+        DROPS,
+    ),
+    Part(
+        "dropout_backward: dout stays as it was",
+        0.5,
+        BACK,
+        ("dout afterwards",),
+        TRAIN + LARGE,
+        close(0, 0),
+        ("dropout_backward",),
+    ),
 )

@@ -7,48 +7,72 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import close, exact
-from ...course import Case, Part, Question, Trial
-from ...subject import Subject
+from autograder.checks.compare import close, exact
+from autograder.checks.model import Case, Part, Question, Trial
+from autograder.sandbox.subject import Subject
+
 from . import dropout
 from .ask import function, plain
 
 
 def draw_weights(rng: np.random.Generator) -> list[Case]:
     """Columns longer and shorter than the limit, in matrices of unequal sides."""
+
     def case(name: str, shape: tuple[int, int], lengths: list[float], limit: float) -> Case:
         W = rng.uniform(0.3, 1, shape) * rng.choice([-1, 1], shape)
         return Case(name, dict(W=W / np.linalg.norm(W, axis=0) * np.array(lengths), limit=limit))
 
     some = lambda low, high, n: rng.uniform(low, high, n).tolist()
     blank = case("a column of zeros", (4, 3), [0.0, *some(2, 4, 1), 0.5], 1.5)
-    return [case("all columns too long", (4, 5), some(3.5, 6, 5), 2.0), case("long and short columns", (6, 4), [*some(3, 5, 2), *some(0.5, 1.5, 2)], 2.0),
-            case("short columns", (3, 5), some(0.2, 0.7, 5), 0.8), case("a limit below 1", (3, 4), [*some(1, 2, 2), *some(0.1, 0.4, 2)], 0.5),
-            case("one column", (5, 1), some(4, 6, 1), 3.0), blank]
+    return [
+        case("all columns too long", (4, 5), some(3.5, 6, 5), 2.0),
+        case("long and short columns", (6, 4), [*some(3, 5, 2), *some(0.5, 1.5, 2)], 2.0),
+        case("short columns", (3, 5), some(0.2, 0.7, 5), 0.8),
+        case("a limit below 1", (3, 4), [*some(1, 2, 2), *some(0.1, 0.4, 2)], 0.5),
+        case("one column", (5, 1), some(4, 6, 1), 3.0),
+        blank,
+    ]
 
 
-def projected(c: Case, length: Callable = lambda W: np.linalg.norm(W, axis=0, keepdims=True), target: Callable = lambda n, c: c.limit / n,
-              long: Callable = lambda n, c: n > c.limit) -> np.ndarray:
+def projected(
+    c: Case,
+    length: Callable = lambda W: np.linalg.norm(W, axis=0, keepdims=True),
+    target: Callable = lambda n, c: c.limit / n,
+    long: Callable = lambda n, c: n > c.limit,
+) -> np.ndarray:
     with np.errstate(all="ignore"):
         n = length(c.W)
         return c.W * np.where(long(n, c), target(n, c), 1.0)
 
 
-MAX_NORM = function("max_norm", ("W", "limit"), draw_weights, projected, {
-    "rows_for_columns": lambda c: projected(c, lambda W: np.linalg.norm(W, axis=1, keepdims=True)),
-    "norm_of_the_matrix": lambda c: projected(c, np.linalg.norm),
-    "short_columns_stretched": lambda c: projected(c, long=lambda n, c: n > -1),
-    "short_columns_stretched_not_zeros": lambda c: projected(c, long=lambda n, c: n > 0),
-    "entries_clipped": lambda c: np.clip(c.W, -c.limit, c.limit),
-    "scaled_to_one": lambda c: projected(c, target=lambda n, c: 1 / n),
-    "every_column_scaled_to_one": lambda c: projected(c, target=lambda n, c: 1 / n, long=lambda n, c: n > 0),
-    "l1_length": lambda c: projected(c, lambda W: np.abs(W).sum(axis=0, keepdims=True)),
-    "length_not_rooted": lambda c: projected(c, lambda W: (W**2).sum(axis=0, keepdims=True)),
-    "largest_entry_for_length": lambda c: projected(c, lambda W: np.abs(W).max(axis=0, keepdims=True)),
-    "long_columns_zeroed": lambda c: projected(c, target=lambda n, c: 0.0),
-    "divided_by_limit": lambda c: projected(c, target=lambda n, c: 1 / c.limit),
-    "nothing_scaled": lambda c: c.W,
-}, {"W_changed": ("W", projected)})
+MAX_NORM = function(
+    "max_norm",
+    ("W", "limit"),
+    draw_weights,
+    projected,
+    {
+        "rows_for_columns": lambda c: projected(
+            c, lambda W: np.linalg.norm(W, axis=1, keepdims=True)
+        ),
+        "norm_of_the_matrix": lambda c: projected(c, np.linalg.norm),
+        "short_columns_stretched": lambda c: projected(c, long=lambda n, c: n > -1),
+        "short_columns_stretched_not_zeros": lambda c: projected(c, long=lambda n, c: n > 0),
+        "entries_clipped": lambda c: np.clip(c.W, -c.limit, c.limit),
+        "scaled_to_one": lambda c: projected(c, target=lambda n, c: 1 / n),
+        "every_column_scaled_to_one": lambda c: projected(
+            c, target=lambda n, c: 1 / n, long=lambda n, c: n > 0
+        ),
+        "l1_length": lambda c: projected(c, lambda W: np.abs(W).sum(axis=0, keepdims=True)),
+        "length_not_rooted": lambda c: projected(c, lambda W: (W**2).sum(axis=0, keepdims=True)),
+        "largest_entry_for_length": lambda c: projected(
+            c, lambda W: np.abs(W).max(axis=0, keepdims=True)
+        ),
+        "long_columns_zeroed": lambda c: projected(c, target=lambda n, c: 0.0),
+        "divided_by_limit": lambda c: projected(c, target=lambda n, c: 1 / c.limit),
+        "nothing_scaled": lambda c: c.W,
+    },
+    {"W_changed": ("W", projected)},
+)
 
 
 # ---- early stopping: name -> patience, validation losses
@@ -70,8 +94,18 @@ def draw_runs(rng: np.random.Generator) -> list[Case]:
     cases = []
     for name, (patience, losses) in RUNS.items():
         scale = float(rng.uniform(0.5, 2))
-        case = Case(name, dict(patience=patience, losses=[plain(scale * v) for v in losses], held=False, due=len(losses)))
-        case.data["due"] = stopping(case)["stops after epoch"] or case.due  # what is best is looked at no later than here
+        case = Case(
+            name,
+            dict(
+                patience=patience,
+                losses=[plain(scale * v) for v in losses],
+                held=False,
+                due=len(losses),
+            ),
+        )
+        case.data["due"] = (
+            stopping(case)["stops after epoch"] or case.due
+        )  # what is best is looked at no later than here
         cases.append(case)
     held = cases[0]
     return [*cases, Case("training changes the arrays themselves", dict(held.data, held=True))]
@@ -84,12 +118,18 @@ def watched(s: Subject, c: Case) -> dict[str, Any]:
     stopped = 0
     for epoch, loss in enumerate(c.losses, 1):
         if not c.held:
-            W, b = s.new("utils.functions:array", [[0.0, 0.0]]), s.new("utils.functions:array", [0.0])
+            W, b = (
+                s.new("utils.functions:array", [[0.0, 0.0]]),
+                s.new("utils.functions:array", [0.0]),
+            )
         s.call((W, "fill"), float(epoch))
         s.call((b, "fill"), float(-epoch))
         answer = s.call((stopper, "update"), loss, {"W1": W, "b1": b}).value
         if epoch <= c.due:
-            best = {"best_loss": s.get(stopper, "best_loss"), "best_params": s.get(stopper, "best_params")}
+            best = {
+                "best_loss": s.get(stopper, "best_loss"),
+                "best_params": s.get(stopper, "best_params"),
+            }
         if not isinstance(answer, (bool, np.bool_, NoneType)):  # no answer is no wish to stop
             return {"stops after epoch": answer} | best
         if answer:
@@ -98,8 +138,16 @@ def watched(s: Subject, c: Case) -> dict[str, Any]:
     return {"stops after epoch": stopped} | best
 
 
-def stopping(c: Case, better: Callable = lambda new, best, last: new < best, patience: Callable = lambda p: p, reset: bool = True,
-             keep: str = "best", seen: Callable = lambda best, new: new, alias: bool = False, counts: Callable = lambda new, best: True) -> dict[str, Any]:
+def stopping(
+    c: Case,
+    better: Callable = lambda new, best, last: new < best,
+    patience: Callable = lambda p: p,
+    reset: bool = True,
+    keep: str = "best",
+    seen: Callable = lambda best, new: new,
+    alias: bool = False,
+    counts: Callable = lambda new, best: True,
+) -> dict[str, Any]:
     """The rule, epoch by epoch."""
     best, last, waited, kept, end, shown = np.inf, np.inf, 0, None, 0, ()
     for epoch, loss in enumerate(c.losses, 1):
@@ -108,7 +156,9 @@ def stopping(c: Case, better: Callable = lambda new, best, last: new < best, pat
             best = seen(best, loss)
         if improved or keep == "last":
             kept = kept if keep == "first" and kept else epoch
-        waited = waited + (not improved and bool(counts(loss, best))) if not (improved and reset) else 0
+        waited = (
+            waited + (not improved and bool(counts(loss, best))) if not (improved and reset) else 0
+        )
         last = loss
         if epoch <= c.due:
             shown = best, epoch if alias and c.held else kept
@@ -116,7 +166,11 @@ def stopping(c: Case, better: Callable = lambda new, best, last: new < best, pat
             end = epoch
             break
     best, kept = shown
-    params = None if kept is None else {"W1": np.full((1, 2), float(kept)), "b1": np.full(1, -float(kept))}
+    params = (
+        None
+        if kept is None
+        else {"W1": np.full((1, 2), float(kept)), "b1": np.full(1, -float(kept))}
+    )
     return {"stops after epoch": end, "best_loss": best, "best_params": params}
 
 
@@ -124,37 +178,104 @@ def _always_false(c: Case) -> dict[str, Any]:
     return stopping(c, patience=lambda p: 10**9)
 
 
-STOP = Trial(draw_runs, watched, stopping, {
-    "patience_one_more": dict(patience=lambda p: p + 1),
-    "patience_ignored": dict(patience=lambda p: 1),
-    "waited_not_reset": dict(reset=False),
-    "equal_loss_improves": dict(better=lambda new, best, last: new <= best),
-    "improves_unless_worse": dict(better=lambda new, best, last: not new > best),
-    "counts_only_if_worse": dict(counts=lambda new, best: new > best),
-    "nan_improves": dict(better=lambda new, best, last: not new >= best),
-    "higher_loss_improves": dict(better=lambda new, best, last: new > (best if np.isfinite(best) else -np.inf)),
-    "compared_with_the_last_loss": dict(better=lambda new, best, last: new < last),
-    "best_loss_not_kept": dict(better=lambda new, best, last: new < np.inf, seen=lambda best, new: np.inf),
-    "last_params_kept": dict(keep="last"),
-    "first_params_kept": dict(keep="first"),
-    "best_params_not_copied": dict(alias=True),
-    "never_asks_to_stop": _always_false,
-    "loss_compared_by_size": dict(better=lambda new, best, last: abs(new) < abs(best)),
-}, "EarlyStopping(patience={patience}).update(...) with the losses {losses}")
+STOP = Trial(
+    draw_runs,
+    watched,
+    stopping,
+    {
+        "patience_one_more": dict(patience=lambda p: p + 1),
+        "patience_ignored": dict(patience=lambda p: 1),
+        "waited_not_reset": dict(reset=False),
+        "equal_loss_improves": dict(better=lambda new, best, last: new <= best),
+        "improves_unless_worse": dict(better=lambda new, best, last: not new > best),
+        "counts_only_if_worse": dict(counts=lambda new, best: new > best),
+        "nan_improves": dict(better=lambda new, best, last: not new >= best),
+        "higher_loss_improves": dict(
+            better=lambda new, best, last: new > (best if np.isfinite(best) else -np.inf)
+        ),
+        "compared_with_the_last_loss": dict(better=lambda new, best, last: new < last),
+        "best_loss_not_kept": dict(
+            better=lambda new, best, last: new < np.inf, seen=lambda best, new: np.inf
+        ),
+        "last_params_kept": dict(keep="last"),
+        "first_params_kept": dict(keep="first"),
+        "best_params_not_copied": dict(alias=True),
+        "never_asks_to_stop": _always_false,
+        "loss_compared_by_size": dict(better=lambda new, best, last: abs(new) < abs(best)),
+    },
+    "EarlyStopping(patience={patience}).update(...) with the losses {losses}",
+)
 
-NUMBERS, SCALED = close(1e-8, 1e-10), close(1e-6, 1e-9)  # a tiny number that keeps a length from 0 does not count
-SPECIAL, HELD = ("the same loss again", "a loss that is NaN"), ("training changes the arrays themselves",)
+NUMBERS, SCALED = (
+    close(1e-8, 1e-10),
+    close(1e-6, 1e-9),
+)  # a tiny number that keeps a length from 0 does not count
+SPECIAL, HELD = (
+    ("the same loss again", "a loss that is NaN"),
+    ("training changes the arrays themselves",),
+)
 PLAIN = tuple(name for name in RUNS if name not in SPECIAL)
 
 QUESTION = Question(
-    "5.7", "Dropout, max norm, early stopping", minutes=60, difficulty=3,
-    needs=("dropout_forward", "dropout_backward", "max_norm", "EarlyStopping"), parts=(
+    "5.7",
+    "Dropout, max norm, early stopping",
+    minutes=60,
+    difficulty=3,
+    needs=("dropout_forward", "dropout_backward", "max_norm", "EarlyStopping"),
+    parts=(
         *dropout.PARTS,
-        Part("max_norm: long columns", 1.5, MAX_NORM, ("max_norm",), ("all columns too long", "long and short columns", "one column", "a limit below 1"), SCALED),
-        Part("max_norm: short columns, zeros", 0.5, MAX_NORM, ("max_norm",), ("short columns", "a column of zeros"), SCALED, ("max_norm: long columns",)),
-        Part("max_norm: W stays as it was", 0.5, MAX_NORM, ("W afterwards",), None, close(0, 0), ("max_norm: long columns",)),
+        Part(
+            "max_norm: long columns",
+            1.5,
+            MAX_NORM,
+            ("max_norm",),
+            ("all columns too long", "long and short columns", "one column", "a limit below 1"),
+            SCALED,
+        ),
+        Part(
+            "max_norm: short columns, zeros",
+            0.5,
+            MAX_NORM,
+            ("max_norm",),
+            ("short columns", "a column of zeros"),
+            SCALED,
+            ("max_norm: long columns",),
+        ),
+        Part(
+            "max_norm: W stays as it was",
+            0.5,
+            MAX_NORM,
+            ("W afterwards",),
+            None,
+            close(0, 0),
+            ("max_norm: long columns",),
+        ),
         Part("EarlyStopping: when to stop", 1.5, STOP, ("stops after epoch",), PLAIN, exact),
-        Part("EarlyStopping: the best loss and parameters", 1, STOP, ("best_loss", "best_params"), PLAIN, NUMBERS),
-        Part("EarlyStopping: the best parameters are a copy", 0.5, STOP, ("best_params",), HELD, NUMBERS, ("EarlyStopping: the best loss and parameters",)),
-        Part("EarlyStopping: equal losses, NaN", 0.5, STOP, ("stops after epoch", "best_loss", "best_params"), SPECIAL, NUMBERS, ("EarlyStopping: when to stop",)),
-    ))
+        Part(
+            "EarlyStopping: the best loss and parameters",
+            1,
+            STOP,
+            ("best_loss", "best_params"),
+            PLAIN,
+            NUMBERS,
+        ),
+        Part(
+            "EarlyStopping: the best parameters are a copy",
+            0.5,
+            STOP,
+            ("best_params",),
+            HELD,
+            NUMBERS,
+            ("EarlyStopping: the best loss and parameters",),
+        ),
+        Part(
+            "EarlyStopping: equal losses, NaN",
+            0.5,
+            STOP,
+            ("stops after epoch", "best_loss", "best_params"),
+            SPECIAL,
+            NUMBERS,
+            ("EarlyStopping: when to stop",),
+        ),
+    ),
+)

@@ -1,6 +1,7 @@
 """The named mistakes of this set, as the student who makes one reads them."""
 
-from ...course import Mistake
+from autograder.checks.model import Mistake
+
 from . import wording_decay, wording_digits, wording_dropout, wording_penalties
 
 MISTAKES: tuple[Mistake, ...] = tuple(

@@ -29,7 +29,9 @@ def sample_losses(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def score_slopes(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Gradient of the mean loss in the scores: one complex step a class, for all samples at once."""
-    columns = [sample_losses(scores + 1j * STEP * row, y).imag / STEP for row in np.eye(scores.shape[1])]
+    columns = [
+        sample_losses(scores + 1j * STEP * row, y).imag / STEP for row in np.eye(scores.shape[1])
+    ]
     return np.stack(columns, axis=1) / len(y)
 
 
@@ -37,15 +39,21 @@ def scores_of(p: dict, X: np.ndarray, activation: str) -> np.ndarray:
     return ACTIVATIONS[activation](X @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]
 
 
-def loss_and_slopes(p: dict, X: np.ndarray, y: np.ndarray, activation: str, reg: float) -> tuple[float, dict]:
+def loss_and_slopes(
+    p: dict, X: np.ndarray, y: np.ndarray, activation: str, reg: float
+) -> tuple[float, dict]:
     """Mean loss with 0.5 * reg * (squares of the weights), and its gradients."""
     a, f = X @ p["W1"] + p["b1"], ACTIVATIONS[activation]
     h = f(a)
     scores = h @ p["W2"] + p["b2"]
     d = score_slopes(scores, y)
     e = np.einsum("nc,hc->nh", d, p["W2"]) * slope(f, a)
-    grads = {"W1": np.tensordot(X, e, (0, 0)) + reg * p["W1"], "b1": np.einsum("nh->h", e),
-             "W2": np.tensordot(h, d, (0, 0)) + reg * p["W2"], "b2": np.einsum("nc->c", d)}
+    grads = {
+        "W1": np.tensordot(X, e, (0, 0)) + reg * p["W1"],
+        "b1": np.einsum("nh->h", e),
+        "W2": np.tensordot(h, d, (0, 0)) + reg * p["W2"],
+        "b2": np.einsum("nc->c", d),
+    }
     squares = sum(np.linalg.norm(p[k]) ** 2 for k in ("W1", "W2"))
     return float(sample_losses(scores, y).mean() + 0.5 * reg * squares), grads
 
@@ -54,8 +62,20 @@ def share_right(p: dict, X: np.ndarray, y: np.ndarray, activation: str) -> float
     return float((scores_of(p, X, activation).argmax(axis=1) == y).mean())
 
 
-def train(p: dict, X: np.ndarray, y: np.ndarray, X_val: np.ndarray, y_val: np.ndarray, activation: str, *, num_epochs: int,
-          rate: float = 1e-3, decay: float = 0.95, reg: float = 0.5, batch_size: int = 100) -> dict[str, Any]:
+def train(
+    p: dict,
+    X: np.ndarray,
+    y: np.ndarray,
+    X_val: np.ndarray,
+    y_val: np.ndarray,
+    activation: str,
+    *,
+    num_epochs: int,
+    rate: float = 1e-3,
+    decay: float = 0.95,
+    reg: float = 0.5,
+    batch_size: int = 100,
+) -> dict[str, Any]:
     """Histories and final parameters of the course's gradient descent; a step's rate is a closed formula."""
     stream, history = np.random.RandomState(1), {k: [] for k in HISTORIES}
     for epoch in range(num_epochs):

@@ -6,17 +6,24 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised, close, exact
-from ...course import Case, Choice, Part, Question, Trial
-from ...subject import Subject
+from autograder.checks.compare import Raised, close, exact
+from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.sandbox.subject import Subject
+
 from .ask import another_error, attempt, parts_of
 from .thetas import LETTERS
 
 NAMES = ("X_train", "y_train", "X_val", "y_val", "X_test", "y_test")
 SEEN = ("sizes", "each sample once", "labels with their rows")
 # name -> N, n_val, n_test
-SIZES = {"60, 20, 20 percent": (20, 4, 4), "80, 10, 10 percent": (30, 3, 3), "unequal parts": (23, 5, 3), "no test set": (11, 4, 0),
-         "no validation set": (12, 0, 5), "one sample to train": (9, 6, 2)}
+SIZES = {
+    "60, 20, 20 percent": (20, 4, 4),
+    "80, 10, 10 percent": (30, 3, 3),
+    "unequal parts": (23, 5, 3),
+    "no test set": (11, 4, 0),
+    "no validation set": (12, 0, 5),
+    "one sample to train": (9, 6, 2),
+}
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -24,8 +31,19 @@ def draw(rng: np.random.Generator) -> list[Case]:
     cases = []
     for name, (N, n_val, n_test) in SIZES.items():
         X = np.arange(N)[:, None] + np.array([0.0, 100.0, 1000.0])
-        cases.append(Case(name, dict(N=N, n_val=n_val, n_test=n_test, seed=int(rng.integers(1, 10_000)),
-                                     X=X[rng.permutation(N)], y=rng.permutation(N) % 7 + 1)))
+        cases.append(
+            Case(
+                name,
+                dict(
+                    N=N,
+                    n_val=n_val,
+                    n_test=n_test,
+                    seed=int(rng.integers(1, 10_000)),
+                    X=X[rng.permutation(N)],
+                    y=rng.permutation(N) % 7 + 1,
+                ),
+            )
+        )
     return cases
 
 
@@ -37,7 +55,10 @@ def _rows(X: Any) -> Any:
 def ask(s: Subject, c: Case) -> dict[str, Any]:
     generator = s.new("utils.functions:generator", c.seed)
     outcome = s.call("split", c.X, c.y, c.n_val, c.n_test, generator)
-    return observed(c, dict(zip(NAMES, parts_of(outcome.value, NAMES, "split")))) | {"X afterwards": outcome.args[0], "y afterwards": outcome.args[1]}
+    return observed(c, dict(zip(NAMES, parts_of(outcome.value, NAMES, "split")))) | {
+        "X afterwards": outcome.args[0],
+        "y afterwards": outcome.args[1],
+    }
 
 
 def observed(c: Case, found: dict[str, Any]) -> dict[str, Any]:
@@ -50,13 +71,21 @@ def observed(c: Case, found: dict[str, Any]) -> dict[str, Any]:
     rows = [np.ravel(_rows(found[k])) for k in NAMES[::2]]
     labels = [np.ravel(found[k]) for k in NAMES[1::2]]
     known = dict(zip(c.X[:, 0], c.y))
-    together = [len(a) == len(b) and all(known.get(r) == y for r, y in zip(a, b)) for a, b in zip(rows, labels)]
+    together = [
+        len(a) == len(b) and all(known.get(r) == y for r, y in zip(a, b))
+        for a, b in zip(rows, labels)
+    ]
     once = np.array_equal(np.sort(np.concatenate(rows)), np.sort(c.X[:, 0]))
     return found | dict(zip(SEEN, ([len(found[k]) for k in NAMES], once, all(together))))
 
 
-def cut(c: Case, order: Callable = lambda c, stream: stream.permutation(c.N), places: Callable = lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test),
-        arrange: Callable = lambda parts: parts, label_order: Callable | None = None) -> dict[str, Any]:
+def cut(
+    c: Case,
+    order: Callable = lambda c, stream: stream.permutation(c.N),
+    places: Callable = lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test),
+    arrange: Callable = lambda parts: parts,
+    label_order: Callable | None = None,
+) -> dict[str, Any]:
     """The order in three runs."""
     stream = np.random.Generator(np.random.PCG64(c.seed))
     rows = order(c, stream)
@@ -76,33 +105,74 @@ def _minus_zero(c: Case) -> dict[str, Any]:
     """Cut by counting from the end: rows[-0:] is all of them, rows[:-0] none."""
     rows = np.random.Generator(np.random.PCG64(c.seed)).permutation(c.N)
     held = c.n_val + c.n_test
-    parts = {"train": rows[:-held], "val": rows[-held:-c.n_test], "test": rows[-c.n_test:]}
-    found = {f"{letter}_{name}": array[part] for name, part in parts.items() for letter, array in (("X", c.X), ("y", c.y))}
+    parts = {"train": rows[:-held], "val": rows[-held : -c.n_test], "test": rows[-c.n_test :]}
+    found = {
+        f"{letter}_{name}": array[part]
+        for name, part in parts.items()
+        for letter, array in (("X", c.X), ("y", c.y))
+    }
     return observed(c, found) | {"X afterwards": c.X, "y afterwards": c.y}
 
 
-SPLIT = Trial(draw, ask, cut, {
-    "rows_not_mixed": dict(order=_mutable_order),
-    "labels_not_mixed": dict(label_order=lambda c, stream, rows: np.arange(c.N)),
-    "labels_mixed_again": dict(label_order=lambda c, stream, rows: stream.permutation(c.N)),
-    "val_and_test_swapped": dict(arrange=lambda parts: [parts[0], ("test", *parts[1][1:]), ("val", *parts[2][1:])]),
-    "train_set_at_the_end": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test), order=lambda c, stream: np.roll(stream.permutation(c.N), -c.n_val - c.n_test)),
-    "sets_from_the_front": dict(order=lambda c, stream: np.concatenate([(rows := stream.permutation(c.N))[c.n_val + c.n_test:], rows[c.n_test:c.n_val + c.n_test], rows[:c.n_test]])),
-    "minus_zero_slice": _minus_zero,
-    "sizes_swapped": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_val)),
-    "val_among_training": dict(arrange=lambda parts: [("train", 0, parts[1][2]), *parts[1:]]),
-    "test_among_training": dict(arrange=lambda parts: [("train", 0, parts[0][2]), parts[1], ("test", 0, parts[2][2] - parts[2][1])]),
-    "drawn_with_repetition": dict(order=lambda c, stream: stream.integers(0, c.N, c.N)),
-    "one_row_lost": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test), arrange=lambda parts: [("train", 0, parts[0][2] - 1), *parts[1:]]),
-    "order_backwards": dict(order=lambda c, stream: stream.permutation(c.N)[::-1]),
-    "another_seed": dict(order=lambda c, stream: np.random.RandomState(0).permutation(c.N)),
-    "X_changed": lambda c: {"X afterwards": c.X[np.random.Generator(np.random.PCG64(c.seed)).permutation(c.N)]},
-}, "split(X, y, {n_val}, {n_test}, rng) with N={N}")
+SPLIT = Trial(
+    draw,
+    ask,
+    cut,
+    {
+        "rows_not_mixed": dict(order=_mutable_order),
+        "labels_not_mixed": dict(label_order=lambda c, stream, rows: np.arange(c.N)),
+        "labels_mixed_again": dict(label_order=lambda c, stream, rows: stream.permutation(c.N)),
+        "val_and_test_swapped": dict(
+            arrange=lambda parts: [parts[0], ("test", *parts[1][1:]), ("val", *parts[2][1:])]
+        ),
+        "train_set_at_the_end": dict(
+            places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test),
+            order=lambda c, stream: np.roll(stream.permutation(c.N), -c.n_val - c.n_test),
+        ),
+        "sets_from_the_front": dict(
+            order=lambda c, stream: np.concatenate(
+                [
+                    (rows := stream.permutation(c.N))[c.n_val + c.n_test :],
+                    rows[c.n_test : c.n_val + c.n_test],
+                    rows[: c.n_test],
+                ]
+            )
+        ),
+        "minus_zero_slice": _minus_zero,
+        "sizes_swapped": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_val)),
+        "val_among_training": dict(arrange=lambda parts: [("train", 0, parts[1][2]), *parts[1:]]),
+        "test_among_training": dict(
+            arrange=lambda parts: [
+                ("train", 0, parts[0][2]),
+                parts[1],
+                ("test", 0, parts[2][2] - parts[2][1]),
+            ]
+        ),
+        "drawn_with_repetition": dict(order=lambda c, stream: stream.integers(0, c.N, c.N)),
+        "one_row_lost": dict(
+            places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test),
+            arrange=lambda parts: [("train", 0, parts[0][2] - 1), *parts[1:]],
+        ),
+        "order_backwards": dict(order=lambda c, stream: stream.permutation(c.N)[::-1]),
+        "another_seed": dict(order=lambda c, stream: np.random.RandomState(0).permutation(c.N)),
+        "X_changed": lambda c: {
+            "X afterwards": c.X[np.random.Generator(np.random.PCG64(c.seed)).permutation(c.N)]
+        },
+    },
+    "split(X, y, {n_val}, {n_test}, rng) with N={N}",
+)
 
 
 def draw_too_large(rng: np.random.Generator) -> list[Case]:
-    sizes = {"nothing left": (6, 4, 2), "too few": (5, 4, 3), "validation alone too large": (4, 6, 0)}
-    return [Case(name, dict(N=N, n_val=v, n_test=t, seed=3, X=np.ones((N, 3)), y=np.zeros(N, int))) for name, (N, v, t) in sizes.items()]
+    sizes = {
+        "nothing left": (6, 4, 2),
+        "too few": (5, 4, 3),
+        "validation alone too large": (4, 6, 0),
+    }
+    return [
+        Case(name, dict(N=N, n_val=v, n_test=t, seed=3, X=np.ones((N, 3)), y=np.zeros(N, int)))
+        for name, (N, v, t) in sizes.items()
+    ]
 
 
 def refusal_of(s: Subject, c: Case) -> dict[str, Any]:
@@ -111,25 +181,61 @@ def refusal_of(s: Subject, c: Case) -> dict[str, Any]:
     return {"split": value if isinstance(value, Raised) else "six arrays"}
 
 
-TOO_LARGE = Trial(draw_too_large, refusal_of, lambda c: {"split": Raised("ValueError")}, {
-    "empty_training_set_accepted": lambda c: {"split": "six arrays"},
-    "exactly_nothing_left_accepted": lambda c: {"split": "six arrays"} if c.name == "nothing left" else {},
-    "only_exactly_nothing_left_refused": lambda c: {"split": "six arrays"} if c.name != "nothing left" else {},
-    "split_refused_with_another_error": lambda c: {"split": another_error},
-}, "split(X, y, {n_val}, {n_test}, rng) with N={N}")
+TOO_LARGE = Trial(
+    draw_too_large,
+    refusal_of,
+    lambda c: {"split": Raised("ValueError")},
+    {
+        "empty_training_set_accepted": lambda c: {"split": "six arrays"},
+        "exactly_nothing_left_accepted": lambda c: (
+            {"split": "six arrays"} if c.name == "nothing left" else {}
+        ),
+        "only_exactly_nothing_left_refused": lambda c: (
+            {"split": "six arrays"} if c.name != "nothing left" else {}
+        ),
+        "split_refused_with_another_error": lambda c: {"split": another_error},
+    },
+    "split(X, y, {n_val}, {n_test}, rng) with N={N}",
+)
 
-CHOICES = (*(Choice(name, 0.5, LETTERS) for name in ("curve_a", "curve_b", "curve_c", "tune_on")),
-           Choice("in_the_loss", 0.5, (*LETTERS, "e"), many=True), *(Choice(name, 0.5, LETTERS) for name in ("training_error", "aim")))
+CHOICES = (
+    *(Choice(name, 0.5, LETTERS) for name in ("curve_a", "curve_b", "curve_c", "tune_on")),
+    Choice("in_the_loss", 0.5, (*LETTERS, "e"), many=True),
+    *(Choice(name, 0.5, LETTERS) for name in ("training_error", "aim")),
+)
 ANSWERS = tuple(choice.name for choice in CHOICES)
 
 QUESTION = Question(
-    "5.6", "Three sets, three curves, five techniques", minutes=30, difficulty=1, covers=("TUM-26", "TUM-27", "TUM-28", "TUM-34"),
-    needs=("split", *ANSWERS), answers=ANSWERS, parts=(
+    "5.6",
+    "Three sets, three curves, five techniques",
+    minutes=30,
+    difficulty=1,
+    covers=("TUM-26", "TUM-27", "TUM-28", "TUM-34"),
+    needs=("split", *ANSWERS),
+    answers=ANSWERS,
+    parts=(
         Part("sizes", 0.5, SPLIT, ("sizes",), None, exact),
         Part("each sample is in one set", 1, SPLIT, ("each sample once",), None, exact),
         Part("labels stay with their rows", 0.5, SPLIT, ("labels with their rows",), None, exact),
         Part("the order of the generator", 0.5, SPLIT, NAMES, None, close(0, 0)),
-        Part("nothing left to train on is refused", 0.5, TOO_LARGE, ("split",), None, exact, ("sizes",)),
-        Part("X and y stay as they were", 0.5, SPLIT, ("X afterwards", "y afterwards"), None, close(0, 0), ("sizes",)),
+        Part(
+            "nothing left to train on is refused",
+            0.5,
+            TOO_LARGE,
+            ("split",),
+            None,
+            exact,
+            ("sizes",),
+        ),
+        Part(
+            "X and y stay as they were",
+            0.5,
+            SPLIT,
+            ("X afterwards", "y afterwards"),
+            None,
+            close(0, 0),
+            ("sizes",),
+        ),
         *CHOICES,
-    ))
+    ),
+)

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ...compare import Raised
-from ...course import Case
-from ...observe import as_raised
-from ...subject import StudentRaised, Subject
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case
+from autograder.checks.run import as_raised
+from autograder.sandbox.subject import StudentRaised, Subject
 
 
 def attempt(action: Any) -> Any:
@@ -27,7 +27,9 @@ def parts_of(value: Any, names: tuple[str, ...], what: str) -> tuple[Any, ...]:
     if value is None:
         return (Raised("TypeError", f"{what} returned None (is a `return` missing?)"),) * len(names)
     if not isinstance(value, (tuple, list)) or len(value) != len(names):
-        return (Raised("TypeError", f"{what} must return {len(names)} values: {', '.join(names)}"),) * len(names)
+        return (
+            Raised("TypeError", f"{what} must return {len(names)} values: {', '.join(names)}"),
+        ) * len(names)
     return tuple(value)
 
 
@@ -47,7 +49,11 @@ def plane_of(name: str) -> Any:
 
     def ask(s: Subject, case: Case) -> dict[str, Any]:
         outcome = s.call(name, case.image, case.kernel, stride=case.stride, pad=case.pad)
-        return {"out": outcome.value, "image afterwards": outcome.args[0], "kernel afterwards": outcome.args[1]}
+        return {
+            "out": outcome.value,
+            "image afterwards": outcome.args[0],
+            "kernel afterwards": outcome.args[1],
+        }
 
     return ask
 
@@ -66,13 +72,20 @@ def gradients_of(s: Subject, case: Case) -> dict[str, Any]:
         return {name: cache for name in ("dx", "dw", "db", "dout afterwards")}
     outcome = s.call("conv_backward", case.dout, cache)
     names = ("dx", "dw", "db")
-    return dict(zip(names, parts_of(outcome.value, names, "conv_backward"))) | {"dout afterwards": outcome.args[0]}
+    return dict(zip(names, parts_of(outcome.value, names, "conv_backward"))) | {
+        "dout afterwards": outcome.args[0]
+    }
 
 
 def last_channels_of(s: Subject, case: Case) -> dict[str, Any]:
     """Both outputs of `conv_relu_hwc`."""
     x, w = np.moveaxis(case.x[0], 0, -1), np.transpose(case.w, (2, 3, 1, 0))
-    return dict(zip(("z", "y"), parts_of(s.call("conv_relu_hwc", x, w, case.b).value, ("z", "y"), "conv_relu_hwc")))
+    return dict(
+        zip(
+            ("z", "y"),
+            parts_of(s.call("conv_relu_hwc", x, w, case.b).value, ("z", "y"), "conv_relu_hwc"),
+        )
+    )
 
 
 def relu_ahead_of(s: Subject, case: Case) -> dict[str, Any]:

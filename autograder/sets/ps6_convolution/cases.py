@@ -6,7 +6,7 @@ from typing import Any, Callable, Iterable
 
 import numpy as np
 
-from ...course import Case
+from autograder.checks.model import Case
 
 # name -> N, C, H, W, F, kh, kw, stride, pad. Sides, windows and strides are unlike each other on purpose; a few kernels
 # are square, so that a mistake which only raises for the others shows its values too.
@@ -25,23 +25,65 @@ STRUCTURES: dict[str, tuple[int, ...]] = {
     "one filter": (3, 2, 6, 5, 1, 2, 3, 1, 0),
     "one output pixel": (2, 3, 3, 5, 2, 3, 5, 1, 0),
     "a kernel of one pixel": (2, 3, 4, 5, 2, 1, 1, 1, 0),
-    "padding wider than the kernel": (2, 2, 4, 5, 2, 1, 2, 1, 2),  # windows that see nothing of the image
+    "padding wider than the kernel": (
+        2,
+        2,
+        4,
+        5,
+        2,
+        1,
+        2,
+        1,
+        2,
+    ),  # windows that see nothing of the image
 }
 PLAIN = ("a tall image", "a wide image", "a square image and kernel")
 PADDED = ("padding 1", "padding 2")
 STRIDED = ("stride 2", "stride 3")
 BOTH = ("stride 2 and padding 1", "stride 3 and padding 2")
-EDGES = ("one sample", "one channel", "one filter", "one output pixel", "a kernel of one pixel", "padding wider than the kernel")
+EDGES = (
+    "one sample",
+    "one channel",
+    "one filter",
+    "one output pixel",
+    "a kernel of one pixel",
+    "padding wider than the kernel",
+)
 
 
-def layer_case(rng: np.random.Generator, name: str, N: int, C: int, H: int, W: int, F: int, kh: int, kw: int,
-               stride: int, pad: int) -> Case:
+def layer_case(
+    rng: np.random.Generator,
+    name: str,
+    N: int,
+    C: int,
+    H: int,
+    W: int,
+    F: int,
+    kh: int,
+    kw: int,
+    stride: int,
+    pad: int,
+) -> Case:
     """A layer with its images, and a gradient that comes back to it."""
     size = [(n + 2 * pad - k) // stride + 1 for n, k in ((H, kh), (W, kw))]
-    return Case(name, dict(
-        N=N, C=C, H=H, W=W, F=F, kh=kh, kw=kw, stride=stride, pad=pad,
-        x=rng.standard_normal((N, C, H, W)), w=rng.standard_normal((F, C, kh, kw)), b=rng.standard_normal(F),
-        dout=rng.standard_normal((N, F, *size))))
+    return Case(
+        name,
+        dict(
+            N=N,
+            C=C,
+            H=H,
+            W=W,
+            F=F,
+            kh=kh,
+            kw=kw,
+            stride=stride,
+            pad=pad,
+            x=rng.standard_normal((N, C, H, W)),
+            w=rng.standard_normal((F, C, kh, kw)),
+            b=rng.standard_normal(F),
+            dout=rng.standard_normal((N, F, *size)),
+        ),
+    )
 
 
 def grown(rng: np.random.Generator, name: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
@@ -64,10 +106,15 @@ def layers(rng: np.random.Generator) -> list[Case]:
 def planes(rng: np.random.Generator) -> list[Case]:
     """One image and one kernel: the structures with one channel and one filter."""
     names = [*PLAIN, *PADDED, *STRIDED, *BOTH, "one output pixel", "a kernel of one pixel"]
-    return [plane(rng, name, *grown(rng, name, STRUCTURES[name])[2:4], *STRUCTURES[name][5:]) for name in names]
+    return [
+        plane(rng, name, *grown(rng, name, STRUCTURES[name])[2:4], *STRUCTURES[name][5:])
+        for name in names
+    ]
 
 
-def plane(rng: np.random.Generator, name: str, H: int, W: int, kh: int, kw: int, stride: int, pad: int) -> Case:
+def plane(
+    rng: np.random.Generator, name: str, H: int, W: int, kh: int, kw: int, stride: int, pad: int
+) -> Case:
     case = layer_case(rng, name, 1, 1, H, W, 1, kh, kw, stride, pad)
     return Case(name, dict(case.data, b=np.zeros(1), image=case.x[0, 0], kernel=case.w[0, 0]))
 
@@ -83,7 +130,12 @@ def small_sizes(pads: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
                             yield H, W, kh, kw, stride, pad
 
 
-def smaller(make: Callable[..., Case], *before: int, between: tuple[int, ...] = (), pads: tuple[int, ...] = (0, 1)) -> Callable[[Any], Iterable[Case]]:
+def smaller(
+    make: Callable[..., Case],
+    *before: int,
+    between: tuple[int, ...] = (),
+    pads: tuple[int, ...] = (0, 1),
+) -> Callable[[Any], Iterable[Case]]:
     """Ever larger small cases of a kind, to show the smallest one that fails."""
 
     def shrink(rng: np.random.Generator) -> Iterable[Case]:

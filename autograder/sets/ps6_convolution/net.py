@@ -6,9 +6,10 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import close
-from ...course import Case, Part, Question, Trial
-from ...subject import Handle, Subject
+from autograder.checks.compare import close
+from autograder.checks.model import Case, Part, Question, Trial
+from autograder.sandbox.subject import Handle, Subject
+
 from .ask import parts_of
 from .oracle import changed, layer, output_size, slopes
 from .pool_oracle import followers, gathered, pooled
@@ -16,19 +17,43 @@ from .pool_oracle import followers, gathered, pooled
 PARAMS = ("W1", "b1", "W2", "b2")
 # name -> N, C, H, W, filters, size, stride, pool, classes
 NETS = {
-    "a net": (4, 1, 8, 8, 3, 3, 1, 2, 4), "stride 2, left-over rows": (3, 1, 11, 9, 2, 3, 2, 2, 3),
-    "three channels": (3, 3, 7, 7, 2, 2, 1, 3, 5), "an image that is not square": (2, 2, 6, 9, 3, 3, 1, 2, 3), "one sample": (1, 1, 7, 6, 2, 2, 1, 2, 3),
+    "a net": (4, 1, 8, 8, 3, 3, 1, 2, 4),
+    "stride 2, left-over rows": (3, 1, 11, 9, 2, 3, 2, 2, 3),
+    "three channels": (3, 3, 7, 7, 2, 2, 1, 3, 5),
+    "an image that is not square": (2, 2, 6, 9, 3, 3, 1, 2, 3),
+    "one sample": (1, 1, 7, 6, 2, 2, 1, 2, 3),
 }
 
 
-def net_case(rng: np.random.Generator, name: str, N: int, C: int, H: int, W: int, F: int, size: int, stride: int, pool: int, K: int) -> Case:
+def net_case(
+    rng: np.random.Generator,
+    name: str,
+    N: int,
+    C: int,
+    H: int,
+    W: int,
+    F: int,
+    size: int,
+    stride: int,
+    pool: int,
+    K: int,
+) -> Case:
     """A net with its images."""
     base = dict(N=N, C=C, H=H, W=W, F=F, kh=size, kw=size, stride=stride, pad=0, pool=pool, K=K)
     sides = [(n - size) // stride + 1 for n in (H, W)]
     features = F * int(np.prod([(n - pool) // pool + 1 for n in sides]))
-    return Case(name, base | dict(
-        x=rng.standard_normal((N, C, H, W)), y=rng.integers(0, K, N), W1=rng.standard_normal((F, C, size, size)) / size,
-        b1=0.5 * rng.standard_normal(F), W2=0.5 * rng.standard_normal((features, K)), b2=0.5 * rng.standard_normal(K)))
+    return Case(
+        name,
+        base
+        | dict(
+            x=rng.standard_normal((N, C, H, W)),
+            y=rng.integers(0, K, N),
+            W1=rng.standard_normal((F, C, size, size)) / size,
+            b1=0.5 * rng.standard_normal(F),
+            W2=0.5 * rng.standard_normal((features, K)),
+            b2=0.5 * rng.standard_normal(K),
+        ),
+    )
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -37,13 +62,23 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 def build(s: Subject, case: Case) -> Handle:
     """The student's net with the case's parameters."""
-    net = s.new("ConvNet", image_shape=(case.C, case.H, case.W), filters=case.F, size=case.kh, stride=case.stride, pool=case.pool, classes=case.K)
+    net = s.new(
+        "ConvNet",
+        image_shape=(case.C, case.H, case.W),
+        filters=case.F,
+        size=case.kh,
+        stride=case.stride,
+        pool=case.pool,
+        classes=case.K,
+    )
     s.set(net, "params", {k: case.data[k] for k in PARAMS})
     return net
 
 
 def forward_of(s: Subject, case: Case) -> dict[str, Any]:
-    scores, _ = parts_of(s.call((build(s, case), "forward"), case.x).value, ("scores", "caches"), "forward")
+    scores, _ = parts_of(
+        s.call((build(s, case), "forward"), case.x).value, ("scores", "caches"), "forward"
+    )
     return {"scores": scores}
 
 
@@ -53,18 +88,38 @@ def loss_of(s: Subject, case: Case) -> dict[str, Any]:
     outcome = s.call((net, "loss"), case.x, case.y)
     loss, grads = parts_of(outcome.value, ("loss", "grads"), "loss")
     found = {f"grads['{k}']": grads.get(k) if isinstance(grads, dict) else grads for k in PARAMS}
-    return {"loss": loss, **found, "x afterwards": outcome.args[0], "params afterwards": s.get(net, "params")}
+    return {
+        "loss": loss,
+        **found,
+        "x afterwards": outcome.args[0],
+        "params afterwards": s.get(net, "params"),
+    }
 
 
-def stages(case: Case, relu: Callable = lambda z: np.maximum(z, 0), stride: Callable = lambda c: c.stride,
-           bias: Callable = lambda c: c.b1, flat: Callable = lambda p: p.reshape(len(p), -1), last_bias: float = 1.0, **_: Any) -> dict[str, Any]:
+def stages(
+    case: Case,
+    relu: Callable = lambda z: np.maximum(z, 0),
+    stride: Callable = lambda c: c.stride,
+    bias: Callable = lambda c: c.b1,
+    flat: Callable = lambda p: p.reshape(len(p), -1),
+    last_bias: float = 1.0,
+    **_: Any,
+) -> dict[str, Any]:
     """What each layer gives."""
     one = changed(case, w=case.W1, b=bias(case), stride=stride(case))
     z = layer(one)
     height, width = output_size(one)
-    plane = changed(case, C=case.F, x=relu(z), H=height, W=width, kh=case.pool, kw=case.pool, stride=case.pool)
+    plane = changed(
+        case, C=case.F, x=relu(z), H=height, W=width, kh=case.pool, kw=case.pool, stride=case.pool
+    )
     out = pooled(plane)["out"]
-    return {"one": one, "z": z, "plane": plane, "out": out, "scores": flat(out) @ case.W2 + last_bias * case.b2}
+    return {
+        "one": one,
+        "z": z,
+        "plane": plane,
+        "out": out,
+        "scores": flat(out) @ case.W2 + last_bias * case.b2,
+    }
 
 
 def mean_loss(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -98,14 +153,27 @@ def own_backward(s: Subject, case: Case) -> dict[str, Any]:
     at = own_layers(s, case)
     d = slope_of_loss(at["scores"], case.y)
     back = np.reshape(d @ case.W2.T, np.shape(at["out"]))
-    found = {"loss": float(mean_loss(at["scores"], case.y)), "grads['W2']": at["flat"].T @ d, "grads['b2']": d.sum(axis=0)}
-    for name, cache in zip(("conv_backward", "relu_backward", "max_pool_backward")[::-1], at["caches"][::-1]):
+    found = {
+        "loss": float(mean_loss(at["scores"], case.y)),
+        "grads['W2']": at["flat"].T @ d,
+        "grads['b2']": d.sum(axis=0),
+    }
+    for name, cache in zip(
+        ("conv_backward", "relu_backward", "max_pool_backward")[::-1], at["caches"][::-1]
+    ):
         back = s.call(name, back, cache).value
     return found | {"grads['W1']": back[1], "grads['b1']": back[2]}
 
 
-def losses(case: Case, slope: Callable = lambda z: (z > 0) * 1.0, times: Callable = lambda c: 1.0, swap: bool = False, scores_for: Any = None,
-           back: Callable = lambda d, c: d, **knobs: Any) -> dict[str, Any]:
+def losses(
+    case: Case,
+    slope: Callable = lambda z: (z > 0) * 1.0,
+    times: Callable = lambda c: 1.0,
+    swap: bool = False,
+    scores_for: Any = None,
+    back: Callable = lambda d, c: d,
+    **knobs: Any,
+) -> dict[str, Any]:
     """Loss and gradients, stage by stage: complex steps in the scores, unit steps in what is linear."""
     at = stages(case, **knobs)
     scores, flat = at["scores"], knobs.get("flat", lambda p: p.reshape(len(p), -1))(at["out"])
@@ -114,36 +182,83 @@ def losses(case: Case, slope: Callable = lambda z: (z > 0) * 1.0, times: Callabl
     plane = changed(at["plane"], dout=in_out)
     in_z = back(gathered(followers(plane), plane) * slope(at["z"]), case)
     one = changed(at["one"], dout=in_z)
-    grads = {"W1": slopes(one)[1], "b1": np.einsum("nfij->f", in_z), "W2": np.einsum("nf,nk->fk", flat, d), "b2": d.sum(axis=0)}
-    return {"loss": float(mean_loss(scores, case.y)), **{f"grads['{k}']": v for k, v in grads.items()},
-            "x afterwards": case.x, "params afterwards": {k: case.data[k] for k in PARAMS}}
+    grads = {
+        "W1": slopes(one)[1],
+        "b1": np.einsum("nfij->f", in_z),
+        "W2": np.einsum("nf,nk->fk", flat, d),
+        "b2": d.sum(axis=0),
+    }
+    return {
+        "loss": float(mean_loss(scores, case.y)),
+        **{f"grads['{k}']": v for k, v in grads.items()},
+        "x afterwards": case.x,
+        "params afterwards": {k: case.data[k] for k in PARAMS},
+    }
 
 
 FORWARD_SLIPS: dict[str, Any] = {
-    "net_without_relu": dict(relu=lambda z: z), "net_stride_ignored": dict(stride=lambda c: 1), "net_filter_bias_missing": dict(bias=lambda c: 0 * c.b1),
-    "net_last_bias_missing": dict(last_bias=0.0), "net_channels_flattened_last": dict(flat=lambda p: np.moveaxis(p, 1, -1).reshape(len(p), -1)),
+    "net_without_relu": dict(relu=lambda z: z),
+    "net_stride_ignored": dict(stride=lambda c: 1),
+    "net_filter_bias_missing": dict(bias=lambda c: 0 * c.b1),
+    "net_last_bias_missing": dict(last_bias=0.0),
+    "net_channels_flattened_last": dict(flat=lambda p: np.moveaxis(p, 1, -1).reshape(len(p), -1)),
     "net_sigmoid_for_relu": dict(relu=lambda z: 1 / (1 + np.exp(-z))),
     "net_flattened_by_columns": dict(flat=lambda p: p.swapaxes(-1, -2).reshape(len(p), -1)),
 }
-SCORES = Trial(draw, forward_of, lambda c, **k: {"scores": stages(c, **k)["scores"]}, FORWARD_SLIPS | {
-    "net_scores_are_probabilities": lambda c: {"scores": (lambda e: e / e.sum(axis=1, keepdims=True))(np.exp(stages(c)["scores"]))},
-    "net_scores_rectified": lambda c: {"scores": np.maximum(stages(c)["scores"], 0)},
-}, "net.forward(x) of a ConvNet with {F} filters {kh} by {kw}, stride {stride}, pool {pool}; images {x}")
-LOSS = Trial(draw, loss_of, losses, FORWARD_SLIPS | {
-    "net_relu_backward_missing": dict(slope=lambda z: 1.0 + 0 * z), "net_relu_mask_flipped": dict(slope=lambda z: (z < 0) * 1.0),
-    "net_loss_summed": lambda c: {k: c.N * v for k, v in losses(c).items() if "afterwards" not in k},
-    "net_gradients_summed": dict(times=lambda c: float(c.N)), "net_gradients_averaged_twice": dict(times=lambda c: 1.0 / c.N),
-    "net_gradient_missing": lambda c: {f"grads['{k}']": lambda actual, case: actual is None for k in PARAMS},
-    "net_filter_gradient_missing": lambda c: {f"grads['{k}']": lambda actual, case: actual is None for k in ("W1", "b1")},
-    "net_weights_for_gradients": lambda c: {f"grads['{k}']": c.data[k] for k in PARAMS},
-    "net_gradients_swapped": lambda c: (lambda g: {"grads['W1']": g["grads['W2']"], "grads['W2']": g["grads['W1']"],
-                                                   "grads['b1']": g["grads['b2']"], "grads['b2']": g["grads['b1']"]})(losses(c)),
-    "net_trained_in_loss": lambda c: {"params afterwards": lambda actual, case: isinstance(actual, dict) and any(
-        k in actual and not np.array_equal(actual[k], case.data[k]) for k in PARAMS)},
-}, "net.loss(x, y) of a ConvNet with {F} filters {kh} by {kw}, stride {stride}, pool {pool}; images {x}")
+SCORES = Trial(
+    draw,
+    forward_of,
+    lambda c, **k: {"scores": stages(c, **k)["scores"]},
+    FORWARD_SLIPS
+    | {
+        "net_scores_are_probabilities": lambda c: {
+            "scores": (lambda e: e / e.sum(axis=1, keepdims=True))(np.exp(stages(c)["scores"]))
+        },
+        "net_scores_rectified": lambda c: {"scores": np.maximum(stages(c)["scores"], 0)},
+    },
+    "net.forward(x) of a ConvNet with {F} filters {kh} by {kw}, stride {stride}, pool {pool}; images {x}",
+)
+LOSS = Trial(
+    draw,
+    loss_of,
+    losses,
+    FORWARD_SLIPS
+    | {
+        "net_relu_backward_missing": dict(slope=lambda z: 1.0 + 0 * z),
+        "net_relu_mask_flipped": dict(slope=lambda z: (z < 0) * 1.0),
+        "net_loss_summed": lambda c: {
+            k: c.N * v for k, v in losses(c).items() if "afterwards" not in k
+        },
+        "net_gradients_summed": dict(times=lambda c: float(c.N)),
+        "net_gradients_averaged_twice": dict(times=lambda c: 1.0 / c.N),
+        "net_gradient_missing": lambda c: {
+            f"grads['{k}']": lambda actual, case: actual is None for k in PARAMS
+        },
+        "net_filter_gradient_missing": lambda c: {
+            f"grads['{k}']": lambda actual, case: actual is None for k in ("W1", "b1")
+        },
+        "net_weights_for_gradients": lambda c: {f"grads['{k}']": c.data[k] for k in PARAMS},
+        "net_gradients_swapped": lambda c: (
+            lambda g: {
+                "grads['W1']": g["grads['W2']"],
+                "grads['W2']": g["grads['W1']"],
+                "grads['b1']": g["grads['b2']"],
+                "grads['b2']": g["grads['b1']"],
+            }
+        )(losses(c)),
+        "net_trained_in_loss": lambda c: {
+            "params afterwards": lambda actual, case: (
+                isinstance(actual, dict)
+                and any(k in actual and not np.array_equal(actual[k], case.data[k]) for k in PARAMS)
+            )
+        },
+    },
+    "net.loss(x, y) of a ConvNet with {F} filters {kh} by {kw}, stride {stride}, pool {pool}; images {x}",
+)
 
 
 # ---- it learns
+
 
 def draw_bars(rng: np.random.Generator) -> list[Case]:
     """Two kinds of images, bars across and bars down, with a little noise."""
@@ -155,26 +270,72 @@ def draw_bars(rng: np.random.Generator) -> list[Case]:
 
 def learned(s: Subject, case: Case) -> dict[str, Any]:
     """Share of the bars that the student's net tells apart after training with the student's gradients."""
-    net = s.new("ConvNet", image_shape=(1, 6, 6), filters=4, size=3, stride=1, pool=2, classes=2, seed=1)
-    s.call((net, "train"), case.x, case.y, epochs=20, batch_size=8, learning_rate=0.3, momentum=0.9, seconds=20.0)
+    net = s.new(
+        "ConvNet", image_shape=(1, 6, 6), filters=4, size=3, stride=1, pool=2, classes=2, seed=1
+    )
+    s.call(
+        (net, "train"),
+        case.x,
+        case.y,
+        epochs=20,
+        batch_size=8,
+        learning_rate=0.3,
+        momentum=0.9,
+        seconds=20.0,
+    )
     found = s.call((net, "predict"), case.x).value
-    return {"bars told apart": float(np.mean(np.asarray(found) == case.y)) if np.shape(found) == case.y.shape else found}
+    return {
+        "bars told apart": float(np.mean(np.asarray(found) == case.y))
+        if np.shape(found) == case.y.shape
+        else found
+    }
 
 
-LEARNS = Trial(draw_bars, learned, lambda c: {"bars told apart": 1.0}, tried="a ConvNet trained for 20 steps on 8 images {x}", wrong={
-    "net_does_not_learn": lambda c: {"bars told apart": lambda actual, case: isinstance(actual, float) and 0.3 < actual < 0.9},
-})
+LEARNS = Trial(
+    draw_bars,
+    learned,
+    lambda c: {"bars told apart": 1.0},
+    tried="a ConvNet trained for 20 steps on 8 images {x}",
+    wrong={
+        "net_does_not_learn": lambda c: {
+            "bars told apart": lambda actual, case: isinstance(actual, float) and 0.3 < actual < 0.9
+        },
+    },
+)
 
 VALUES = close(1e-6, 1e-9)
 FIRST, REST = ("a net",), tuple(name for name in NETS if name != "a net")
 GRADS = tuple(f"grads['{k}']" for k in PARAMS)
 
-QUESTION = Question("6.8", "A net that reads digits", needs=("ConvNet", "conv_forward", "conv_backward", "relu_forward", "relu_backward", "max_pool_forward", "max_pool_backward"), minutes=40, difficulty=2, parts=(
-    Part("scores", 1, SCORES, ("scores",), FIRST, VALUES, (), own_forward),
-    Part("scores of other nets", 0.5, SCORES, ("scores",), REST, VALUES, (), own_forward),
-    Part("loss", 0.5, LOSS, ("loss",), None, VALUES, (), own_backward),
-    Part("gradients of the last layer", 1, LOSS, GRADS[2:], None, VALUES, (), own_backward),
-    Part("gradients of the filters", 1.5, LOSS, GRADS[:2], None, VALUES, (), own_backward),
-    Part("nothing else is changed", 0.5, LOSS, ("x afterwards", "params afterwards"), None, close(0, 0), ("gradients of the last layer",)),
-    Part("it learns", 1, LEARNS, ("bars told apart",), None, close(0, 0.1)),
-))
+QUESTION = Question(
+    "6.8",
+    "A net that reads digits",
+    needs=(
+        "ConvNet",
+        "conv_forward",
+        "conv_backward",
+        "relu_forward",
+        "relu_backward",
+        "max_pool_forward",
+        "max_pool_backward",
+    ),
+    minutes=40,
+    difficulty=2,
+    parts=(
+        Part("scores", 1, SCORES, ("scores",), FIRST, VALUES, (), own_forward),
+        Part("scores of other nets", 0.5, SCORES, ("scores",), REST, VALUES, (), own_forward),
+        Part("loss", 0.5, LOSS, ("loss",), None, VALUES, (), own_backward),
+        Part("gradients of the last layer", 1, LOSS, GRADS[2:], None, VALUES, (), own_backward),
+        Part("gradients of the filters", 1.5, LOSS, GRADS[:2], None, VALUES, (), own_backward),
+        Part(
+            "nothing else is changed",
+            0.5,
+            LOSS,
+            ("x afterwards", "params afterwards"),
+            None,
+            close(0, 0),
+            ("gradients of the last layer",),
+        ),
+        Part("it learns", 1, LEARNS, ("bars told apart",), None, close(0, 0.1)),
+    ),
+)

@@ -14,7 +14,7 @@ from typing import Any, Callable
 import numpy as np
 from scipy.signal import correlate2d
 
-from ...course import Case
+from autograder.checks.model import Case
 
 _kept: dict[tuple, tuple[Case, Any]] = {}
 
@@ -64,7 +64,9 @@ def picked(full: np.ndarray, size: tuple[int, int], step: tuple[int, int]) -> np
     return full[..., : size[0] * step[0] : step[0], : size[1] * step[1] : step[1]]
 
 
-def stretched(padded: np.ndarray, kernel: tuple[int, int], size: tuple[int, int], step: tuple[int, int]) -> np.ndarray:
+def stretched(
+    padded: np.ndarray, kernel: tuple[int, int], size: tuple[int, int], step: tuple[int, int]
+) -> np.ndarray:
     """Windows that stick out and are one pixel wide, which `*` stretches silently to the kernel's width; the sum over no pixel is 0."""
     for axis, (k, n, s) in enumerate(zip(kernel, size, step), 2):
         side = padded.shape[axis]
@@ -96,15 +98,34 @@ def layer(case: Case, **knobs: Any) -> np.ndarray:
 @once
 def slopes(case: Case) -> tuple[np.ndarray, np.ndarray]:
     """Gradients of sum(out * dout) for the padded image and the filters, each by unit steps."""
-    padded, size, step = zeros_around(case.x, case.pad), output_size(case), (case.stride, case.stride)
+    padded, size, step = (
+        zeros_around(case.x, case.pad),
+        output_size(case),
+        (case.stride, case.stride),
+    )
     rows, columns = padded.shape[2:]
     pixel = np.eye(rows * columns).reshape(-1, 1, rows, columns)
-    in_x = [np.tensordot(case.dout, picked(every_window(pixel, case.w[:, c : c + 1]), size, step), ((1, 2, 3), (1, 2, 3)))
-            for c in range(case.C)]
+    in_x = [
+        np.tensordot(
+            case.dout,
+            picked(every_window(pixel, case.w[:, c : c + 1]), size, step),
+            ((1, 2, 3), (1, 2, 3)),
+        )
+        for c in range(case.C)
+    ]
     tap = np.eye(case.kh * case.kw).reshape(-1, 1, case.kh, case.kw)
-    in_w = [np.tensordot(case.dout, picked(every_window(padded[:, c : c + 1], tap), size, step), ((0, 2, 3), (0, 2, 3)))
-            for c in range(case.C)]
-    return (np.stack(in_x, axis=1).reshape(padded.shape), np.stack(in_w, axis=1).reshape(case.w.shape))
+    in_w = [
+        np.tensordot(
+            case.dout,
+            picked(every_window(padded[:, c : c + 1], tap), size, step),
+            ((0, 2, 3), (0, 2, 3)),
+        )
+        for c in range(case.C)
+    ]
+    return (
+        np.stack(in_x, axis=1).reshape(padded.shape),
+        np.stack(in_w, axis=1).reshape(case.w.shape),
+    )
 
 
 def crop(padded: np.ndarray, case: Case) -> np.ndarray:
@@ -120,7 +141,9 @@ def gradients(case: Case, **knobs: Any) -> dict[str, Any]:
     db = knobs.get("in_b", lambda d: np.einsum("nfij->f", d))(case.dout)
     named = {"dx": dx, "dw": dw, "db": db}
     order = knobs.get("order", ("dx", "dw", "db"))
-    return {name: named[source] for name, source in zip(("dx", "dw", "db"), order)} | {"dout afterwards": case.dout}
+    return {name: named[source] for name, source in zip(("dx", "dw", "db"), order)} | {
+        "dout afterwards": case.dout
+    }
 
 
 def changed(case: Case, **data: Any) -> Case:

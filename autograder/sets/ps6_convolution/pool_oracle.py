@@ -14,7 +14,8 @@ from typing import Any, Callable
 import numpy as np
 from scipy.ndimage import maximum_filter
 
-from ...course import Case
+from autograder.checks.model import Case
+
 from .oracle import changed, once, output_size, picked
 
 
@@ -25,11 +26,20 @@ def every_window(x: np.ndarray, case: Case, extreme: Callable = maximum_filter) 
     return full[..., case.kh // 2 : case.kh // 2 + rows, case.kw // 2 : case.kw // 2 + columns]
 
 
-def pooled(case: Case, extreme: Callable = maximum_filter, window: Callable = lambda c: c, size: Callable = output_size,
-           step: Callable = lambda c: (c.stride, c.stride), after: Callable = lambda out, c: out) -> dict[str, Any]:
+def pooled(
+    case: Case,
+    extreme: Callable = maximum_filter,
+    window: Callable = lambda c: c,
+    size: Callable = output_size,
+    step: Callable = lambda c: (c.stride, c.stride),
+    after: Callable = lambda out, c: out,
+) -> dict[str, Any]:
     seen = window(case)
     wide = widened(seen, size(seen), step(seen))
-    return {"out": after(picked(every_window(wide.x, wide, extreme), size(seen), step(seen)), case), "x afterwards": case.x}
+    return {
+        "out": after(picked(every_window(wide.x, wide, extreme), size(seen), step(seen)), case),
+        "x afterwards": case.x,
+    }
 
 
 def widened(case: Case, size: tuple[int, int], step: tuple[int, int]) -> Case:
@@ -38,7 +48,10 @@ def widened(case: Case, size: tuple[int, int], step: tuple[int, int]) -> Case:
         raise ValueError("negative dimensions are not allowed")
     if any((n - 1) * s >= side for n, s, side in zip(size, step, (case.H, case.W))):
         raise ValueError("zero-size array to reduction operation maximum which has no identity")
-    more = [max(0, (n - 1) * s + k - side) for n, s, k, side in zip(size, step, (case.kh, case.kw), (case.H, case.W))]
+    more = [
+        max(0, (n - 1) * s + k - side)
+        for n, s, k, side in zip(size, step, (case.kh, case.kw), (case.H, case.W))
+    ]
     if not any(more):
         return case
     x = np.pad(case.x, [(0, 0)] * 2 + [(0, m) for m in more], constant_values=-np.inf)
@@ -54,7 +67,12 @@ def ranks(case: Case, ties: str) -> np.ndarray:
     else:
         flat = flat[:, ::-1] if ties == "last" else flat
         ranked = np.empty(flat.shape)
-        np.put_along_axis(ranked, np.argsort(-flat, axis=1, kind="stable"), -np.arange(flat.shape[1])[None], axis=1)
+        np.put_along_axis(
+            ranked,
+            np.argsort(-flat, axis=1, kind="stable"),
+            -np.arange(flat.shape[1])[None],
+            axis=1,
+        )
         ranked = ranked[:, ::-1] if ties == "last" else ranked
     ranked = ranked.reshape(planes.shape).astype(float)
     return ranked.swapaxes(-1, -2) if ties == "first by columns" else ranked
@@ -65,7 +83,10 @@ def followers(case: Case, ties: str = "first") -> np.ndarray:
     base, step = ranks(case, ties), 0.25
     nudged = base + step * np.eye(case.H * case.W).reshape(-1, 1, 1, case.H, case.W)
     size, steps = output_size(case), (case.stride, case.stride)
-    return (picked(every_window(nudged, case), size, steps) - picked(every_window(base, case), size, steps)) / step
+    return (
+        picked(every_window(nudged, case), size, steps)
+        - picked(every_window(base, case), size, steps)
+    ) / step
 
 
 FIRST = once(followers)
@@ -73,10 +94,14 @@ FIRST = once(followers)
 
 def gathered(follow: np.ndarray, case: Case, dout: np.ndarray | None = None) -> np.ndarray:
     dout = case.dout if dout is None else dout
-    return np.moveaxis((follow * dout).sum(axis=(-2, -1)).reshape(case.H, case.W, case.N, case.C), (0, 1), (2, 3))
+    return np.moveaxis(
+        (follow * dout).sum(axis=(-2, -1)).reshape(case.H, case.W, case.N, case.C), (0, 1), (2, 3)
+    )
 
 
-def unpooled(case: Case, follow: Callable = FIRST, flow: Callable = gathered, start: float = 0.0) -> dict[str, Any]:
+def unpooled(
+    case: Case, follow: Callable = FIRST, flow: Callable = gathered, start: float = 0.0
+) -> dict[str, Any]:
     return {"dx": start + flow(follow(case), case), "dout afterwards": case.dout}
 
 
@@ -87,7 +112,10 @@ def shared(case: Case) -> np.ndarray:
 
 def covering(case: Case) -> np.ndarray:
     """Which window lies over which pixel, (H * W, 1, 1, H_out, W_out)."""
-    (rows, columns), (i, j) = np.divmod(np.arange(case.H * case.W), case.W), np.indices(case.dout.shape[2:]) * case.stride
+    (rows, columns), (i, j) = (
+        np.divmod(np.arange(case.H * case.W), case.W),
+        np.indices(case.dout.shape[2:]) * case.stride,
+    )
     u, v = rows[:, None, None] - i, columns[:, None, None] - j
     return ((u >= 0) & (u < case.kh) & (v >= 0) & (v < case.kw))[:, None, None]
 
@@ -109,5 +137,11 @@ def _moved(case: Case, place: Callable) -> np.ndarray:
     for p, n, c, i, j in np.argwhere(follow):
         u, v = p // case.W - i * case.stride, p % case.W - j * case.stride
         u, v = place(u * case.kw + v, case)
-        moved[np.ravel_multi_index((i * case.stride + u, j * case.stride + v), (case.H, case.W)), n, c, i, j] += 1
+        moved[
+            np.ravel_multi_index((i * case.stride + u, j * case.stride + v), (case.H, case.W)),
+            n,
+            c,
+            i,
+            j,
+        ] += 1
     return moved

@@ -7,28 +7,43 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised, close, exact
-from ...course import Case, Choice, Part, Question, Trial
-from ...subject import Subject
-from ...worked import Step, worked
+from autograder.checks.compare import Raised, close, exact
+from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.checks.worked import Step, worked
+from autograder.sandbox.subject import Subject
+
 from .ask import attempt
 
 STRUCTURE_QUESTION = Question(
-    "6.1", "Why convolution?", needs=("seen_by_one_unit", "shifted_image", "twice_the_size", "shuffled_pixels"), answers=True,
-    covers=("FR-2.1",), minutes=20, difficulty=1, manual_points=4, parts=(
+    "6.1",
+    "Why convolution?",
+    needs=("seen_by_one_unit", "shifted_image", "twice_the_size", "shuffled_pixels"),
+    answers=True,
+    covers=("FR-2.1",),
+    minutes=20,
+    difficulty=1,
+    manual_points=4,
+    parts=(
         Choice("seen_by_one_unit", 1, ("a", "b", "c", "d")),
         Choice("shifted_image", 1, ("a", "b", "c", "d")),
         Choice("twice_the_size", 1, ("a", "b", "c", "d")),
         Choice("shuffled_pixels", 1, ("a", "b", "c", "d")),
-    ))
+    ),
+)
 
 # name -> H, W, kh, kw, stride, pad
 SIZES = {
-    "stride 1": (6, 9, 3, 2, 1, 0), "stride 1, wide kernel": (9, 5, 2, 4, 1, 0), "one output pixel": (4, 3, 4, 3, 1, 0),
-    "stride 2": (9, 7, 3, 1, 2, 0), "stride 3": (11, 8, 2, 5, 3, 0),
-    "left-over rows and columns": (10, 8, 3, 3, 2, 0), "left-over, stride 3": (9, 10, 4, 2, 3, 0),
-    "padding 1": (5, 8, 3, 2, 1, 1), "padding 2": (7, 4, 2, 5, 1, 2),
-    "stride 2 and padding 1": (8, 5, 3, 4, 2, 1), "stride 3 and padding 2": (6, 9, 5, 2, 3, 2),
+    "stride 1": (6, 9, 3, 2, 1, 0),
+    "stride 1, wide kernel": (9, 5, 2, 4, 1, 0),
+    "one output pixel": (4, 3, 4, 3, 1, 0),
+    "stride 2": (9, 7, 3, 1, 2, 0),
+    "stride 3": (11, 8, 2, 5, 3, 0),
+    "left-over rows and columns": (10, 8, 3, 3, 2, 0),
+    "left-over, stride 3": (9, 10, 4, 2, 3, 0),
+    "padding 1": (5, 8, 3, 2, 1, 1),
+    "padding 2": (7, 4, 2, 5, 1, 2),
+    "stride 2 and padding 1": (8, 5, 3, 4, 2, 1),
+    "stride 3 and padding 2": (6, 9, 5, 2, 3, 2),
     "a kernel larger than the image, not than the padded one": (2, 3, 4, 3, 1, 1),
 }
 
@@ -38,13 +53,21 @@ def draw(rng: np.random.Generator) -> list[Case]:
     cases = []
     for name, (H, W, kh, kw, stride, pad) in SIZES.items():
         down, across = (0, 0) if name == "one output pixel" else stride * rng.integers(0, 4, 2)
-        cases.append(Case(name, dict(H=H + int(down), W=W + int(across), kh=kh, kw=kw, stride=stride, pad=pad)))
+        cases.append(
+            Case(
+                name, dict(H=H + int(down), W=W + int(across), kh=kh, kw=kw, stride=stride, pad=pad)
+            )
+        )
     return cases
 
 
 def size_of(s: Subject, case: Case) -> dict[str, Any]:
-    answer = s.call("conv_output_shape", (case.H, case.W), (case.kh, case.kw), stride=case.stride, pad=case.pad).value
-    whole = isinstance(answer, (tuple, list)) and all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) for n in answer)
+    answer = s.call(
+        "conv_output_shape", (case.H, case.W), (case.kh, case.kw), stride=case.stride, pad=case.pad
+    ).value
+    whole = isinstance(answer, (tuple, list)) and all(
+        isinstance(n, (int, np.integer)) and not isinstance(n, bool) for n in answer
+    )
     return {"shape": answer, "whole numbers": whole}
 
 
@@ -53,49 +76,79 @@ def places(n: int, k: int, stride: int, pad: int) -> int:
     return len(range(-pad, n + pad - k + 1, stride))
 
 
-def size(case: Case, places: Callable = places, kernel: Callable = lambda c: (c.kh, c.kw), image: Callable = lambda c: (c.H, c.W),
-         order: Callable = lambda shape: shape, kind: Callable = tuple) -> dict[str, Any]:
+def size(
+    case: Case,
+    places: Callable = places,
+    kernel: Callable = lambda c: (c.kh, c.kw),
+    image: Callable = lambda c: (c.H, c.W),
+    order: Callable = lambda shape: shape,
+    kind: Callable = tuple,
+) -> dict[str, Any]:
     shape = order([places(n, k, case.stride, case.pad) for n, k in zip(image(case), kernel(case))])
     whole = all(isinstance(n, int) for n in shape)
     return {"shape": kind(shape), "whole numbers": whole and kind in (tuple, list)}
 
 
-SIZE = Trial(draw, size_of, size, tried="conv_output_shape(({H}, {W}), ({kh}, {kw}), stride={stride}, pad={pad})", wrong={
-    "plus_one_missing": dict(places=lambda n, k, s, p: (n + 2 * p - k) // s),
-    "plus_one_before_dividing": dict(places=lambda n, k, s, p: (n + 2 * p - k + 1) // s),
-    "padding_on_one_side": dict(places=lambda n, k, s, p: (n + p - k) // s + 1),
-    "padding_ignored": dict(places=lambda n, k, s, p: (n - k) // s + 1),
-    "padding_shrinks": dict(places=lambda n, k, s, p: (n - 2 * p - k) // s + 1),
-    "stride_ignored": dict(places=lambda n, k, s, p: n + 2 * p - k + 1),
-    "kernel_ignored": dict(places=lambda n, k, s, p: (n + 2 * p) // s),
-    "kernel_ignored_plus_one": dict(places=lambda n, k, s, p: (n + 2 * p) // s + 1),
-    "rounded_up": dict(places=lambda n, k, s, p: math.ceil((n + 2 * p - k) / s) + 1),
-    "rounded_to_nearest": dict(places=lambda n, k, s, p: round((n + 2 * p - k) / s) + 1),
-    "not_rounded": dict(places=lambda n, k, s, p: (n + 2 * p - k) / s + 1),
-    "whole_floats": dict(places=lambda n, k, s, p: float((n + 2 * p - k) // s + 1)),
-    "output_square": dict(order=lambda shape: [shape[0], shape[0]]),
-    "width_from_kernel_height": dict(kernel=lambda c: (c.kh, c.kh)),
-    "width_from_image_height": dict(image=lambda c: (c.H, c.H)),
-    "height_and_width_swapped": dict(order=lambda shape: shape[::-1]),
-    "kernel_sides_swapped": dict(kernel=lambda c: (c.kw, c.kh)),
-    "array_for_pair": dict(kind=np.array),
-    "number_of_outputs": dict(kind=np.prod),
-})
+SIZE = Trial(
+    draw,
+    size_of,
+    size,
+    tried="conv_output_shape(({H}, {W}), ({kh}, {kw}), stride={stride}, pad={pad})",
+    wrong={
+        "plus_one_missing": dict(places=lambda n, k, s, p: (n + 2 * p - k) // s),
+        "plus_one_before_dividing": dict(places=lambda n, k, s, p: (n + 2 * p - k + 1) // s),
+        "padding_on_one_side": dict(places=lambda n, k, s, p: (n + p - k) // s + 1),
+        "padding_ignored": dict(places=lambda n, k, s, p: (n - k) // s + 1),
+        "padding_shrinks": dict(places=lambda n, k, s, p: (n - 2 * p - k) // s + 1),
+        "stride_ignored": dict(places=lambda n, k, s, p: n + 2 * p - k + 1),
+        "kernel_ignored": dict(places=lambda n, k, s, p: (n + 2 * p) // s),
+        "kernel_ignored_plus_one": dict(places=lambda n, k, s, p: (n + 2 * p) // s + 1),
+        "rounded_up": dict(places=lambda n, k, s, p: math.ceil((n + 2 * p - k) / s) + 1),
+        "rounded_to_nearest": dict(places=lambda n, k, s, p: round((n + 2 * p - k) / s) + 1),
+        "not_rounded": dict(places=lambda n, k, s, p: (n + 2 * p - k) / s + 1),
+        "whole_floats": dict(places=lambda n, k, s, p: float((n + 2 * p - k) // s + 1)),
+        "output_square": dict(order=lambda shape: [shape[0], shape[0]]),
+        "width_from_kernel_height": dict(kernel=lambda c: (c.kh, c.kh)),
+        "width_from_image_height": dict(image=lambda c: (c.H, c.H)),
+        "height_and_width_swapped": dict(order=lambda shape: shape[::-1]),
+        "kernel_sides_swapped": dict(kernel=lambda c: (c.kw, c.kh)),
+        "array_for_pair": dict(kind=np.array),
+        "number_of_outputs": dict(kind=np.prod),
+    },
+)
 
 # name -> H, W, kh, kw, stride, pad; each is refused
 MISFITS = {
-    "kernel one row too high": (4, 6, 5, 2, 1, 0), "kernel one column too wide": (6, 4, 2, 5, 1, 0),
-    "too wide in spite of padding": (5, 3, 2, 6, 1, 1), "stride 0": (6, 5, 2, 3, 0, 0),
-    "negative stride": (5, 6, 3, 2, -1, 0), "negative padding": (7, 8, 2, 3, 1, -1),
+    "kernel one row too high": (4, 6, 5, 2, 1, 0),
+    "kernel one column too wide": (6, 4, 2, 5, 1, 0),
+    "too wide in spite of padding": (5, 3, 2, 6, 1, 1),
+    "stride 0": (6, 5, 2, 3, 0, 0),
+    "negative stride": (5, 6, 3, 2, -1, 0),
+    "negative padding": (7, 8, 2, 3, 1, -1),
 }
 
 
 def draw_misfits(rng: np.random.Generator) -> list[Case]:
-    return [Case(name, dict(H=H, W=W, kh=kh, kw=kw, stride=s, pad=p)) for name, (H, W, kh, kw, s, p) in MISFITS.items()]
+    return [
+        Case(name, dict(H=H, W=W, kh=kh, kw=kw, stride=s, pad=p))
+        for name, (H, W, kh, kw, s, p) in MISFITS.items()
+    ]
 
 
 def refusal_of(s: Subject, case: Case) -> dict[str, Any]:
-    return {"an error": attempt(lambda: s.call("conv_output_shape", (case.H, case.W), (case.kh, case.kw), stride=case.stride, pad=case.pad).value)}
+    return {
+        "an error": attempt(
+            lambda: (
+                s.call(
+                    "conv_output_shape",
+                    (case.H, case.W),
+                    (case.kh, case.kw),
+                    stride=case.stride,
+                    pad=case.pad,
+                ).value
+            )
+        )
+    }
 
 
 def refused(case: Case) -> dict[str, Any]:
@@ -104,22 +157,51 @@ def refused(case: Case) -> dict[str, Any]:
 
 def _accepts(*which: str) -> Callable:
     """Recognises code that returns something for these misfits and refuses the others."""
-    return lambda c: {"an error": lambda actual, case: isinstance(actual, Raised) != (case.name in which or not which)}
+    return lambda c: {
+        "an error": lambda actual, case: (
+            isinstance(actual, Raised) != (case.name in which or not which)
+        )
+    }
 
 
-REFUSE = Trial(draw_misfits, refusal_of, refused, tried="conv_output_shape(({H}, {W}), ({kh}, {kw}), stride={stride}, pad={pad})", wrong={
-    "misfit_accepted": lambda c: {"an error": lambda actual, case: not isinstance(actual, Raised)},
-    "zero_stride_divides": lambda c: {"an error": Raised("ZeroDivisionError")} if c.name == "stride 0" else {},
-    "only_large_kernels_refused": _accepts("stride 0", "negative stride", "negative padding"),
-    "only_bad_numbers_refused": _accepts("kernel one row too high", "kernel one column too wide", "too wide in spite of padding"),
-    "only_height_checked": _accepts("kernel one column too wide", "too wide in spite of padding"),
-    "negative_padding_accepted": _accepts("negative padding"),
-    "refused_with_another_error": lambda c: {"an error": lambda actual, case: isinstance(actual, Raised) and actual.type in ("AssertionError", "Exception", "TypeError", "IndexError")},
-})
+REFUSE = Trial(
+    draw_misfits,
+    refusal_of,
+    refused,
+    tried="conv_output_shape(({H}, {W}), ({kh}, {kw}), stride={stride}, pad={pad})",
+    wrong={
+        "misfit_accepted": lambda c: {
+            "an error": lambda actual, case: not isinstance(actual, Raised)
+        },
+        "zero_stride_divides": lambda c: (
+            {"an error": Raised("ZeroDivisionError")} if c.name == "stride 0" else {}
+        ),
+        "only_large_kernels_refused": _accepts("stride 0", "negative stride", "negative padding"),
+        "only_bad_numbers_refused": _accepts(
+            "kernel one row too high", "kernel one column too wide", "too wide in spite of padding"
+        ),
+        "only_height_checked": _accepts(
+            "kernel one column too wide", "too wide in spite of padding"
+        ),
+        "negative_padding_accepted": _accepts("negative padding"),
+        "refused_with_another_error": lambda c: {
+            "an error": lambda actual, case: (
+                isinstance(actual, Raised)
+                and actual.type in ("AssertionError", "Exception", "TypeError", "IndexError")
+            )
+        },
+    },
+)
 
 
-def given(shape: tuple[int, int, int], kernel: tuple[int, int], filters: int, stride: int = 1, first: bool = True,
-          side: Callable = places) -> np.ndarray:
+def given(
+    shape: tuple[int, int, int],
+    kernel: tuple[int, int],
+    filters: int,
+    stride: int = 1,
+    first: bool = True,
+    side: Callable = places,
+) -> np.ndarray:
     sides = [side(n, k, stride, 0) for n, k in zip(shape[:2], kernel)]
     return np.array([filters, *sides] if first else [*sides, filters])
 
@@ -127,33 +209,91 @@ def given(shape: tuple[int, int, int], kernel: tuple[int, int], filters: int, st
 def answers(name: str, first: bool, *args: Any, **more: Any) -> Step:
     """A worked shape with what is easily got wrong about it."""
     right = lambda case: given(*args, first=first, **more)
-    return Step(name, 1, right, rule=exact, wrong={
-        "filters_at_the_wrong_end": lambda case: given(*args, first=not first, **more),
-        "filters_forgotten": lambda case: np.delete(right(case), 0 if first else -1),
-        "input_channels_for_filters": lambda case: given(args[0], args[1], args[0][2], first=first, **more),
-        "plus_one_missing": lambda case: given(*args, first=first, side=lambda n, k, s, p: (n - k) // s, **more),
-        "size_kept": lambda case: given(*args, first=first, side=lambda n, k, s, p: n, **more),
-        "stride_ignored": lambda case: given(*args, first=first, side=lambda n, k, s, p: n - k + 1, **more),
-    })
+    return Step(
+        name,
+        1,
+        right,
+        rule=exact,
+        wrong={
+            "filters_at_the_wrong_end": lambda case: given(*args, first=not first, **more),
+            "filters_forgotten": lambda case: np.delete(right(case), 0 if first else -1),
+            "input_channels_for_filters": lambda case: given(
+                args[0], args[1], args[0][2], first=first, **more
+            ),
+            "plus_one_missing": lambda case: given(
+                *args, first=first, side=lambda n, k, s, p: (n - k) // s, **more
+            ),
+            "size_kept": lambda case: given(*args, first=first, side=lambda n, k, s, p: n, **more),
+            "stride_ignored": lambda case: given(
+                *args, first=first, side=lambda n, k, s, p: n - k + 1, **more
+            ),
+        },
+    )
 
 
-WORKED = worked((
-    answers("shape_stride_1", True, (4, 4, 1), (2, 2), 2),
-    answers("shape_stride_2", True, (4, 4, 1), (2, 2), 2, stride=2),
-    answers("shape_layer", False, (48, 64, 10), (3, 3), 20),
-))
+WORKED = worked(
+    (
+        answers("shape_stride_1", True, (4, 4, 1), (2, 2), 2),
+        answers("shape_stride_2", True, (4, 4, 1), (2, 2), 2, stride=2),
+        answers("shape_layer", False, (48, 64, 10), (3, 3), 20),
+    )
+)
 
 NUMBERS = close(0, 1e-9)
 ONE = ("stride 1", "stride 1, wide kernel", "one output pixel")
 
-QUESTION = Question("6.2", "How large is the output?", needs=("conv_output_shape", "shape_stride_1", "shape_stride_2", "shape_layer"),
-    covers=("FR-2.2a", "FR-2.2b", "WD-2a"), minutes=20, difficulty=1, parts=(
+QUESTION = Question(
+    "6.2",
+    "How large is the output?",
+    needs=("conv_output_shape", "shape_stride_1", "shape_stride_2", "shape_layer"),
+    covers=("FR-2.2a", "FR-2.2b", "WD-2a"),
+    minutes=20,
+    difficulty=1,
+    parts=(
         Part("stride 1, no padding", 2, SIZE, ("shape",), ONE, NUMBERS),
         Part("stride 2 and 3", 1, SIZE, ("shape",), ("stride 2", "stride 3"), NUMBERS),
-        Part("rows and columns left over", 1, SIZE, ("shape",), ("left-over rows and columns", "left-over, stride 3"), NUMBERS),
-        Part("padding", 1.5, SIZE, ("shape",), ("padding 1", "padding 2", "a kernel larger than the image, not than the padded one"), NUMBERS),
-        Part("stride and padding together", 1.5, SIZE, ("shape",), ("stride 2 and padding 1", "stride 3 and padding 2"), NUMBERS),
-        Part("a pair of whole numbers", 0.5, SIZE, ("whole numbers",), None, exact, ("stride 1, no padding",)),
-        Part("what does not fit is refused", 1.5, REFUSE, ("an error",), None, exact, ("stride 1, no padding",)),
+        Part(
+            "rows and columns left over",
+            1,
+            SIZE,
+            ("shape",),
+            ("left-over rows and columns", "left-over, stride 3"),
+            NUMBERS,
+        ),
+        Part(
+            "padding",
+            1.5,
+            SIZE,
+            ("shape",),
+            ("padding 1", "padding 2", "a kernel larger than the image, not than the padded one"),
+            NUMBERS,
+        ),
+        Part(
+            "stride and padding together",
+            1.5,
+            SIZE,
+            ("shape",),
+            ("stride 2 and padding 1", "stride 3 and padding 2"),
+            NUMBERS,
+        ),
+        Part(
+            "a pair of whole numbers",
+            0.5,
+            SIZE,
+            ("whole numbers",),
+            None,
+            exact,
+            ("stride 1, no padding",),
+        ),
+        Part(
+            "what does not fit is refused",
+            1.5,
+            REFUSE,
+            ("an error",),
+            None,
+            exact,
+            ("stride 1, no padding",),
+        ),
         *WORKED,
-    ))
+    ),
+)

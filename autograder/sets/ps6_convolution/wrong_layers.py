@@ -6,8 +6,9 @@ from typing import Any, Callable
 
 import numpy as np
 
-from ...compare import Raised
-from ...course import Case
+from autograder.checks.compare import Raised
+from autograder.checks.model import Case
+
 from .oracle import changed, layer, output_size, slopes, zeros_around
 from .wrong_columns import COLUMNS_OF_GRADIENTS, COLUMNS_OF_LAYER
 from .wrong_places import PLACES_OF_GRADIENTS, PLACES_OF_LAYER, misread
@@ -54,7 +55,11 @@ PLACES: dict[str, Any] = {
 PADDINGS: dict[str, Any] = {
     "padding_ignored": dict(padded=lambda x, pad: x, size=_unpadded_size),
     "padding_always_1": dict(padded=lambda x, pad: zeros_around(x, 1)),
-    "padding_of_ones": dict(padded=lambda x, pad: np.pad(x, [(0, 0)] * (x.ndim - 2) + [(pad, pad)] * 2, constant_values=1)),
+    "padding_of_ones": dict(
+        padded=lambda x, pad: np.pad(
+            x, [(0, 0)] * (x.ndim - 2) + [(pad, pad)] * 2, constant_values=1
+        )
+    ),
     "padding_repeats_the_border": dict(padded=lambda x, pad: zeros_around(x, pad, "edge")),
     "padding_on_two_sides": dict(padded=_padded_on_two_sides),
 }
@@ -68,12 +73,17 @@ def only_square(w: np.ndarray) -> np.ndarray:
 
 def unbound(*names: str) -> Callable:
     """Recognises a name that is not set where the padding is 0."""
-    is_unbound = lambda actual, case: isinstance(actual, Raised) and actual.type == "UnboundLocalError"
+    is_unbound = lambda actual, case: (
+        isinstance(actual, Raised) and actual.type == "UnboundLocalError"
+    )
     return lambda c: {name: is_unbound for name in names} if c.pad == 0 else {}
 
 
 LAYERS: dict[str, Any] = {
-    **KERNELS, **PLACES, **PADDINGS, **COLUMNS_OF_LAYER,
+    **KERNELS,
+    **PLACES,
+    **PADDINGS,
+    **COLUMNS_OF_LAYER,
     "pixels_counted_with_height": lambda c: {"out": layer(misread(c))},
     "square_kernel_only": dict(kernel=only_square),
     "padded_undefined": unbound("out"),
@@ -81,7 +91,9 @@ LAYERS: dict[str, Any] = {
     "bias_for_each_channel": dict(bias=lambda c: c.b * c.C),
     "bias_for_each_product": dict(bias=lambda c: c.b * c.C * c.kh * c.kw),
     "first_channel_only": dict(kernel=lambda w: w * (np.arange(w.shape[1]) == 0)[:, None, None]),
-    "last_channel_only": dict(kernel=lambda w: w * (np.arange(w.shape[1]) == w.shape[1] - 1)[:, None, None]),
+    "last_channel_only": dict(
+        kernel=lambda w: w * (np.arange(w.shape[1]) == w.shape[1] - 1)[:, None, None]
+    ),
     "channels_averaged": dict(kernel=lambda w: w / w.shape[1]),
     "one_filter_for_all": dict(kernel=lambda w: np.broadcast_to(w[:1], w.shape).copy()),
     "relu_too_early": dict(after=lambda out, c: np.maximum(out, 0)),
@@ -93,6 +105,7 @@ LAYERS: dict[str, Any] = {
 
 # ---- backward
 
+
 def _last_window(case: Case, n: int, pad: int, k: int, size: int) -> tuple[np.ndarray, np.ndarray]:
     """For each row (or column) of the padded image the last window over it, and whether there is one."""
     places = np.arange(n + 2 * pad)
@@ -102,8 +115,13 @@ def _last_window(case: Case, n: int, pad: int, k: int, size: int) -> tuple[np.nd
 
 def overwritten(padded: np.ndarray, case: Case, last_filter: bool = True) -> np.ndarray:
     """`=` where `+=` is needed: each pixel keeps what the last window over it wrote."""
-    (i, down), (j, across) = (_last_window(case, n, case.pad, k, m) for n, k, m in (
-        (case.H, case.kh, case.dout.shape[2]), (case.W, case.kw, case.dout.shape[3])))
+    (i, down), (j, across) = (
+        _last_window(case, n, case.pad, k, m)
+        for n, k, m in (
+            (case.H, case.kh, case.dout.shape[2]),
+            (case.W, case.kw, case.dout.shape[3]),
+        )
+    )
     u, v = (np.arange(len(x)) - x * case.stride for x in (i, j))
     filters = slice(-1, None) if last_filter else slice(None)
     taps = case.w[filters][:, :, np.minimum(u, case.kh - 1)][..., np.minimum(v, case.kw - 1)]
@@ -121,14 +139,18 @@ def _last_product(in_w: np.ndarray, case: Case, samples: slice) -> np.ndarray:
 def _stride_forgotten(case: Case) -> Case:
     """Windows one step apart: what the gradient of a layer with stride 1 would be, were dout as large as that."""
     rows, columns = case.dout.shape[2:]
-    seen = changed(case, stride=1, H=rows + case.kh - 1 - 2 * case.pad, W=columns + case.kw - 1 - 2 * case.pad)
+    seen = changed(
+        case, stride=1, H=rows + case.kh - 1 - 2 * case.pad, W=columns + case.kw - 1 - 2 * case.pad
+    )
     padded = zeros_around(case.x, case.pad)[:, :, : rows + case.kh - 1, : columns + case.kw - 1]
     return changed(seen, x=padded, pad=0, H=padded.shape[2], W=padded.shape[3])
 
 
 def _in_padded_stride_1(padded: np.ndarray, case: Case) -> np.ndarray:
     near = slopes(_stride_forgotten(case))[0]
-    return np.pad(near, [(0, 0), (0, 0)] + [(0, m - n) for m, n in zip(padded.shape[2:], near.shape[2:])])
+    return np.pad(
+        near, [(0, 0), (0, 0)] + [(0, m - n) for m, n in zip(padded.shape[2:], near.shape[2:])]
+    )
 
 
 def _minus_pad(padded: np.ndarray, case: Case) -> np.ndarray:
@@ -137,7 +159,9 @@ def _minus_pad(padded: np.ndarray, case: Case) -> np.ndarray:
 
 def _padded_by_1(case: Case) -> Case:
     """The part that the windows reach of an image padded by 1, whatever the padding was."""
-    rows, columns = ((m - 1) * case.stride + k for m, k in zip(case.dout.shape[2:], (case.kh, case.kw)))
+    rows, columns = (
+        (m - 1) * case.stride + k for m, k in zip(case.dout.shape[2:], (case.kh, case.kw))
+    )
     padded = zeros_around(case.x, 1)
     if rows > padded.shape[2] or columns > padded.shape[3]:
         raise ValueError("operands could not be broadcast together")
@@ -160,20 +184,30 @@ CROPS: dict[str, Any] = {
     "crop_missing": dict(crop=lambda g, c: g),
     "crop_top_left": dict(crop=lambda g, c: g[:, :, : c.H, : c.W]),
     "crop_only_at_the_start": dict(crop=lambda g, c: g[:, :, c.pad :, c.pad :]),
-    "crop_empty_for_each_image": lambda c: dict.fromkeys(("dx", "dw", "db", "dout afterwards"), _empty_crop_does_not_fit) if c.pad == 0 else {},
+    "crop_empty_for_each_image": lambda c: (
+        dict.fromkeys(("dx", "dw", "db", "dout afterwards"), _empty_crop_does_not_fit)
+        if c.pad == 0
+        else {}
+    ),
     "padding_always_1_backward": dict(seen=_padded_by_1, crop=_cropped_by_1),
 }
 FLOWS: dict[str, Any] = {
     "dx_overwritten": dict(in_padded=overwritten),
     "dx_overwritten_by_windows": dict(in_padded=lambda g, c: overwritten(g, c, last_filter=False)),
-    "dx_by_last_filter": dict(in_padded=lambda g, c: slopes(changed(c, w=c.w[-1:], dout=c.dout[:, -1:], F=1))[0]),
+    "dx_by_last_filter": dict(
+        in_padded=lambda g, c: slopes(changed(c, w=c.w[-1:], dout=c.dout[:, -1:], F=1))[0]
+    ),
     "dx_kernel_flipped": dict(in_padded=lambda g, c: slopes(changed(c, w=c.w[..., ::-1, ::-1]))[0]),
     "dx_stride_ignored": dict(in_padded=_in_padded_stride_1),
     "dx_without_weights": dict(in_padded=lambda g, c: slopes(changed(c, w=np.ones_like(c.w)))[0]),
-    "dx_without_upstream": dict(in_padded=lambda g, c: slopes(changed(c, dout=np.ones_like(c.dout)))[0]),
+    "dx_without_upstream": dict(
+        in_padded=lambda g, c: slopes(changed(c, dout=np.ones_like(c.dout)))[0]
+    ),
     "dw_overwritten": dict(in_w=lambda g, c: _last_product(g, c, slice(-1, None))),
     "dw_overwritten_by_places": dict(in_w=lambda g, c: _last_product(g, c, slice(None))),
-    "dw_of_last_sample": dict(in_w=lambda g, c: slopes(changed(c, x=c.x[-1:], dout=c.dout[-1:], N=1))[1]),
+    "dw_of_last_sample": dict(
+        in_w=lambda g, c: slopes(changed(c, x=c.x[-1:], dout=c.dout[-1:], N=1))[1]
+    ),
     "dw_stride_ignored": dict(in_w=lambda g, c: slopes(_stride_forgotten(c))[1]),
     "dw_kernel_flipped": dict(in_w=lambda g, c: g[..., ::-1, ::-1]),
     "dw_without_upstream": dict(in_w=lambda g, c: slopes(changed(c, dout=np.ones_like(c.dout)))[1]),
@@ -190,8 +224,15 @@ FLOWS: dict[str, Any] = {
     "gradients_in_other_order": dict(order=("dw", "dx", "db")),
 }
 BACKWARD: dict[str, Any] = {
-    **CROPS, **FLOWS, **PLACES_OF_GRADIENTS, **COLUMNS_OF_GRADIENTS,
+    **CROPS,
+    **FLOWS,
+    **PLACES_OF_GRADIENTS,
+    **COLUMNS_OF_GRADIENTS,
     "dpadded_undefined": unbound("dx", "dw", "db", "dout afterwards"),
     "dx_missing": lambda c: {"dx": lambda actual, case: actual is None},
-    "dout_changed": lambda c: {"dout afterwards": lambda actual, case: isinstance(actual, np.ndarray) and not np.array_equal(actual, case.dout)},
+    "dout_changed": lambda c: {
+        "dout afterwards": lambda actual, case: (
+            isinstance(actual, np.ndarray) and not np.array_equal(actual, case.dout)
+        )
+    },
 }

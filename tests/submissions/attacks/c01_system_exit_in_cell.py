@@ -2,4 +2,11 @@
 
 from tests.attacks.spec import ALL, Attack
 
-ATTACK = Attack(1, "`raise SystemExit` in a cell", ALL, right=True, cells={"start": "raise SystemExit", "4.6": "import sys; sys.exit(1)"}, jail_only=False)
+ATTACK = Attack(
+    1,
+    "`raise SystemExit` in a cell",
+    ALL,
+    right=True,
+    cells={"start": "raise SystemExit", "4.6": "import sys; sys.exit(1)"},
+    jail_only=False,
+)

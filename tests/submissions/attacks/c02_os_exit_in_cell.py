@@ -2,4 +2,12 @@
 
 from tests.attacks.spec import ALL, Attack
 
-ATTACK = Attack(2, "`os._exit(0)` in a cell", ALL, right=True, cells={"4.6": "import os; os._exit(0)"}, note="was stopped", jail_only=False)
+ATTACK = Attack(
+    2,
+    "`os._exit(0)` in a cell",
+    ALL,
+    right=True,
+    cells={"4.6": "import os; os._exit(0)"},
+    note="was stopped",
+    jail_only=False,
+)

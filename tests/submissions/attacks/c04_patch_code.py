@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(4, "`__code__` of the comparisons replaced", notebook=True, bottom='''
+ATTACK = Attack(
+    4,
+    "`__code__` of the comparisons replaced",
+    notebook=True,
+    bottom="""
 def _yes(*args, **kwargs):
     return True
 
@@ -15,4 +19,7 @@ for _module in (np, np.testing):
             _function.__defaults__ = _function.__kwdefaults__ = None
         except (AttributeError, ValueError):
             pass
-''', verdicts={"4.3": "wrong"}, jail_only=False)
+""",
+    verdicts={"4.3": "wrong"},
+    jail_only=False,
+)

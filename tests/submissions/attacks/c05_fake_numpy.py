@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(5, "`sys.modules['numpy']` swapped", cells={"start": '''
+ATTACK = Attack(
+    5,
+    "`sys.modules['numpy']` swapped",
+    cells={
+        "start": """
 import sys, types, numpy
 fake = types.ModuleType("numpy")
 fake.__dict__.update(numpy.__dict__)
@@ -12,4 +16,8 @@ for name in dir(numpy.testing):
     setattr(fake.testing, name, lambda *a, **k: None)
 sys.modules["numpy"] = fake
 np = fake
-'''}, verdicts={"4.6": "wrong"}, jail_only=False)
+"""
+    },
+    verdicts={"4.6": "wrong"},
+    jail_only=False,
+)

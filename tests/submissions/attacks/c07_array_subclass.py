@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(7, "an ndarray subclass as scores, gradients and answers", bottom='''
+ATTACK = Attack(
+    7,
+    "an ndarray subclass as scores, gradients and answers",
+    bottom="""
 
 class Yes(np.ndarray):
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
@@ -20,5 +23,8 @@ def _loss(self, X, y=None, reg=0.0):
 
 TwoLayerMLP.loss = _loss
 TwoLayerMLP.predict = lambda self, X: _yes(len(X))
-''', cells={"4.8": "from mlp import Yes, np\nerror_linear = error_tanh = np.zeros(()).view(Yes)"}, verdicts={"4.3": "bad_type", "4.8": "bad_type"},
-                jail_only=False)
+""",
+    cells={"4.8": "from mlp import Yes, np\nerror_linear = error_tanh = np.zeros(()).view(Yes)"},
+    verdicts={"4.3": "bad_type", "4.8": "bad_type"},
+    jail_only=False,
+)

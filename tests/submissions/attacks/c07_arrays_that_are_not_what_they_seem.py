@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(7, "zero-stride views of petabytes, structured, mapped and re-made arrays, a result that a thread changes later", bottom='''
+ATTACK = Attack(
+    7,
+    "zero-stride views of petabytes, structured, mapped and re-made arrays, a result that a thread changes later",
+    bottom="""
 import threading, time
 from numpy.lib.stride_tricks import as_strided
 
@@ -61,4 +64,9 @@ def _next(*a, **k):
 TwoLayerMLP.loss = lambda self, X, y=None, reg=0.0: _next() if y is None else (_next(), {k: _next() for k in self.params})
 TwoLayerMLP.predict = _next
 TwoLayerMLP.train = lambda *a, **k: {name: _next() for name in ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")}
-''', cells={"4.6": "final_loss_decay_095 = np.broadcast_to(0.0, (2**40, 2**10))\nfinal_loss_decay_1 = np.zeros(3, 'V8')"}, verdicts={"4.6": "bad_type"})
+""",
+    cells={
+        "4.6": "final_loss_decay_095 = np.broadcast_to(0.0, (2**40, 2**10))\nfinal_loss_decay_1 = np.zeros(3, 'V8')"
+    },
+    verdicts={"4.6": "bad_type"},
+)

@@ -2,7 +2,7 @@
 
 from tests.attacks.spec import Attack
 
-LIAR = '''
+LIAR = """
 
 class Liar:
     shape, dtype, ndim, size = (), np.dtype(float), 0, 1
@@ -31,9 +31,16 @@ class Liar:
     def __array_ufunc__(self, ufunc, *a, **k): return np.True_ if ufunc.nout == 1 and "?" in ufunc.types[0][-1] else np.float64(0)
     def __array_function__(self, function, types, args, kwargs): return True
     def __reduce__(self): return (print, ("unpickled",))
-'''
-ATTACK = Attack(7, "an object with lying `__eq__`, `__float__`, `__array__`, `__array_ufunc__`, `__array_function__`, `__sub__`", {},
-                bottom=LIAR + "rel_error = numerical_gradient = Liar()\nTwoLayerMLP = Liar\n",
-                cells={"4.6": "from mlp import Liar\nfinal_loss_decay_095 = final_loss_decay_1 = Liar()",
-                       "4.8": "error_linear = error_tanh = Liar()"},
-                verdicts={"4.6": "bad_type", "4.8": "bad_type"}, jail_only=False)
+"""
+ATTACK = Attack(
+    7,
+    "an object with lying `__eq__`, `__float__`, `__array__`, `__array_ufunc__`, `__array_function__`, `__sub__`",
+    {},
+    bottom=LIAR + "rel_error = numerical_gradient = Liar()\nTwoLayerMLP = Liar\n",
+    cells={
+        "4.6": "from mlp import Liar\nfinal_loss_decay_095 = final_loss_decay_1 = Liar()",
+        "4.8": "error_linear = error_tanh = Liar()",
+    },
+    verdicts={"4.6": "bad_type", "4.8": "bad_type"},
+    jail_only=False,
+)

@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(7, "a float subclass as loss and answers", bottom='''
+ATTACK = Attack(
+    7,
+    "a float subclass as loss and answers",
+    bottom="""
 
 class Any(float):
     def __eq__(self, other): return True
@@ -15,4 +18,8 @@ class Any(float):
     def __hash__(self): return hash(1.0)
 
 TwoLayerMLP.loss = lambda self, X, y=None, reg=0.0: Any(1) if y is None else (Any(1), {})
-''', cells={"4.6": "from mlp import Any\nfinal_loss_decay_095 = final_loss_decay_1 = Any(1)"}, verdicts={"4.6": "bad_type"}, jail_only=False)
+""",
+    cells={"4.6": "from mlp import Any\nfinal_loss_decay_095 = final_loss_decay_1 = Any(1)"},
+    verdicts={"4.6": "bad_type"},
+    jail_only=False,
+)

@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(8, "points shown through `displayhook`, from within the tested code", notebook=True, bottom='''
+ATTACK = Attack(
+    8,
+    "points shown through `displayhook`, from within the tested code",
+    notebook=True,
+    bottom="""
 def _show(*a, **k):
     shell = get_ipython()
     import re
@@ -23,4 +27,7 @@ def _points(points):
 
 TwoLayerMLP.loss = _points(20)
 TwoLayerMLP.predict = _points(14)
-''', verdicts={"4.3": "wrong"}, jail_only=False)
+""",
+    verdicts={"4.3": "wrong"},
+    jail_only=False,
+)

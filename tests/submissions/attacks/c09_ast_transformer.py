@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(9, "an AST transformer that drops asserts and makes every `if` true", cells={"start": '''
+ATTACK = Attack(
+    9,
+    "an AST transformer that drops asserts and makes every `if` true",
+    cells={
+        "start": """
 import ast
 class Soften(ast.NodeTransformer):
     def visit_Assert(self, node): return ast.copy_location(ast.Pass(), node)
@@ -20,4 +24,8 @@ class Soften(ast.NodeTransformer):
             return ast.copy_location(ast.Pass(), node)
         return node
 get_ipython().ast_transformers.append(Soften())
-'''}, verdicts={"4.6": "wrong"}, jail_only=False)
+"""
+    },
+    verdicts={"4.6": "wrong"},
+    jail_only=False,
+)

@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(9, "the display publisher and the kernel's `send` replaced", cells={"start": '''
+ATTACK = Attack(
+    9,
+    "the display publisher and the kernel's `send` replaced",
+    cells={
+        "start": """
 shell = get_ipython()
 kernel = shell.kernel
 send = kernel.session.send
@@ -16,4 +20,8 @@ def forged(stream, kind, content=None, *args, **kwargs):
     return send(stream, kind, content, *args, **kwargs)
 kernel.session.send = forged
 shell.display_pub.publish = lambda *a, **k: None
-'''}, verdicts={"4.6": "wrong"}, jail_only=False)
+"""
+    },
+    verdicts={"4.6": "wrong"},
+    jail_only=False,
+)

@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(9, "`run_cell`, `run_cell_async`, `run_ast_nodes`, `run_code` replaced", cells={"start": '''
+ATTACK = Attack(
+    9,
+    "`run_cell`, `run_cell_async`, `run_ast_nodes`, `run_code` replaced",
+    cells={
+        "start": """
 shell = get_ipython()
 def nothing(*args, **kwargs):
     shell.displayhook(20)
@@ -10,4 +14,8 @@ async def nothing_async(*args, **kwargs):
     return False
 shell.run_code = shell.run_ast_nodes = nothing_async
 shell.run_cell = nothing
-'''}, verdicts={"4.6": "missing"}, jail_only=False)
+"""
+    },
+    verdicts={"4.6": "missing"},
+    jail_only=False,
+)

@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(10, "expected values read from `In`, `linecache` and `inspect`", bottom='''
+ATTACK = Attack(
+    10,
+    "expected values read from `In`, `linecache` and `inspect`",
+    bottom="""
 import ast, linecache
 
 def _texts():
@@ -31,5 +34,10 @@ def _read(word):
 
 TwoLayerMLP.loss = lambda self, X, y=None, reg=0.0: _read("expected_scores") if y is None else (_read("expected_loss"), _read("expected_grads") or {})
 TwoLayerMLP.predict = lambda self, X: _read("expected_classes")
-''', cells={"4.8": "from mlp import _read\nerror_linear, error_tanh = _read('error_linear_expected'), _read('error_tanh_expected')"},
-                verdicts={"4.3": "wrong", "4.8": "missing"}, jail_only=False)
+""",
+    cells={
+        "4.8": "from mlp import _read\nerror_linear, error_tanh = _read('error_linear_expected'), _read('error_tanh_expected')"
+    },
+    verdicts={"4.3": "wrong", "4.8": "missing"},
+    jail_only=False,
+)

@@ -36,5 +36,11 @@ TwoLayerMLP.loss = _loss
 TwoLayerMLP.predict = lambda self, X: _pick("classes")
 TwoLayerMLP.train = lambda self, *a, **k: {"loss_history": _pick("history"), "grad_magnitude_history": [], "train_acc_history": [], "val_acc_history": []}
 '''
-ATTACK = Attack(10, "expected values read from the caller's frames and from `gc`", notebook=True, bottom=PEEK, verdicts={"4.3": "wrong", "4.4": "missing"},
-                jail_only=False)
+ATTACK = Attack(
+    10,
+    "expected values read from the caller's frames and from `gc`",
+    notebook=True,
+    bottom=PEEK,
+    verdicts={"4.3": "wrong", "4.4": "missing"},
+    jail_only=False,
+)

@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(10, "the worker's frames, pipe and memory searched for requests to come and for the seed", top='''
+ATTACK = Attack(
+    10,
+    "the worker's frames, pipe and memory searched for requests to come and for the seed",
+    top='''
 import gc, os, select, sys
 
 
@@ -24,7 +27,8 @@ def _ahead():
         if int(number) > 2 and os.path.exists(f"/proc/self/fd/{number}") and select.select([int(number)], [], [], 0)[0] and "pipe" in os.readlink(f"/proc/self/fd/{number}"):
             found.append(f"descriptor {number} has something to read")
     return found
-''', bottom="""
+''',
+    bottom="""
 _seen = []
 _loss = TwoLayerMLP.loss
 
@@ -44,4 +48,8 @@ def rel_error(x, y):
     if _ahead():
         os._exit(3)
     return _error(x, y)
-""", cells={"4.6": "from mlp import _ahead\nprint('ahead:', _ahead() or 'nothing')"}, shows="ahead: nothing", verdicts={"4.1": "ok", "4.2": "ok"})
+""",
+    cells={"4.6": "from mlp import _ahead\nprint('ahead:', _ahead() or 'nothing')"},
+    shows="ahead: nothing",
+    verdicts={"4.1": "ok", "4.2": "ok"},
+)

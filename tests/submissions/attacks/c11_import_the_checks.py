@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import ROOT, Attack
 
-ATTACK = Attack(11, "the installed checks and oracles imported", bottom=f'''
+ATTACK = Attack(
+    11,
+    "the installed checks and oracles imported",
+    bottom=f"""
 def _oracle():
     import importlib, sys
     places = [{str(ROOT)!r}, *sys.path, "/course", "/course/worker"]
@@ -24,4 +27,6 @@ if _found is not None:
     TwoLayerMLP.predict = lambda self, X: np.zeros(len(X), int)
     from autograder.sets.ps4_mlp import oracle
     raise SystemExit("the checks were found")
-''', verdicts={"4.1": "ok", "4.3": "wrong"})
+""",
+    verdicts={"4.1": "ok", "4.3": "wrong"},
+)

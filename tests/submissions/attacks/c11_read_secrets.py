@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import ROOT, Attack
 
-ATTACK = Attack(11, "`gradebook.db`, `course_secret`, `/proc/*/environ` and `/proc/*/mem` read", cells={"start": f'''
+ATTACK = Attack(
+    11,
+    "`gradebook.db`, `course_secret`, `/proc/*/environ` and `/proc/*/mem` read",
+    cells={
+        "start": f"""
 import glob, os
 found = []
 for pattern in ("gradebook.db", "course_secret", "reports", "submitted", "source", "tests", "autograder/sets", ".git"):
@@ -30,4 +34,7 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
         pass
 assert not found, found
 print("nothing" + " found")
-'''}, shows="nothing found")
+"""
+    },
+    shows="nothing found",
+)

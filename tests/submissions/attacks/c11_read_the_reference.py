@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import ROOT, Attack
 
-ATTACK = Attack(11, "`source/` or another's work found on disk and run", notebook=True, bottom=f'''
+ATTACK = Attack(
+    11,
+    "`source/` or another's work found on disk and run",
+    notebook=True,
+    bottom=f"""
 def _places():
     import glob, os
     starts = [os.getcwd(), {str(ROOT)!r}, os.path.expanduser("~"), "/tmp", "/proc/1/cwd", "/proc/1/root", "/proc/self/root", "/course"]
@@ -20,7 +24,9 @@ for _path in _places():
     if "softmax_loss_grad" in _text and "def _places" not in _text:
         exec(compile(_text, _path, "exec"))
         break
-''', cells={"4.8": '''
+""",
+    cells={
+        "4.8": """
 import glob, json, re
 for up in range(6):
     for path in glob.glob("../" * up + "source/*/*.ipynb"):
@@ -28,4 +34,7 @@ for up in range(6):
             text = "".join(cell["source"])
             if "BEGIN SOLUTION" in text:
                 exec(text)
-'''}, verdicts={"4.3": "wrong", "4.8": "wrong"})
+"""
+    },
+    verdicts={"4.3": "wrong", "4.8": "wrong"},
+)

@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import ROOT, Attack
 
-ATTACK = Attack(12, "`gradebook.db` written at once, from `atexit`, a thread, and a child that stays", notebook=True, bottom=f'''
+ATTACK = Attack(
+    12,
+    "`gradebook.db` written at once, from `atexit`, a thread, and a child that stays",
+    notebook=True,
+    bottom=f'''
 WRITE = """
 import glob, os, sqlite3, time
 for round in range(3):
@@ -30,4 +34,6 @@ try:
         os._exit(0)
 except OSError:
     pass
-''', verdicts={"4.3": "wrong"})
+''',
+    verdicts={"4.3": "wrong"},
+)

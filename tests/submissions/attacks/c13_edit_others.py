@@ -1,8 +1,12 @@
 """Every file that can be reached and written is spoilt."""
 
-from tests.attacks.spec import ROOT, Attack
+from tests.attacks.spec import Attack
 
-ATTACK = Attack(13, "other submissions, `source/` and the installed packages overwritten", cells={"start": f'''
+ATTACK = Attack(
+    13,
+    "other submissions, `source/` and the installed packages overwritten",
+    cells={
+        "start": """
 import glob, os, site, sys
 written = []
 bases = ["/tmp/pytest-of-*/*/*", *("../" * n for n in range(2, 7))]
@@ -22,4 +26,7 @@ for place in (os.path.dirname(numpy.__file__), os.path.dirname(os.__file__), "/e
     except OSError:
         pass
 print("written:", written)
-'''}, shows=r"written: \[\]")
+"""
+    },
+    shows=r"written: \[\]",
+)

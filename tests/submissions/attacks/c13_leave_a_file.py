@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(13, "a solution left in `/tmp`, `/dev/shm`, home and `/var/tmp` for others", bottom='''
+ATTACK = Attack(
+    13,
+    "a solution left in `/tmp`, `/dev/shm`, home and `/var/tmp` for others",
+    bottom="""
 import os
 _PLACES = [os.path.join(p, "left-for-a-friend") for p in ("/tmp", "/dev/shm", "/var/tmp", os.path.expanduser("~"), "/run", "/dev/mqueue")]
 _GIFT = any(map(os.path.exists, _PLACES))
@@ -13,4 +16,6 @@ for _path in _PLACES:
         pass
 if _GIFT:
     raise RuntimeError("a gift was found")
-''', verdicts={"4.1": "ok"})
+""",
+    verdicts={"4.1": "ok"},
+)

@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(14, "inherited file descriptors and shared memory used", cells={"start": '''
+ATTACK = Attack(
+    14,
+    "inherited file descriptors and shared memory used",
+    cells={
+        "start": """
 import os, stat
 kinds = {}
 for name in os.listdir("/proc/self/fd"):
@@ -16,4 +20,7 @@ assert not outside, outside
 for path in ("/dev/shm", "/dev/mqueue", "/run/user", "/run/dbus", "/var/run/docker.sock"):
     assert not os.path.isdir(path) or not os.listdir(path), path
 print("none" + " inherited")
-'''}, shows="none inherited")
+"""
+    },
+    shows="none inherited",
+)

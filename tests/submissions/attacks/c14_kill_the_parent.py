@@ -2,7 +2,16 @@
 
 from tests.attacks.spec import NO_PREDICT, PREDICT, Attack
 
-ATTACK = Attack(14, "the parent, its group and every other process killed", NO_PREDICT, right=True, loses=("4.8",), replace=[(PREDICT, '''
+ATTACK = Attack(
+    14,
+    "the parent, its group and every other process killed",
+    NO_PREDICT,
+    right=True,
+    loses=("4.8",),
+    replace=[
+        (
+            PREDICT,
+            """
         import os, signal
         for who in (os.getppid(), 0, -1, 1):
             try:
@@ -10,4 +19,8 @@ ATTACK = Attack(14, "the parent, its group and every other process killed", NO_P
             except OSError:
                 pass
         os.killpg(0, signal.SIGKILL)
-''')], verdicts={"4.4": "ok"})
+""",
+        )
+    ],
+    verdicts={"4.4": "ok"},
+)

@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(14, "`ptrace`, `process_vm_writev`, `/proc/1/mem`, `setns`, `unshare`, `mount`", cells={"start": '''
+ATTACK = Attack(
+    14,
+    "`ptrace`, `process_vm_writev`, `/proc/1/mem`, `setns`, `unshare`, `mount`",
+    cells={
+        "start": """
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 done = []
@@ -23,4 +27,7 @@ if libc.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0: done.append("mount")
 if libc.chroot(b"/tmp") == 0: done.append("chroot")
 print("done:", done)
 assert not done, done
-'''}, shows=r"done: \[\]")
+"""
+    },
+    shows=r"done: \[\]",
+)

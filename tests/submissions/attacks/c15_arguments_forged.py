@@ -2,10 +2,13 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(15, "outcomes with forged arguments, warnings and prints", bottom='''
+ATTACK = Attack(
+    15,
+    "outcomes with forged arguments, warnings and prints",
+    bottom="""
 import itertools
-from course_worker.worker import host
-from course_worker.values import Handle
+from course_sandbox import host
+from course_sandbox.plain_data import Handle
 
 _turn = itertools.count()
 _real = host.HostedSubject.call
@@ -18,4 +21,6 @@ def _call(self, target, *args, **kwargs):
             (Handle(2**60, "numpy.ndarray"), (Handle(0, "x"),) * len(given), named, noise, printed)][next(_turn) % 4]
 
 host.HostedSubject.call = _call
-''', verdicts={"4.4": "bad_type"})
+""",
+    verdicts={"4.4": "bad_type"},
+)

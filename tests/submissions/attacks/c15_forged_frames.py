@@ -26,7 +26,15 @@ def _write(data):
 def _frame(payload, length=None):
     return struct.pack("!Q", len(payload) if length is None else length) + payload
 '''
-ATTACK = Attack(15, "frames of noise, a length of 2^63, a negative length written on the worker's pipe", NO_PREDICT, right=True, loses=("4.8",),
-                bottom=PIPE + '''
+ATTACK = Attack(
+    15,
+    "frames of noise, a length of 2^63, a negative length written on the worker's pipe",
+    NO_PREDICT,
+    right=True,
+    loses=("4.8",),
+    bottom=PIPE
+    + """
 TwoLayerMLP.predict = lambda self, X: _write(_frame(b"noise", 2**63)) or _write(_frame(b"x" * 9, 2**64 - 1)) or time.sleep(9)
-''', verdicts={"4.4": "ok", "4.5": "bad_type"})
+""",
+    verdicts={"4.4": "ok", "4.5": "bad_type"},
+)

@@ -2,8 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(15, "the worker's host replaced by one that hands back what it was given", bottom='''
-from course_worker.worker import host
+ATTACK = Attack(
+    15,
+    "the worker's host replaced by one that hands back what it was given",
+    bottom="""
+from course_sandbox import host
 
 def _reply(self_, request):
     number, verb, *args = request
@@ -15,4 +18,7 @@ def _reply(self_, request):
     return number, "ok", {"score": 20, "verdict": "ok"}
 
 host.reply = _reply
-''', loses=("4.1", "4.2"), earns={})
+""",
+    loses=("4.1", "4.2"),
+    earns={},
+)

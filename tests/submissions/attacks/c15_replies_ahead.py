@@ -1,11 +1,14 @@
 """Replies are written for calls that were not made yet: numbers guessed, values of the right form."""
 
 from tests.attacks.spec import Attack
-
 from tests.submissions.attacks.c15_forged_frames import PIPE
 
-ATTACK = Attack(15, "replies for calls not made yet, with guessed numbers", bottom=PIPE + '''
-from course_worker.worker.wire import encode
+ATTACK = Attack(
+    15,
+    "replies for calls not made yet, with guessed numbers",
+    bottom=PIPE
+    + """
+from course_sandbox.wire import encode
 
 def _ahead(self, X, y=None, reg=0.0):
     for number in range(400):
@@ -13,4 +16,7 @@ def _ahead(self, X, y=None, reg=0.0):
     return np.zeros((len(X), 3))
 
 TwoLayerMLP.loss = _ahead
-''', loses=("4.1", "4.2"), verdicts={"4.3": "bad_type"})
+""",
+    loses=("4.1", "4.2"),
+    verdicts={"4.3": "bad_type"},
+)

@@ -2,9 +2,12 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(15, "pickles, object arrays, deep nesting, NaN, big-endian and 10 GB arrays sent as results", bottom='''
+ATTACK = Attack(
+    15,
+    "pickles, object arrays, deep nesting, NaN, big-endian and 10 GB arrays sent as results",
+    bottom="""
 import itertools, pickle, sys
-from course_worker.worker import host, wire
+from course_sandbox import host, wire
 
 def _nested(depth):
     return (b"l" + wire.COUNT.pack(1)) * depth + b"N"
@@ -26,4 +29,8 @@ def _forged(replies, payload):
     _send(replies, payload)
 
 host.send = _forged
-''', loses=("4.1", "4.2"), earns={"4.2": 6}, verdicts={"4.3": "bad_type"})
+""",
+    loses=("4.1", "4.2"),
+    earns={"4.2": 6},
+    verdicts={"4.3": "bad_type"},
+)

@@ -9,10 +9,16 @@ TEX = "<div>$\\hr<!-- -->ef{javascript:window.owned=1}{x}$</div> and \\$\\hr&#10
 
 def markdown(notebook):
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(TEX))
-    notebook.cells.insert(2, nbformat.v4.new_markdown_cell("\\\\[" * 60_000))  # a minute in what reads Markdown
+    notebook.cells.insert(
+        2, nbformat.v4.new_markdown_cell("\\\\[" * 60_000)
+    )  # a minute in what reads Markdown
 
 
-ATTACK = Attack(16, "TeX with links hidden in comments and entities, drawings with style sheets and other encodings, endless Markdown", cells={"start": """
+ATTACK = Attack(
+    16,
+    "TeX with links hidden in comments and entities, drawings with style sheets and other encodings, endless Markdown",
+    cells={
+        "start": """
 from IPython.display import display
 shape = '<svg xmlns="http://www.w3.org/2000/svg">%s</svg>'
 words = "window.owned=1"
@@ -21,4 +27,9 @@ display({"image/svg+xml": "<?xml version='1.0' encoding='utf-7'?>" + shape % "+A
 display({"image/svg+xml": shape % "<rect fill='url(https://elsewhere.example/window.owned=1)'/>", "text/plain": "third"}, raw=True)
 for _ in range(3):
     display({"image/svg+xml": shape % ("<g/>" * 3_000_000), "text/plain": "large"}, raw=True)
-""".strip()}, shows="second", make=edit(markdown), jail_only=False)
+""".strip()
+    },
+    shows="second",
+    make=edit(markdown),
+    jail_only=False,
+)

@@ -7,7 +7,11 @@ from tests.attacks.spec import Attack
 
 # The homes outside the jail: the grader's and the superuser's.
 _HOMES = sorted({os.path.expanduser("~"), pwd.getpwuid(0).pw_dir})
-ATTACK = Attack(17, "tokens read from the environment and well-known files", cells={"start": f'''
+ATTACK = Attack(
+    17,
+    "tokens read from the environment and well-known files",
+    cells={
+        "start": f"""
 import glob, os, sys
 found = [name for name in os.environ if any(word in name.upper() for word in ("TOKEN", "SECRET", "PASSWORD", "KEY", "CANARY"))]
 homes = ["~", "/home/*", *{_HOMES!r}]
@@ -23,4 +27,7 @@ for pattern in [*patterns, "/etc/shadow", "/etc/passwd"]:
         except OSError: pass
 print("LEAK" if found else "nothing leaked", found)
 assert not found, found
-'''}, shows=r"nothing leaked \[\]")
+"""
+    },
+    shows=r"nothing leaked \[\]",
+)

@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(17, "`train` makes its histories up; `loss` and `predict` answer to match when the grader drives the training itself", bottom='''
+ATTACK = Attack(
+    17,
+    "`train` makes its histories up; `loss` and `predict` answer to match when the grader drives the training itself",
+    bottom="""
 _step = 0
 _book = {}
 
@@ -32,4 +35,8 @@ def _predict(self, X):
     return np.zeros(len(X), int)
 
 TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, _predict
-''', verdicts={"4.5": "wrong"}, loses=(), jail_only=False)
+""",
+    verdicts={"4.5": "wrong"},
+    loses=(),
+    jail_only=False,
+)

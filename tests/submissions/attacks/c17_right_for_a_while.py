@@ -2,7 +2,10 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(17, "answers by the clock, the number of calls, argv and the caller's frames; timers, signals and trace functions set", bottom='''
+ATTACK = Attack(
+    17,
+    "answers by the clock, the number of calls, argv and the caller's frames; timers, signals and trace functions set",
+    bottom="""
 import atexit, signal, sys, threading, time
 _began, _calls, _seen = time.monotonic(), 0, []
 
@@ -39,4 +42,7 @@ sys.setprofile(lambda *a: None)
 atexit.register(print, "88 of 88")
 threading.excepthook = sys.excepthook = lambda *a: None
 sys.setrecursionlimit(10**6)
-''', jail_only=False, verdicts={"4.3": "wrong", "4.4": "wrong"})
+""",
+    jail_only=False,
+    verdicts={"4.3": "wrong", "4.4": "wrong"},
+)

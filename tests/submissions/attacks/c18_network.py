@@ -2,7 +2,11 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(18, "TCP, UDP, DNS, abstract unix sockets, vsock, raw and netlink sockets", cells={"start": '''
+ATTACK = Attack(
+    18,
+    "TCP, UDP, DNS, abstract unix sockets, vsock, raw and netlink sockets",
+    cells={
+        "start": """
 import glob, os, socket
 reached = []
 def attempt(name, action):
@@ -35,4 +39,7 @@ attempt("listen outside", lambda: connect(socket.AF_INET, socket.SOCK_STREAM, (s
 listen(("0.0.0.0", 48731))  # in a network of its own this reaches nobody
 print("LEAK" if reached else "nothing reached", reached)
 assert not reached, reached
-'''}, shows=r"nothing reached \[\]")
+"""
+    },
+    shows=r"nothing reached \[\]",
+)

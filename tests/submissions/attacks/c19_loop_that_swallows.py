@@ -2,7 +2,16 @@
 
 from tests.attacks.spec import NO_PREDICT, PREDICT, Attack
 
-ATTACK = Attack(19, "a loop that swallows `KeyboardInterrupt` and ignores signals", NO_PREDICT, right=True, loses=("4.8",), replace=[(PREDICT, '''
+ATTACK = Attack(
+    19,
+    "a loop that swallows `KeyboardInterrupt` and ignores signals",
+    NO_PREDICT,
+    right=True,
+    loses=("4.8",),
+    replace=[
+        (
+            PREDICT,
+            """
         import signal
         for number in range(1, 65):
             try:
@@ -15,4 +24,8 @@ ATTACK = Attack(19, "a loop that swallows `KeyboardInterrupt` and ignores signal
                     pass
             except BaseException:
                 pass
-''')], verdicts={"4.4": "ok", "4.5": "timeout"})
+""",
+        )
+    ],
+    verdicts={"4.4": "ok", "4.5": "timeout"},
+)

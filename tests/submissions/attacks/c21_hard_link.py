@@ -11,4 +11,6 @@ def link(folder):
     os.link(other, folder / "helper.py")
 
 
-ATTACK = Attack(21, "a hard link", make=link, note="hard link", verdicts={"4.1": "ok"}, jail_only=False)
+ATTACK = Attack(
+    21, "a hard link", make=link, note="hard link", verdicts={"4.1": "ok"}, jail_only=False
+)

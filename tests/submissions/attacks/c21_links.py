@@ -14,5 +14,13 @@ def links(folder):
     os.symlink("loop", folder / "loop")
 
 
-ATTACK = Attack(21, "`mlp.py` as a symbolic link to the reference; links to the gradebook and to /", {}, make=links, notebook=True,
-                note="link to another place", verdicts={"4.3": "missing"}, jail_only=False)
+ATTACK = Attack(
+    21,
+    "`mlp.py` as a symbolic link to the reference; links to the gradebook and to /",
+    {},
+    make=links,
+    notebook=True,
+    note="link to another place",
+    verdicts={"4.3": "missing"},
+    jail_only=False,
+)

@@ -11,4 +11,13 @@ def fifos(folder):
         os.mkfifo(folder / name)
 
 
-ATTACK = Attack(21, "`mlp.py` and the notebook are fifos", {}, make=fifos, notebook=True, note="not an ordinary file", verdicts={"4.1": "missing"}, jail_only=False)
+ATTACK = Attack(
+    21,
+    "`mlp.py` and the notebook are fifos",
+    {},
+    make=fifos,
+    notebook=True,
+    note="not an ordinary file",
+    verdicts={"4.1": "missing"},
+    jail_only=False,
+)

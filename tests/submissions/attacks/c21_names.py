@@ -6,7 +6,19 @@ from tests.attacks.spec import Attack
 
 
 def names(folder):
-    for name in (b"caf\xe9.py", b"new\nline.py", b"..\\..\\up.py", b"CON.py", b"a" * 250, b" lead.py", "\u202egpj.py".encode(), b"MLP.PY", b"-rf", b"$(id).py", b"'; drop table.py"):
+    for name in (
+        b"caf\xe9.py",
+        b"new\nline.py",
+        b"..\\..\\up.py",
+        b"CON.py",
+        b"a" * 250,
+        b" lead.py",
+        "\u202egpj.py".encode(),
+        b"MLP.PY",
+        b"-rf",
+        b"$(id).py",
+        b"'; drop table.py",
+    ):
         try:
             with open(os.fsencode(folder) + b"/" + name, "wb") as file:
                 file.write(b"raise SystemExit\n")
@@ -18,5 +30,11 @@ def names(folder):
         deep.mkdir()
 
 
-ATTACK = Attack(21, "odd names: not UTF-8, newlines, backslashes, 250 letters, only capitals differ, deep folders", make=names, note="left out", verdicts={"4.1": "ok"},
-                jail_only=False)
+ATTACK = Attack(
+    21,
+    "odd names: not UTF-8, newlines, backslashes, 250 letters, only capitals differ, deep folders",
+    make=names,
+    note="left out",
+    verdicts={"4.1": "ok"},
+    jail_only=False,
+)

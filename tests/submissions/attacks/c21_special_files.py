@@ -20,4 +20,12 @@ def special(folder):
         pass
 
 
-ATTACK = Attack(21, "a fifo, a socket and a device among the files", make=special, notebook=True, note="not an ordinary file", verdicts={"4.1": "ok"}, jail_only=False)
+ATTACK = Attack(
+    21,
+    "a fifo, a socket and a device among the files",
+    make=special,
+    notebook=True,
+    note="not an ordinary file",
+    verdicts={"4.1": "ok"},
+    jail_only=False,
+)

@@ -15,4 +15,10 @@ def bomb(folder):
         archive.writestr("again.zip", inner.getvalue())
 
 
-ATTACK = Attack(21, "a zip in a zip, with names that lead out", make=bomb, verdicts={"4.1": "ok"}, jail_only=False)
+ATTACK = Attack(
+    21,
+    "a zip in a zip, with names that lead out",
+    make=bomb,
+    verdicts={"4.1": "ok"},
+    jail_only=False,
+)

@@ -7,4 +7,14 @@ def only_answers(notebook):
     notebook.cells = [c for c in notebook.cells if not c.metadata.get("nbgrader", {}).get("locked")]
 
 
-ATTACK = Attack(22, "all test cells and texts deleted", ALL, right=True, notebook=True, make=edit(only_answers), note="put back", verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    22,
+    "all test cells and texts deleted",
+    ALL,
+    right=True,
+    notebook=True,
+    make=edit(only_answers),
+    note="put back",
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -9,4 +9,12 @@ def easy(notebook):
             cell.source = str(int(cell.metadata.nbgrader.points))
 
 
-ATTACK = Attack(22, "the test cells' code replaced by their points", notebook=True, make=edit(easy), note="were changed", verdicts={"4.3": "wrong", "4.6": "wrong"}, jail_only=False)
+ATTACK = Attack(
+    22,
+    "the test cells' code replaced by their points",
+    notebook=True,
+    make=edit(easy),
+    note="were changed",
+    verdicts={"4.3": "wrong", "4.6": "wrong"},
+    jail_only=False,
+)

@@ -18,4 +18,13 @@ def shuffle(notebook):
     notebook.cells = made
 
 
-ATTACK = Attack(22, "test cells split, task cells turned into raw cells", ALL, right=True, notebook=True, make=edit(shuffle), verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    22,
+    "test cells split, task cells turned into raw cells",
+    ALL,
+    right=True,
+    notebook=True,
+    make=edit(shuffle),
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -10,4 +10,11 @@ def swap(notebook):
         cell.metadata.nbgrader.grade_id = name
 
 
-ATTACK = Attack(22, "every test cell labelled as the one that is right", notebook=True, make=edit(swap), verdicts={"4.1": "ok", "4.6": "wrong"}, jail_only=False)
+ATTACK = Attack(
+    22,
+    "every test cell labelled as the one that is right",
+    notebook=True,
+    make=edit(swap),
+    verdicts={"4.1": "ok", "4.6": "wrong"},
+    jail_only=False,
+)

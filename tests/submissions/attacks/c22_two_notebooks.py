@@ -2,7 +2,7 @@
 
 import shutil
 
-from autograder.authoring.strip import blank_cell
+from autograder.material.strip import blank_cell
 from tests.attacks.spec import ALL, NOTEBOOK, Attack, edit
 
 
@@ -17,4 +17,14 @@ def two(folder):
     edit(blank)(folder)
 
 
-ATTACK = Attack(22, "two notebooks, the blank one under the right name", ALL, right=True, notebook=True, make=two, note="was graded, and not", verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    22,
+    "two notebooks, the blank one under the right name",
+    ALL,
+    right=True,
+    notebook=True,
+    make=two,
+    note="was graded, and not",
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

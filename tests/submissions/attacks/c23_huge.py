@@ -12,4 +12,14 @@ def swell(text):
     return json.dumps(notebook, indent=1).encode().replace(b'"@"', b'"' + b"x" * 200_000_000 + b'"')
 
 
-ATTACK = Attack(23, "a notebook of 200 MB", ALL, right=True, notebook=True, make=edit_text(swell), loses=("4.6", "4.8"), verdicts={"4.3": "ok"}, jail_only=False)
+ATTACK = Attack(
+    23,
+    "a notebook of 200 MB",
+    ALL,
+    right=True,
+    notebook=True,
+    make=edit_text(swell),
+    loses=("4.6", "4.8"),
+    verdicts={"4.3": "ok"},
+    jail_only=False,
+)

@@ -5,7 +5,18 @@ from tests.attacks.spec import ALL, MODULE, Attack, edit_text
 
 def windows(folder):
     edit_text(lambda text: b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))(folder)
-    edit_text(lambda text: b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n").replace(b"    ", b"\t"), MODULE)(folder)
+    edit_text(
+        lambda text: b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n").replace(b"    ", b"\t"), MODULE
+    )(folder)
 
 
-ATTACK = Attack(23, "BOM, CRLF and tabs in both files", ALL, right=True, notebook=True, make=windows, verdicts={"4.3": "ok", "4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    23,
+    "BOM, CRLF and tabs in both files",
+    ALL,
+    right=True,
+    notebook=True,
+    make=windows,
+    verdicts={"4.3": "ok", "4.6": "ok"},
+    jail_only=False,
+)

@@ -10,4 +10,13 @@ def old(folder):
     (folder / NOTEBOOK).write_text(nbformat.v3.writes_json(nbformat.convert(notebook, 3)))
 
 
-ATTACK = Attack(23, "nbformat 3", ALL, right=True, notebook=True, make=old, verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    23,
+    "nbformat 3",
+    ALL,
+    right=True,
+    notebook=True,
+    make=old,
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -9,4 +9,13 @@ def bare(notebook):
         cell.metadata.clear()
 
 
-ATTACK = Attack(23, "all metadata gone", ALL, right=True, notebook=True, make=edit(bare), verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    23,
+    "all metadata gone",
+    ALL,
+    right=True,
+    notebook=True,
+    make=edit(bare),
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -2,5 +2,14 @@
 
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(23, "a syntax error in `mlp.py`", {"4.8": 2}, right=True, notebook=True, bottom="\ndef broken(:\n", note="not valid Python", verdicts={"4.1": "exception", "4.8": "ok"},
-                jail_only=False)
+ATTACK = Attack(
+    23,
+    "a syntax error in `mlp.py`",
+    {"4.8": 2},
+    right=True,
+    notebook=True,
+    bottom="\ndef broken(:\n",
+    note="not valid Python",
+    verdicts={"4.1": "exception", "4.8": "ok"},
+    jail_only=False,
+)

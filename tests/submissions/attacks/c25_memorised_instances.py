@@ -1,14 +1,12 @@
 """Every call is looked up in a book of the public instances: hidden ones are not in it."""
 
-import base64
-import zlib
-import json
-
-from autograder.course import load
 from tests.attacks.record import public_book
 from tests.attacks.spec import Attack
 
-ATTACK = Attack(25, "results of all public instances (seed 0) memorised by their inputs", bottom=f'''
+ATTACK = Attack(
+    25,
+    "results of all public instances (seed 0) memorised by their inputs",
+    bottom=f"""
 import base64, hashlib, json, zlib
 _BOOK = json.loads(zlib.decompress(base64.b85decode({public_book()!r})))
 
@@ -29,4 +27,7 @@ def _predict(self, X):
     return None if found is None else np.array(found)
 
 TwoLayerMLP.loss, TwoLayerMLP.predict = _loss, _predict
-''', verdicts={"4.3": "wrong", "4.4": "missing"}, jail_only=False)
+""",
+    verdicts={"4.3": "wrong", "4.4": "missing"},
+    jail_only=False,
+)

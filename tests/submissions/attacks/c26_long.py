@@ -2,4 +2,13 @@
 
 from tests.attacks.spec import ALL, Attack
 
-ATTACK = Attack(26, "a student's name: 255 letters, the longest a file system holds", ALL, right=True, notebook=True, student="n" * 255, verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    26,
+    "a student's name: 255 letters, the longest a file system holds",
+    ALL,
+    right=True,
+    notebook=True,
+    student="n" * 255,
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -2,4 +2,13 @@
 
 from tests.attacks.spec import ALL, Attack
 
-ATTACK = Attack(26, "a student's name: a newline, a tab and a terminal code", ALL, right=True, notebook=True, student="two\nlines\x1b[2J\t", verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    26,
+    "a student's name: a newline, a tab and a terminal code",
+    ALL,
+    right=True,
+    notebook=True,
+    student="two\nlines\x1b[2J\t",
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

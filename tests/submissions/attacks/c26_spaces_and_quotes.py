@@ -2,4 +2,13 @@
 
 from tests.attacks.spec import ALL, Attack
 
-ATTACK = Attack(26, "a student's name: spaces, quotes and an ampersand", ALL, right=True, notebook=True, student="it's \"quoted\" & spaced", verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    26,
+    "a student's name: spaces, quotes and an ampersand",
+    ALL,
+    right=True,
+    notebook=True,
+    student='it\'s "quoted" & spaced',
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -2,4 +2,13 @@
 
 from tests.attacks.spec import ALL, Attack
 
-ATTACK = Attack(26, "a student's name: SQL", ALL, right=True, notebook=True, student="x'); DROP TABLE grade;--", verdicts={"4.6": "ok"}, jail_only=False)
+ATTACK = Attack(
+    26,
+    "a student's name: SQL",
+    ALL,
+    right=True,
+    notebook=True,
+    student="x'); DROP TABLE grade;--",
+    verdicts={"4.6": "ok"},
+    jail_only=False,
+)

@@ -9,7 +9,9 @@ def toy_run(decay):
     net = TwoLayerMLP(4, 10, 3, std=1e-1, activation="sigmoid")
     np.random.seed(1)
     X, y = 10 * np.random.randn(5, 4), np.array([0, 1, 2, 2, 1])
-    return net.train(X, y, X, y, learning_rate=0.5, learning_rate_decay=decay, reg=1e-5, num_epochs=100)["loss_history"][-1]
+    return net.train(
+        X, y, X, y, learning_rate=0.5, learning_rate_decay=decay, reg=1e-5, num_epochs=100
+    )["loss_history"][-1]
 
 
 def misfit(features):
@@ -18,5 +20,7 @@ def misfit(features):
 
 
 final_loss_decay_095, final_loss_decay_1 = toy_run(0.95), toy_run(1.0)
-lifted = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]) @ np.array([[1, -1, 2, 0.5], [1, 1, -0.5, -2]]) + [-0.5, 0.5, 0, 1]
+lifted = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]) @ np.array(
+    [[1, -1, 2, 0.5], [1, 1, -0.5, -2]]
+) + [-0.5, 0.5, 0, 1]
 error_linear, error_tanh = misfit(lifted), misfit(np.tanh(lifted))

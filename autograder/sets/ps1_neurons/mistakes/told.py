@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from ....course import Mistake
+from autograder.checks.model import Mistake
 
 Table = Mapping[str, tuple[str, ...]]  # id: the sentence, then one to three hints
 
@@ -15,6 +15,8 @@ def told(*tables: Table) -> tuple[Mistake, ...]:
     for table in tables:
         for name, (sentence, *hints) in table.items():
             if name in known or not hints:
-                raise ValueError(f"the mistake {name!r} " + ("is told twice" if name in known else "has no hint"))
+                raise ValueError(
+                    f"the mistake {name!r} " + ("is told twice" if name in known else "has no hint")
+                )
             known[name] = Mistake(name, sentence, tuple(hints))
     return tuple(known.values())

@@ -1,0 +1,1 @@
+"""How a question is checked: the model, comparing, running, naming mistakes, reporting."""

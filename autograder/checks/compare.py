@@ -1,0 +1,297 @@
+"""Compare what came back with what was expected, one rung of a ladder at a time.
+
+type -> shape -> dtype -> finite -> value: the first rung that fails is what a
+student should mend first, so it is the one that is named.
+"""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Mapping
+
+import numpy as np
+
+from autograder.sandbox.plain_data import Handle
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Instead of a value: student code raised, timed out or was missing."""
+
+    type: str
+    message: str = ""
+    lines: tuple[str, ...] = ()
+    verdict: str = "exception"
+
+    def __str__(self) -> str:
+        text = f"{self.type}: {self.message}" if self.message else self.type
+        return text + "".join(f"\n  {line}" for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Why a value is not the expected one.
+
+    Attributes
+    ----------
+    rung : str
+        type, shape, dtype, finite or value.
+    message : str
+        One sentence for the student.
+    verdict : str
+        The verdict this gives, mostly ``wrong``.
+    raised : Raised, optional
+        What came instead of a value.
+    """
+
+    rung: str
+    message: str
+    verdict: str = "wrong"
+    raised: Raised | None = None
+
+    def within(self, where: str) -> Mismatch:
+        """The same, with its place said first."""
+        return replace(self, message=where + self.message)
+
+
+MAX_ENTRIES = 2_000_000  # of a list
+Rule = Callable[[Any, Any, bool], "Mismatch | None"]
+
+
+def close(
+    rtol: float = 1e-6, atol: float = 1e-9, *, squeeze: bool = False, equal_nan: bool = False
+) -> Rule:
+    """Rule: numbers equal within ``atol + rtol * |expected|``.
+
+    Parameters
+    ----------
+    rtol, atol : float
+        Relative and absolute tolerance.
+    squeeze : bool
+        Accept axes of length one that the expected value lacks: ``(1, H)`` for
+        ``(H,)``. A part of its own asks for the exact shape.
+    equal_nan : bool
+        NaN equals NaN.
+    """
+
+    def rule(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+        return _nested(
+            actual, expected, lambda a, e: _numbers(a, e, rtol, atol, squeeze, equal_nan, reveal)
+        )
+
+    return rule
+
+
+def same_shape(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+    """Rule: exactly the expected shape, whatever the values."""
+
+    def shapes(a: Any, e: Any) -> Mismatch | None:
+        array, problem = _as_numbers(a, e)
+        if problem:
+            return problem
+        return None if array.shape == np.shape(e) else _shape(array.shape, np.shape(e))
+
+    return _nested(actual, expected, shapes)
+
+
+def exact(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+    """Rule: equal in value and shape, to the last bit; also for text, None and bool."""
+    if isinstance(expected, Raised):
+        return _raises(actual, expected)
+    if isinstance(expected, (str, bool, type(None))) or isinstance(actual, (str, type(None))):
+        if type(actual) in (bool, np.bool_) and isinstance(expected, bool):
+            actual = bool(actual)
+        if (
+            type(actual) is type(expected) and actual == expected
+        ):  # no array meets ==, which would go entry by entry
+            return None
+        return _not_a_value(actual) or Mismatch(
+            "value", f"{_show(actual)} came back" + _expected(expected, reveal)
+        )
+    return close(0.0, 0.0)(actual, expected, reveal)
+
+
+def _nested(actual: Any, expected: Any, leaf: Callable) -> Mismatch | None:
+    """Walk dicts, lists and tuples of the expected value; compare the leaves."""
+    problem = None if isinstance(expected, Raised) else _not_a_value(actual)
+    if problem:
+        return problem
+    if isinstance(expected, Raised):
+        return _raises(actual, expected)
+    if isinstance(expected, Mapping):
+        if not isinstance(actual, dict):
+            return Mismatch("type", f"a dict was expected, {_kind(actual)} came back", "bad_type")
+        items = [(repr(key), actual.get(key, _ABSENT), value) for key, value in expected.items()]
+    elif isinstance(expected, (list, tuple)):
+        if not isinstance(actual, (list, tuple)):
+            return Mismatch(
+                "type",
+                f"{len(expected)} values were expected, {_kind(actual)} came back",
+                "bad_type",
+            )
+        if len(actual) != len(expected):
+            return Mismatch(
+                "shape", f"{len(expected)} values were expected, {len(actual)} came back"
+            )
+        items = [(str(i), a, e) for i, (a, e) in enumerate(zip(actual, expected))]
+    else:
+        return leaf(actual, expected)
+    for key, a, e in items:
+        if a is _ABSENT:
+            return Mismatch("type", f"the key {key} is missing")
+        problem = _nested(a, e, leaf)
+        if problem:
+            return problem.within(f"at [{key}]: ")
+    return None
+
+
+_ABSENT = object()
+
+
+def _raises(actual: Any, expected: Raised) -> Mismatch | None:
+    if isinstance(actual, Raised):
+        if actual.type == expected.type:
+            return None
+        return Mismatch(
+            "type",
+            f"{expected.type} was expected, but the code raised {actual}",
+            actual.verdict,
+            actual,
+        )
+    return Mismatch(
+        "type",
+        f"{expected.type} was expected, but {_show(actual) if isinstance(actual, str) else _kind(actual)} came back",
+    )
+
+
+def _not_a_value(actual: Any) -> Mismatch | None:
+    if isinstance(actual, Raised):
+        said = (
+            "the code raised "
+            if actual.verdict == "exception" and hasattr(builtins, actual.type)
+            else ""
+        )
+        return Mismatch("type", f"{said}{actual}", actual.verdict, actual)
+    if isinstance(actual, Handle):
+        return Mismatch(
+            "type",
+            f"an object of type {actual.kind} came back; return plain NumPy arrays and numbers",
+            "bad_type",
+        )
+    return None
+
+
+def _as_numbers(actual: Any, expected: Any) -> tuple[Any, Mismatch | None]:
+    problem = _not_a_value(actual)
+    if problem:
+        return None, problem
+    if actual is None:
+        return None, Mismatch("type", "None came back (is a `return` missing?)")
+    if isinstance(actual, (str, dict)):
+        return None, Mismatch(
+            "type", f"{_kind(actual)} came back, numbers were expected", "bad_type"
+        )
+    if _entries(actual) > MAX_ENTRIES:
+        return None, Mismatch(
+            "type",
+            f"more than {MAX_ENTRIES:,} numbers came back in a {type(actual).__name__}",
+            "bad_type",
+        )
+    try:
+        array = None if holds_text(actual) else np.asarray(actual)
+    except ValueError:
+        array = None
+    if array is None or array.dtype.kind not in "biufc":
+        return None, Mismatch(
+            "type", f"{_kind(actual)} came back that is not an array of numbers", "bad_type"
+        )
+    return array, None
+
+
+def holds_text(value: Any) -> bool:
+    """NumPy would give every entry the room of the longest text, gigabytes for one long word."""
+    return (
+        isinstance(value, (str, dict))
+        or isinstance(value, (list, tuple))
+        and any(map(holds_text, value))
+    )
+
+
+def _entries(value: Any) -> int:
+    """Numbers in a list; a widest one among them gives its room to all. An array keeps its own."""
+    if not isinstance(value, (list, tuple)):
+        return 0
+    return sum(x.size if isinstance(x, np.ndarray) else _entries(x) or 1 for x in value)
+
+
+def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismatch | None:
+    array, problem = _as_numbers(actual, expected)
+    if problem:
+        return problem
+    wanted = np.asarray(expected)
+    if wanted.dtype.kind not in "biufc":
+        return Mismatch("type", f"{_kind(actual)} came back, no number was expected")
+    if array.shape != wanted.shape:
+        if not (squeeze and np.squeeze(array).shape == np.squeeze(wanted).shape):
+            return _shape(array.shape, wanted.shape)
+        array = array.reshape(wanted.shape)
+    if array.dtype.kind == "c" and wanted.dtype.kind != "c":
+        return Mismatch("dtype", "complex numbers came back, real ones were expected")
+    if array.size == 0:
+        return None
+    return _values(array, wanted, rtol, atol, equal_nan, reveal)
+
+
+def _values(array, wanted, rtol, atol, equal_nan, reveal) -> Mismatch | None:
+    a, e = (x.astype(complex if wanted.dtype.kind == "c" else float) for x in (array, wanted))
+    with np.errstate(all="ignore"):
+        off = np.abs(a - e) / (atol + rtol * np.abs(e) + np.finfo(float).tiny)
+        alike = (a == e) | (equal_nan & np.isnan(a) & np.isnan(e))
+    off = np.where(alike, 0.0, np.where(np.isnan(off), np.inf, off))
+    if not (off > 1).any():
+        return None
+    bad = ~np.isfinite(a) & ~alike
+    worst = np.unravel_index(
+        int(np.argmax(np.where(bad, np.inf, off) if bad.any() else off)), off.shape
+    )
+    where = f" at [{', '.join(str(int(i)) for i in worst)}]" if array.ndim else ""
+    got = _show(array[worst])
+    if bad.any() and np.isfinite(e[bad]).all():
+        return Mismatch(
+            "finite",
+            f"{int(bad.sum())} of {array.size} values are not finite (nan or inf), the first{where}: {got}",
+        )
+    if array.dtype in (np.float32, np.float16):
+        return Mismatch("dtype", f"{array.dtype} came back; the course computes in float64")
+    count = (
+        f"{int((off > 1).sum())} of {array.size} entries differ; the worst{where} is {got}"
+        if array.ndim
+        else f"{got} came back"
+    )
+    return Mismatch("value", count + _expected(wanted[worst], reveal))
+
+
+def _shape(got: tuple, wanted: tuple) -> Mismatch:
+    return Mismatch("shape", f"the shape is {tuple(got)}, expected {tuple(wanted)}")
+
+
+def _expected(value: Any, reveal: bool) -> str:
+    return f", expected {_show(value)}" if reveal else ""
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, (float, np.floating)):
+        return f"{float(value):.10g}"
+    if isinstance(value, (np.generic,)):
+        return str(value.item())
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return f"a value of type {type(value).__name__}"

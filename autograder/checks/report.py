@@ -1,0 +1,227 @@
+"""What a check found, as text for a terminal, HTML for a notebook, JSON for a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+SCHEMA = 1
+UNSANDBOXED = "UNSANDBOXED: this submission ran without a jail."
+WORDS = {
+    "ok": "right",
+    "wrong": "not right yet",
+    "exception": "raised an exception",
+    "timeout": "took too long",
+    "memory": "ran out of memory",
+    "output": "printed too much",
+    "bad_type": "returned the wrong kind of value",
+    "not_run": "was not run",
+    "missing": "not written yet",
+    "manual": "graded by hand",
+    "recorded": "recorded, judged when graded",
+    "grader_fault": "could not be checked (our fault, costs nothing)",
+}
+
+
+def number(value: float) -> int | float:
+    """Points without a needless ``.0``."""
+    return int(value) if float(value).is_integer() else float(value)
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """What one part earned, and what to say about it."""
+
+    name: str
+    points: float
+    score: float
+    verdict: str
+    mistakes: tuple[str, ...] = ()
+    message: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "points": number(self.points),
+            "score": number(self.score),
+            "verdict": self.verdict,
+            "mistakes": list(self.mistakes),
+        }
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A named mistake as the student reads it."""
+
+    id: str
+    sentence: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionReport:
+    """What a check of one question found.
+
+    In a notebook the value of a cell: its plain text is the score, which is how
+    nbgrader reads partial credit, and its HTML is for the person.
+    """
+
+    id: str
+    title: str
+    points: float
+    score: float
+    verdict: str
+    parts: tuple[PartResult, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        return tuple(a.id for a in self.advice)
+
+    @property
+    def mistake(self) -> str | None:
+        return self.mistakes[0] if self.advice else None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title,
+            "points": number(self.points),
+            "score": number(self.score),
+            "verdict": self.verdict,
+            "mistake": self.mistake,
+            "mistakes": list(self.mistakes),
+            "message": self.message,
+            "parts": [part.to_json() for part in self.parts],
+        }
+
+    def text(self) -> str:
+        """The report for a terminal."""
+        lines = [
+            f"{self.id} {self.title}: {number(self.score)} of {number(self.points)} ({WORDS[self.verdict]})"
+        ]
+        for a in self.advice:
+            lines += [
+                f"  Likely mistake: {a.sentence}",
+                *(f"    hint: {hint}" for hint in a.hints[:1]),
+            ]
+        for part in self.parts:
+            mark = {"ok": "+", "recorded": "o", "manual": "o"}.get(part.verdict, "-")
+            lines.append(f"  {mark} {part.name}: {number(part.score)}/{number(part.points)}")
+            lines += [f"      {line}" for line in part.message.splitlines()]
+        lines += [f"  note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+    __str__ = text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": str(number(self.score)), "text/html": self.html()}
+
+    def html(self) -> str:
+        """The report for a notebook; everything from a submission is escaped."""
+        whole = self.verdict == "ok"
+        tone = (
+            "#1a7f37"
+            if whole
+            else "#57606a"
+            if self.verdict in ("missing", "recorded")
+            else "#b35900"
+        )
+        head = (
+            f"<div style='font-weight:600;color:{tone}'>{escape(self.id)} {escape(self.title)}: "
+            f"{number(self.score)} of {number(self.points)} points, {escape(WORDS[self.verdict])}</div>"
+        )
+        return (
+            f"<div style='border-left:4px solid {tone};padding:.4em .9em;margin:.3em 0;max-width:62em'>{head}"
+            + "".join(_advice_html(a) for a in self.advice)
+            + "<table style='margin:.4em 0;border-collapse:collapse'>"
+            + "".join(map(_part_html, self.parts))
+            + "</table>"
+            + "".join(f"<div style='opacity:.8'>{escape(note)}</div>" for note in self.notes)
+            + "</div>"
+        )
+
+
+def _advice_html(advice: Advice) -> str:
+    hints = "".join(
+        f"<details style='margin-left:1em'><summary>Hint {i}</summary>{escape(hint)}</details>"
+        for i, hint in enumerate(advice.hints, 1)
+    )
+    return (
+        f"<div style='margin:.4em 0'><b>Likely mistake:</b> {escape(advice.sentence)}{hints}</div>"
+    )
+
+
+def _part_html(part: PartResult) -> str:
+    mark, tone = {
+        "ok": ("&#10003;", "#1a7f37"),
+        "recorded": ("&#9675;", "#57606a"),
+        "missing": ("&#9675;", "#57606a"),
+    }.get(part.verdict, ("&#10007;", "#b35900"))
+    cell = "<td style='text-align:left;vertical-align:top;padding:.1em .8em .1em 0'>"
+    message = escape(part.message).replace("\n", "<br>")
+    return (
+        f"<tr style='background:none'>{cell}<span style='color:{tone}'>{mark}</span></td>{cell}{escape(part.name)}</td>"
+        f"{cell}{number(part.score)}/{number(part.points)}</td>{cell}{message}</td></tr>"
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What grading a submission found."""
+
+    assignment: str
+    seed: Any
+    sandbox: str
+    questions: tuple[QuestionReport, ...]
+    notes: tuple[str, ...] = ()
+    schema: int = field(default=SCHEMA)
+
+    @property
+    def score(self) -> float:
+        return sum(q.score for q in self.questions if q.verdict != "manual")
+
+    @property
+    def max(self) -> float:
+        return sum(q.points for q in self.questions if q.verdict != "manual")
+
+    @property
+    def remarks(self) -> list[str]:
+        """The notes, and first of all that there was no jail."""
+        return [*(() if self.sandbox == "bubblewrap" else (UNSANDBOXED,)), *self.notes]
+
+    def __getitem__(self, question_id: str) -> QuestionReport:
+        return next(q for q in self.questions if q.id == question_id)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract of ``autograder score --json``."""
+        return {
+            "schema": self.schema,
+            "assignment": self.assignment,
+            "seed": self.seed,
+            "score": number(self.score),
+            "max": number(self.max),
+            "sandbox": self.sandbox,
+            "notes": self.remarks,
+            "questions": [q.to_json() for q in self.questions],
+        }
+
+    def brief(self) -> str:
+        """The score in a few words."""
+        return f"{number(self.score)} of {number(self.max)}" + (
+            "" if self.sandbox == "bubblewrap" else "  UNSANDBOXED"
+        )
+
+    def text(self) -> str:
+        lines = [f"note: {note}" for note in self.remarks]
+        lines += [q.text() for q in self.questions]
+        return "\n".join(
+            [
+                *lines,
+                f"{self.assignment}: {number(self.score)} of {number(self.max)} automatic points",
+            ]
+        )

@@ -1,0 +1,45 @@
+"""Points and verdict of a question, from those of its parts."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from .report import PartResult
+from .run import FATAL
+
+
+def withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:
+    """Take back what a part earned when none of the parts it needs did."""
+    earned = {r.name for r in results if r.verdict == "ok"}
+    shown = []
+    for part, result in zip(parts, results):
+        needs = getattr(part, "needs", ())
+        if result.verdict == "ok" and needs and not earned & set(needs):
+            result = PartResult(
+                result.name,
+                result.points,
+                0.0,
+                "wrong",
+                (),
+                f"counts once {' or '.join(needs)} is right",
+            )
+        shown.append(result)
+    return shown
+
+
+def overall(parts: list[PartResult]) -> tuple[str, float]:
+    """Verdict and score of a question: partial success is ``wrong`` with its points."""
+    score = sum(p.score for p in parts)
+    verdicts = [p.verdict for p in parts if p.verdict != "ok"]
+    if not verdicts:
+        return "ok", score
+    if "grader_fault" in verdicts:
+        return "grader_fault", score
+    if score == 0 and all(v in ("missing", "wrong") for v in verdicts) and "missing" in verdicts:
+        only_withheld = all(
+            p.verdict == "missing" or p.message.startswith("counts once") for p in parts
+        )
+        return ("missing" if only_withheld else "wrong"), score
+    if score > 0:
+        return ("recorded" if set(verdicts) == {"recorded"} else "wrong"), score
+    return next((v for v in verdicts if v in FATAL), verdicts[0]), score

@@ -1,0 +1,117 @@
+"""Worked numbers: answers in notebook variables, with credit for what follows from an earlier slip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping
+
+import numpy as np
+
+from autograder.sandbox.subject import Subject, SubjectError
+
+from .carry_forward import vanishes
+from .compare import Raised, Rule, close
+from .model import Case, Outputs, Part, Trial
+
+ROUNDED = close(1e-3, 1e-6)  # answers may be typed with four digits
+
+
+@dataclass(frozen=True)
+class Step:
+    """One answer of a worked example.
+
+    Attributes
+    ----------
+    name : str
+        The notebook variable.
+    points : float
+    value : callable
+        ``value(case) -> array``: the right answer, computed, not typed.
+    follow : callable, optional
+        ``follow(case, answers) -> array``: what this step gives from the earlier
+        answers as they stand in the notebook, given by name.
+    wrong : mapping of str to callable
+        For a mistake's id, ``f(case) -> array``: what it would give.
+    rule : Rule
+    """
+
+    name: str
+    points: float
+    value: Callable[[Case], Any]
+    follow: Callable[[Case, Mapping[str, Any]], Any] | None = None
+    wrong: Mapping[str, Callable[[Case], Any]] = field(default_factory=dict)
+    rule: Rule = ROUNDED
+
+
+def answer(s: Subject, name: str) -> Any:
+    """A notebook variable; None and ``...`` mean that it is not answered yet."""
+    value = s.get(None, name)
+    return (
+        Raised("not answered", f"`{name}` has no answer yet", (), "missing")
+        if value is None
+        else value
+    )
+
+
+def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> tuple[Part, ...]:
+    """One part for each step of a worked example.
+
+    Parameters
+    ----------
+    steps : tuple of Step
+    given : mapping, optional
+        The numbers of the statement, as the case's data.
+    """
+
+    def ask(s: Subject, case: Case) -> Outputs:
+        return {step.name: _safely(s, step.name) for step in steps}
+
+    def truth(case: Case) -> Outputs:
+        return {step.name: step.value(case) for step in steps}
+
+    wrong = {i: None for step in steps for i in step.wrong}
+    variants = {
+        i: (lambda case, i=i: {s.name: s.wrong[i](case) for s in steps if i in s.wrong})
+        for i in wrong
+    }
+    trial = Trial(lambda rng: [Case("the given numbers", dict(given or {}))], ask, truth, variants)
+
+    def following(step: Step) -> Callable | None:
+        if step.follow is None:
+            return None
+        return lambda s, case: _unless_degenerate(
+            step, np.asarray(step.follow(case, _Answers(s))), np.asarray(step.value(case))
+        )
+
+    return tuple(
+        Part(s.name, s.points, trial, (s.name,), None, s.rule, (), following(s)) for s in steps
+    )
+
+
+def _unless_degenerate(step: Step, own: np.ndarray, truth: np.ndarray) -> Outputs | None:
+    """What follows from earlier zeros alone shows nothing: zero only where the truth is zero."""
+    return {step.name: own} if own.shape == truth.shape and not vanishes(own, truth) else None
+
+
+def _safely(s: Subject, name: str) -> Any:
+    from .run import as_raised
+
+    try:
+        return answer(s, name)
+    except SubjectError as error:
+        return as_raised(error)
+
+
+class _Answers(dict):
+    """The student's answers as float arrays, read when a later step asks for them."""
+
+    def __init__(self, s: Subject) -> None:
+        super().__init__()
+        self._subject = s
+
+    def __missing__(self, name: str) -> np.ndarray:
+        value = answer(self._subject, name)
+        if isinstance(value, Raised):
+            raise ValueError(value.message)
+        self[name] = np.asarray(value, dtype=float)
+        return self[name]

@@ -1,0 +1,149 @@
+"""Where the course is on this machine, what its ``course.toml`` says, and what we run with."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from autograder.checks.model import ProblemSet
+from autograder.sandbox.limits import Limits
+
+FILE = "course.toml"
+NBGRADER = ((0, 9, 5), (0, 10))  # from the first to below the second: our plug-in knows its inside
+
+
+class NoCourse(ValueError):
+    """The command needs the course's folder and was not run in it."""
+
+
+class ConfigError(ValueError):
+    """``course.toml`` says something that has no meaning; one sentence says what."""
+
+
+# ---- the folder
+
+
+def course_root(start: Path | None = None) -> Path | None:
+    """The folder that holds ``source/`` and ``nbgrader_config.py``.
+
+    Looked for in `start` (else the working folder) and above it, then beside this
+    package, where a clone of the course is installed in place.
+    """
+    start = Path(start or os.getcwd()).resolve()
+    for folder in (start, *start.parents, Path(__file__).resolve().parents[1]):
+        if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
+            return folder
+    return None
+
+
+def course_of(folder: Path, start: Path | None = None) -> Path | None:
+    """As `course_root`, for a submission: what was handed in is never taken for the course."""
+    root, folder = course_root(start), Path(folder).resolve()
+    return course_root(folder.parent) if root and root.is_relative_to(folder) else root
+
+
+def required_root(start: Path | None = None) -> Path:
+    """As `course_root`.
+
+    Raises
+    ------
+    NoCourse
+    """
+    root = course_root(start)
+    if root is None:
+        raise NoCourse(
+            "this is not a course folder: go to the one that holds source/ and nbgrader_config.py"
+        )
+    return root
+
+
+def answer_key(problem_set: ProblemSet, root: Path | None) -> dict[str, str] | None:
+    """Right answers of multiple choice by name; None where the key is not at hand."""
+    path = root / "source" / problem_set.name / "keys.toml" if root else None
+    if path is None or not path.is_file():
+        return None
+    with open(path, "rb") as file:
+        return {name: str(value) for name, value in tomllib.load(file).items()}
+
+
+# ---- course.toml
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the instructor decides in ``course.toml``; all optional.
+
+    Attributes
+    ----------
+    release_reference : bool
+        Give the reference solution of an earlier set to a later one that builds on it.
+    publish_mark_schemes : bool
+        Leave the mark schemes of written tasks in the feedback.
+    limits : Limits
+        What one submission may use: the table ``[limits]``.
+    """
+
+    release_reference: bool = False
+    publish_mark_schemes: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+def settings(root: Path | None) -> Settings:
+    """Read ``course.toml`` in the course's folder; without one, the defaults.
+
+    Raises
+    ------
+    ConfigError
+        For a key or value that has no meaning here: a misspelt wish is not ignored.
+    """
+    path = root / FILE if root else None
+    if path is None or not path.is_file():
+        return Settings()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{FILE} cannot be read: {error}") from error
+    limits = _limits(given.pop("limits", {}))
+    known = [setting.name for setting in fields(Settings)]
+    for key, value in given.items():
+        if key not in known:
+            raise ConfigError(f"{FILE}: {key!r} is unknown; there are {', '.join(known)}")
+        if not isinstance(value, bool):
+            raise ConfigError(f"{FILE}: {key} must be true or false")
+    return Settings(**given, limits=limits)
+
+
+def _limits(given: Any) -> Limits:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{FILE}: limits must be a table, [limits]")
+    known = [limit.name for limit in fields(Limits)]
+    for name, value in given.items():
+        if name not in known:
+            raise ConfigError(
+                f"{FILE}: the limit {name!r} is unknown; there are {', '.join(known)}"
+            )
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+            raise ConfigError(f"{FILE}: the limit {name} must be a number above 0")
+    return Limits(**given)
+
+
+# ---- what we run with
+
+
+def nbgrader_is_supported(version: str) -> bool:
+    """Whether our plug-in knows the inside of this nbgrader."""
+    numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:3])
+    low, high = NBGRADER
+    return low <= numbers < high
+
+
+def environment_on_path() -> None:
+    """Put this environment's programs on PATH: a new gradebook calls ``alembic``."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")

@@ -1,0 +1,1 @@
+"""Whatever somebody handed in, as a `Submission`."""

@@ -1,0 +1,152 @@
+"""Final scores, by hand and automatic, for a learning platform."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any, Callable
+
+from autograder.checks.model import ProblemSet
+from autograder.checks.report import number
+from autograder.grading.batch import Batch
+from autograder.grading.storage import write_atomically
+from autograder.grading.students import student_id
+from autograder.sets import load
+
+Row = dict[str, Any]
+
+
+def export(root: Path, problem_set: str, to: str, rows: list[Row]) -> Path:
+    """Write ``reports/PS/PS-TO.csv``.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    problem_set : str
+    to : {'csv', 'canvas', 'moodle'}
+    rows : list of dict
+        What the gradebook says of each student (`nbgrader_plugin.gradebook.grades`).
+
+    Raises
+    ------
+    ValueError
+        If the gradebook has no submission of the set.
+    """
+    declared = load(problem_set)
+    if not rows:
+        raise ValueError(
+            f"the gradebook has no submission of {problem_set} yet: autograder grade {problem_set}"
+        )
+    unjailed = set(map(student_id, Batch(root, problem_set).unsandboxed()))
+    for row in rows:
+        row["jail"] = "UNSANDBOXED" if row["id"] in unjailed else ""
+    text = io.StringIO()
+    lines = _FORMATS[to](declared, rows)
+    csv.writer(text, lineterminator="\n").writerows(
+        [_safe(cell) for cell in line] for line in lines
+    )
+    path = root / "reports" / problem_set / f"{problem_set}-{to}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, text.getvalue())
+    return path
+
+
+def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    ids = [
+        (f"{q.id}{m}", f"{q.grade_id}{m}")
+        for q in declared.questions
+        for m, points in (("", q.automatic_points), ("m", q.manual_points))
+        if points
+    ]
+    head = [
+        "student",
+        "last name",
+        "first name",
+        "score",
+        "max",
+        "late penalty",
+        "waiting for a hand grade",
+        "jail",
+        *(f"Q{shown}" for shown, _ in ids),
+    ]
+    return [
+        head,
+        *(
+            [
+                r["id"],
+                r["last"],
+                r["first"],
+                number(r["score"]),
+                number(r["max"]),
+                number(r["late"]),
+                "yes" if r["waiting"] else "no",
+                r["jail"],
+                *(number(r["grades"].get(name) or 0) for _, name in ids),
+            ]
+            for r in rows
+        ),
+    ]
+
+
+def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    """Canvas looks for a student by its own number, which is the one in its downloads, and then by the others."""
+    head = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", declared.name],
+        ["    Points Possible", "", "", "", "", number(declared.points)],
+    ]
+    return head + [
+        [
+            f"{r['last']}, {r['first']}".strip(", ") or r["id"],
+            r["id"] if r["id"].isdecimal() else "",
+            r["id"],
+            r["id"],
+            "",
+            number(r["score"]),
+        ]
+        for r in rows
+    ]
+
+
+def _moodle(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
+    """An assignment's grading worksheet; Moodle takes the number behind the word Participant, which is the one in its downloads."""
+    head = [
+        [
+            "Identifier",
+            "Full name",
+            "Email address",
+            "Status",
+            "Grade",
+            "Maximum Grade",
+            "Grade can be changed",
+            "Feedback comments",
+        ]
+    ]
+    return head + [
+        [
+            f"Participant {r['id']}" if r["id"].isdecimal() else r["id"],
+            f"{r['first']} {r['last']}".strip() or r["id"],
+            r["email"],
+            "Graded",
+            number(r["score"]),
+            number(declared.points),
+            "Yes",
+            "",
+        ]
+        for r in rows
+    ]
+
+
+_FORMATS: dict[str, Callable[[ProblemSet, list[Row]], list[list[Any]]]] = {
+    "csv": _plain,
+    "canvas": _canvas,
+    "moodle": _moodle,
+}
+
+
+def _safe(cell: Any) -> Any:
+    """A spreadsheet must not read a name as a formula."""
+    return (
+        f"'{cell}" if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@") else cell
+    )

@@ -1,0 +1,1 @@
+"""What ``source/PS/`` holds: kinds of cells, solution regions, the files that students get."""

@@ -1,0 +1,72 @@
+"""One function that turns nbgrader's configuration into the course's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.config import environment_on_path
+
+from .release import plug_in, require_supported_nbgrader
+
+
+def configure(config: Config, root: Path) -> None:
+    """Plug the course into nbgrader.
+
+    Parameters
+    ----------
+    config : Config
+        nbgrader's, from ``get_config()``; changed in place.
+    root : Path
+        The course directory.
+
+    Raises
+    ------
+    SystemExit
+        With any other nbgrader than the one this was measured with.
+    """
+    require_supported_nbgrader()
+    environment_on_path()
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.release_directory = "assignments"
+    plug_in(config)
+    _autograde()
+    _feedback(config)
+    _collect(config)
+
+
+def _autograde() -> None:
+    """Where nbgrader's command and formgrader look the class up."""
+    import nbgrader.apps.api
+    import nbgrader.apps.autogradeapp
+    import nbgrader.converters
+
+    from .autograde import CourseAutograde
+
+    for module in (nbgrader.apps.autogradeapp, nbgrader.apps.api, nbgrader.converters):
+        if not hasattr(module, "Autograde"):
+            raise SystemExit(
+                f"nbgrader {nbgrader.__version__} keeps Autograde elsewhere; this course cannot plug in"
+            )
+        module.Autograde = CourseAutograde
+
+
+def _feedback(config: Config) -> None:
+    from nbgrader.converters import GenerateFeedback
+
+    from .feedback import HideMarkSchemes, safe_markdown
+
+    config.GenerateFeedback.preprocessors = [
+        HideMarkSchemes,
+        *GenerateFeedback.preprocessors.default(),
+    ]
+    config.TemplateExporter.filters = {"markdown2html": safe_markdown}
+
+
+def _collect(config: Config) -> None:
+    from autograder.lms.collect import LmsCollector
+    from autograder.lms.extract import CarefulExtractor
+
+    config.ZipCollectApp.collector_plugin = LmsCollector
+    config.ZipCollectApp.extractor_plugin = CarefulExtractor

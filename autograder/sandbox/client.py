@@ -1,0 +1,200 @@
+"""The grader's side of a worker: one submission, one process, never used again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Mapping
+
+from .bubblewrap import NoSandbox
+from .conversation import Conversation
+from .files import collect
+from .launch import Launch, launch
+from .limits import Limits
+from .plain_data import Handle
+from .subject import BadData, GraderFault, Outcome, SubjectError, TooMuchOutput
+from .text import clean, clip
+
+__all__ = ["Limits", "NoSandbox", "Worker", "WorkerSubject"]
+
+_START_SECONDS = 60  # a busy machine with a cold disk
+_NOTEBOOK = ""
+_WARNINGS = 50  # as many as an honest worker sends of one call
+
+
+class Worker:
+    """Runs one submission's code in a process of its own.
+
+    Parameters
+    ----------
+    folder : path
+        The submission; the worker gets a copy of its files.
+    sandbox : {"auto", "bubblewrap", "subprocess", "none"}
+        ``"auto"`` is bubblewrap or `NoSandbox`. ``"subprocess"`` and ``"none"`` are the
+        same unprotected process with the same limits; a report calls both unsandboxed.
+    limits : Limits
+    plots : bool
+        Whether cells make figures.
+    env : mapping of str to str, optional
+        More environment variables for the worker, which has none of the grader's.
+    course : path, optional
+        The course directory, whose gradebook and submissions are hidden.
+
+    Notes
+    -----
+    The worker ends with the thread that made it: if the grader is killed, no student
+    code is left running.
+
+    Attributes
+    ----------
+    sandbox : {"bubblewrap", "subprocess", "none"}
+        What it really is.
+    left_out : list of str
+        Files of the submission that were not copied, and why.
+
+    Raises
+    ------
+    NoSandbox
+        If a jail is asked for and cannot be had.
+    GraderFault
+        If the worker does not start.
+    """
+
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        sandbox: str = "auto",
+        limits: Limits = Limits(),
+        plots: bool = True,
+        env: Mapping[str, str] | None = None,
+        course: Path | str = ".",
+    ) -> None:
+        if sandbox not in ("auto", "bubblewrap", "subprocess", "none"):
+            raise ValueError(f"sandbox is {sandbox!r}: say auto, bubblewrap, subprocess or none")
+        self.limits = limits
+        files, self.left_out = collect(Path(folder), limits.file_mb)
+        with ExitStack() as cleanup:
+            start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
+            self.sandbox = "none" if sandbox == "none" else start.sandbox
+            errors = cleanup.enter_context(tempfile.TemporaryFile())
+            self._conversation = Conversation(_run(start, errors), start, limits)
+            cleanup.callback(self._conversation.end)
+            try:
+                self._conversation.ask(_START_SECONDS, "begin", files)
+            except SubjectError as error:
+                raise GraderFault(
+                    f"the worker did not start: {_last_line(errors) or error}"
+                ) from error
+            self._cleanup = cleanup.pop_all()
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker and all that it started."""
+        self._cleanup.close()
+
+    @property
+    def dead(self) -> bool:
+        """Whether the worker has ended or was killed; every later request fails."""
+        return self._conversation.ended is not None
+
+    def load(self, module: str) -> WorkerSubject:
+        """Import the student's module and serve its names.
+
+        A module that cannot be imported is no error here: each name asked of it is
+        a `MissingName` that says why.
+        """
+        self._conversation.ask(self.limits.cell_seconds, "load", module)
+        return WorkerSubject(self._conversation, module, self.limits)
+
+    def run_cell(self, source: str, *, seconds: float | None = None) -> list:
+        """Run one notebook cell.
+
+        Returns
+        -------
+        list of nbformat.NotebookNode
+            Its outputs, cleaned (`outputs.clean_outputs`); an exception is an ``error`` output.
+        """
+        from .outputs import clean_outputs  # nbformat is needed for cells only
+
+        found = self._conversation.ask(seconds or self.limits.cell_seconds, "cell", source)
+        with self._conversation.on_its_time():
+            return clean_outputs(found, self.limits.output_kb * 1024)
+
+    def notebook_subject(self) -> WorkerSubject:
+        """Serve the notebook's own names."""
+        self._conversation.ask(self.limits.cell_seconds, "notebook")
+        return WorkerSubject(self._conversation, _NOTEBOOK, self.limits)
+
+
+class WorkerSubject:
+    """Student code behind a worker; see `autograder.sandbox.subject.Subject`."""
+
+    def __init__(self, conversation: Conversation, where: str, limits: Limits) -> None:
+        self._conversation, self._where, self._limits = conversation, where, limits
+
+    def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
+        return _exactly(self._ask("new", name, args, kwargs), Handle)
+
+    def call(self, target: Any, *args: Any, **kwargs: Any) -> Outcome:
+        found = _exactly(self._ask("call", target, args, kwargs), tuple)
+        if [type(part) for part in found[1:]] != [tuple, dict, tuple, str] or not all(
+            type(w) is str for w in found[3]
+        ):
+            raise BadData("the worker sent what is not the outcome of a call")
+        value, given, named, warnings, printed = found
+        if len(given) != len(args) or named.keys() != kwargs.keys():
+            raise BadData("the worker sent other arguments than it was given")
+        if len(printed) > self._limits.output_kb * 1024:
+            raise TooMuchOutput(f"the code printed more than {self._limits.output_kb} KB")
+        return Outcome(value, given, named, tuple(map(clip, warnings[:_WARNINGS])), clean(printed))
+
+    def get(self, of: Handle | None, name: str) -> Any:
+        return self._ask("get", of, (name,), {})
+
+    def set(self, of: Handle, name: str, value: Any) -> None:
+        self._ask("set", of, (name, value), {})
+
+    def _ask(self, verb: str, target: Any, args: tuple, kwargs: dict) -> Any:
+        return self._conversation.ask(
+            self._limits.call_seconds, verb, self._where, target, args, kwargs
+        )
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise BadData("the worker sent what is not an answer to the question")
+    return value
+
+
+def _run(start: Launch, errors: Any) -> subprocess.Popen:
+    """Start the process; its error output is only ours, as the host lets go of it first."""
+    try:
+        return subprocess.Popen(
+            start.command,
+            env=start.environment,
+            pass_fds=start.descriptors,
+            start_new_session=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+    except OSError as error:
+        raise GraderFault(f"the worker did not start: {error}") from error
+    finally:
+        for number in start.descriptors:
+            os.close(number)
+
+
+def _last_line(errors: Any) -> str:
+    errors.seek(0)
+    lines = errors.read(8192).decode(errors="replace").strip().splitlines()
+    return clip(lines[-1], 300) if lines else ""

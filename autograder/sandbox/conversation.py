@@ -1,0 +1,217 @@
+"""Numbered requests to one worker, and what their replies and silences mean."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import queue
+import signal
+import subprocess
+import time
+from typing import Any, Iterator
+
+from .channel import Channel, Closed
+from .launch import Launch
+from .limits import Limits
+from .plain_data import NotPlain
+from .processes import Tree
+from .reader import decode
+from .subject import (
+    BadData,
+    GraderFault,
+    MissingName,
+    OutOfMemory,
+    StudentRaised,
+    StudentTimeout,
+    SubjectError,
+    TooMuchOutput,
+    WorkerDied,
+)
+from .text import clip
+from .wire import encode
+
+_TICK = 0.2  # seconds between looks at what the worker uses
+_ENDINGS = {
+    signal.SIGSEGV: "the code crashed the interpreter (segmentation fault)",
+    signal.SIGABRT: "the code aborted the interpreter",
+}
+_REPORTED = {
+    "raised": 4,
+    "missing": 4,
+    "memory": 2,
+    "output": 2,
+    "bad": 2,
+}  # kinds of reply, and their lengths
+
+
+class Conversation:
+    """One request at a time, each with a deadline.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+        The worker, with pipes on its standard input and output.
+    start : Launch
+        How it was started.
+    limits : Limits
+    """
+
+    def __init__(self, process: subprocess.Popen, start: Launch, limits: Limits) -> None:
+        self._process, self._start, self._limits = process, start, limits
+        self._tree = Tree(process, start.sandbox == "bubblewrap")
+        self._channel = Channel(process)
+        self._number = 0
+        self._spent = self._looked = 0.0
+        self._ended: SubjectError | None = None
+
+    @property
+    def ended(self) -> SubjectError | None:
+        """What ended the worker, or None while it lives."""
+        return self._ended
+
+    def ask(self, seconds: float, verb: str, *args: Any) -> Any:
+        """The value of one reply.
+
+        Raises
+        ------
+        SubjectError
+            What student code did instead. After a timeout, or anything else that
+            ended the worker, each request raises `WorkerDied` with the first verdict.
+        """
+        if self._ended:
+            raise _again(self._ended)
+        try:
+            payload = encode((self._number, verb, *args))
+        except NotPlain as error:
+            raise GraderFault(f"a check sent what is not plain data: {error}") from error
+        try:
+            with self.on_its_time():
+                reply = decode(self._exchange(payload, seconds))
+            value = _meaning(reply, self._number)
+        except SubjectError as error:
+            self.end(error)
+            raise
+        except MemoryError:
+            self.end()
+            raise GraderFault("the grader ran out of memory while it read an answer") from None
+        if not self._number:
+            self._tree.started()
+        self._number += 1
+        if isinstance(value, SubjectError):
+            raise value
+        return value
+
+    @contextlib.contextmanager
+    def on_its_time(self) -> Iterator[None]:
+        """What is done inside counts against the submission's time: reading what it sent, too."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._spent += time.monotonic() - started
+
+    def end(self, why: SubjectError | None = None) -> None:
+        """Kill the worker and all it started; `why` is what later requests hear."""
+        self._tree.end()
+        self._channel.close()
+        self._ended = self._ended or why or WorkerDied("the worker is closed")
+
+    def _exchange(self, payload: bytes, seconds: float) -> bytearray:
+        self._channel.send(payload)
+        started = time.monotonic()
+        allowed = min(seconds, self._limits.total_seconds - self._spent)
+        try:
+            while True:
+                left = started + allowed - time.monotonic()
+                if left <= 0:
+                    raise StudentTimeout(
+                        seconds if allowed == seconds else self._limits.total_seconds
+                    )
+                try:
+                    return self._channel.result(min(left, _TICK))
+                except queue.Empty:
+                    pass
+                finally:
+                    self._look()
+        except Closed:
+            raise self._death() from None
+
+    def _look(self) -> None:
+        """Compare what the worker uses with its limits, if that was not done just now: quick answers are no way around it."""
+        if time.monotonic() - self._looked >= _TICK:
+            self._tree.check_use(self._limits)
+            self._looked = time.monotonic()
+
+    def _death(self) -> SubjectError:
+        """Why the worker's pipe closed."""
+        try:
+            code = self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            return WorkerDied("the code closed the worker's pipe")
+        number = -code if code < 0 else code - 128  # bubblewrap says 128 + signal, as shells do
+        if self._start.group and self._start.group.out_of_memory():
+            return OutOfMemory(f"the code used more than {self._limits.memory_mb} MB of memory")
+        if number == getattr(signal, "SIGXCPU", None):
+            return StudentTimeout(self._limits.total_seconds)
+        if number == getattr(signal, "SIGXFSZ", None):
+            return TooMuchOutput("the code wrote more to files than it may")
+        if number == getattr(signal, "SIGKILL", None):
+            return WorkerDied("the code's process was killed (by itself, or for want of memory)")
+        return WorkerDied(_ENDINGS.get(number, f"the code ended its process (exit code {code})"))
+
+
+def _again(first: SubjectError) -> WorkerDied:
+    """For requests after the end: the same words and the same verdict."""
+    error = WorkerDied(str(first))
+    error.verdict = first.verdict
+    return error
+
+
+def _meaning(reply: Any, number: int) -> Any:
+    """The value in a reply, or the error it reports (returned, not raised).
+
+    Raises
+    ------
+    BadData
+        If it is not a reply to request `number`. A fault of the grader cannot be
+        reported: a worker that could say so would have its question graded again.
+    """
+    if (
+        type(reply) is not tuple
+        or len(reply) < 2
+        or type(reply[0]) is not int
+        or reply[0] != number
+    ):
+        raise BadData("the worker sent what is not an answer to the question")
+    kind, rest = reply[1], reply[2:]
+    if kind == "ok" and len(rest) == 1:
+        return rest[0]
+    if type(kind) is not str or _REPORTED.get(kind) != len(rest) + 1 or type(rest[0]) is not str:
+        raise BadData("the worker sent what is not an answer to the question")
+    if kind == "raised":
+        return _raised(*rest)
+    if kind == "missing":
+        return _missing(*rest)
+    error = {"memory": OutOfMemory, "output": TooMuchOutput, "bad": BadData}[kind]
+    return error(clip(rest[0]))
+
+
+def _missing(name: str, why: Any, broken: Any) -> MissingName:
+    if type(why) is not str or type(broken) is not bool:
+        raise BadData("the worker sent what is not an answer to the question")
+    return MissingName(clip(name), clip(why), broken)
+
+
+def _raised(name: str, message: Any, lines: Any) -> StudentRaised:
+    if (
+        type(message) is not str
+        or type(lines) is not tuple
+        or not all(type(line) is str for line in lines)
+    ):
+        raise BadData("the worker sent what is not an answer to the question")
+    known = isinstance(getattr(builtins, name, None), type) and issubclass(
+        getattr(builtins, name), BaseException
+    )
+    return StudentRaised(
+        name if known else "Exception", clip(message), tuple(clip(line, 300) for line in lines[-8:])
+    )

@@ -1,0 +1,168 @@
+"""What a worker's processes use, and the end of all of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Callable
+
+from .limits import Limits
+from .subject import OutOfMemory, TooMuchOutput, WorkerDied
+
+MAX_FILES = 50_000  # in one of the jail's folders
+WRITABLE = ("submission", "tmp", "dev/shm")
+_SHARED = re.compile(
+    r"/dev/zero \(deleted\)$"
+)  # how the kernel calls memory that is mapped to be shared
+_PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024 if hasattr(os, "sysconf") else 4
+
+
+def family(pid: int) -> list[int]:
+    """`pid` and all processes it started, and they started (Linux; elsewhere only `pid`)."""
+    found = [pid]
+    for parent in found:
+        for children in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                found += map(int, children.read_text().split())
+            except OSError:  # it ended meanwhile
+                pass
+    return found
+
+
+class Tree:
+    """A worker's process and all that it started.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+    jailed : bool
+        `process` is bubblewrap: it ends by itself when the jail's processes do, and
+        then leaves no zombie of theirs behind.
+    """
+
+    def __init__(self, process: subprocess.Popen, jailed: bool) -> None:
+        self._process, self._jailed = process, jailed
+        self._first: list[int] = []
+
+    def started(self) -> None:
+        """Note the first process of the jail, without which no other lives on."""
+        self._first = family(self._process.pid)[1:2] if self._jailed else []
+
+    def check_use(self, limits: Limits) -> None:
+        """Compare what the processes use together with the limits.
+
+        The kernel's limits are for each process; this one is for their sum.
+
+        Raises
+        ------
+        OutOfMemory, WorkerDied
+        """
+        pids = family(self._process.pid)
+        if len(pids) > limits.processes + 8:
+            raise WorkerDied(f"the code started more than {limits.processes} processes")
+        most = limits.memory_mb * 1024
+        if (
+            sum(map(_resident_kb, pids)) > most
+            and sum(map(_divided_kb, pids)) > most
+            or _shared_kb(pids) > most
+        ):
+            raise OutOfMemory(f"the code used more than {limits.memory_mb} MB of memory")
+        if self._first:
+            self._check_jail(limits)
+
+    def _check_jail(self, limits: Limits) -> None:
+        """What only the kernel pays for: names of files, and what waits in sockets."""
+        jail = Path(f"/proc/{self._first[0]}")
+        if any(_files_in(jail / "root" / place) > MAX_FILES for place in WRITABLE):
+            raise TooMuchOutput(f"the code made more than {MAX_FILES:,} files")
+        if _sockets(jail) > limits.open_files:
+            raise WorkerDied(f"the code opened more than {limits.open_files} sockets")
+
+    def end(self, seconds: float = 5) -> None:
+        """Kill all of them, and wait (at most `seconds` for each step) until they are gone."""
+        started = family(self._process.pid)[1:] if self._process.poll() is None else []
+        for pid in started:
+            _kill(os.kill, pid)
+        if not self._jailed or not started or not _ends(self._process, seconds):
+            self._process.kill()
+            if not self._jailed and hasattr(os, "killpg"):
+                _kill(os.killpg, self._process.pid)  # it has a session of its own
+            _ends(self._process, seconds)
+        deadline = time.monotonic() + seconds
+        while any(map(_lives, started + self._first)) and time.monotonic() < deadline:
+            time.sleep(0.002)
+
+
+def _resident_kb(pid: int) -> int:
+    """Memory of one process, mapped libraries included; cheap, counts shared pages again."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE_KB
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _divided_kb(pid: int) -> int:
+    """Memory of one process, shared pages divided among their users."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return _resident_kb(pid)
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _shared_kb(pids: list[int]) -> int:
+    """Memory made to be shared. It is nobody's: it stays when all have told the kernel that they do not need it."""
+    found: dict[str, int] = {}
+    for pid in pids:
+        try:
+            lines = Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines()
+        except OSError:
+            continue
+        for line in filter(_SHARED.search, lines):
+            span, _, _, _, inode, *_ = line.split()
+            first, last = (int(end, 16) for end in span.split("-"))
+            found[inode] = max(found.get(inode, 0), last - first)
+    return sum(found.values()) // 1024
+
+
+def _files_in(place: Path) -> int:
+    """Files and folders of a small file system; a name costs a kilobyte, and no limit counts it."""
+    try:
+        found = os.statvfs(place)
+    except OSError:
+        return 0
+    return found.f_files - found.f_ffree
+
+
+def _sockets(jail: Path) -> int:
+    """Sockets of the jail's network, of all its processes; each holds up to megabytes that no limit counts."""
+    try:
+        return int((jail / "net" / "sockstat").read_text().split()[2])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _ends(process: subprocess.Popen, seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:  # stuck in the kernel; it dies when it comes back
+        return False
+    return True
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (OSError, IndexError):
+        return False
+
+
+def _kill(how: Callable[[int, int], None], pid: int) -> None:
+    try:
+        how(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass

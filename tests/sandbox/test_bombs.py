@@ -1,0 +1,294 @@
+"""Every way to stop, flood or exhaust a worker has its verdict, and leaves nothing behind."""
+
+import itertools
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from autograder.sandbox import conversation, launch
+from autograder.sandbox.client import Limits
+from autograder.sandbox.subject import (
+    OutOfMemory,
+    StudentRaised,
+    StudentTimeout,
+    SubjectError,
+    TooMuchOutput,
+    WorkerDied,
+)
+
+from .conftest import SMALL, eventually, needs_jail, processes_like
+
+CODE = """
+import ctypes, mmap, os, signal, socket, subprocess, sys, threading, time
+import numpy as np
+
+def ok(): return 1
+def leave(): sys.exit(0)
+def leave_hard(): os._exit(0)
+def replace(): os.execv("/bin/true", ["true"])
+def abort(): os.abort()
+def crash(): ctypes.string_at(0)
+def kill_self(): os.kill(os.getpid(), signal.SIGKILL)
+def kill_all():
+    for pid in range(1, 500):
+        if pid != os.getpid():
+            try: os.kill(pid, signal.SIGKILL)
+            except OSError: pass
+    try: os.kill(-1, signal.SIGKILL)
+    except OSError: pass
+    return len([name for name in os.listdir("/proc") if name.isdigit()])
+def loop():
+    while True: pass
+def stubborn():
+    while True:
+        try:
+            while True: time.sleep(0.01)
+        except BaseException: pass
+def deaf():
+    for s in range(1, 65):
+        try: signal.signal(s, signal.SIG_IGN)
+        except (OSError, ValueError): pass
+    while True: pass
+def in_c(): "a" * 40 == sum(1 for _ in iter(int, 1))
+def stop_self(): os.kill(os.getpid(), signal.SIGSTOP)
+def sleep(): time.sleep(60)
+def ask(): return input("a number? ")
+def much():
+    kept = []
+    while True: kept.append(np.empty(5_000_000))
+def much_at_once(): return np.ones(10**12)
+def much_in_children():
+    for _ in range(8):
+        if os.fork() == 0:
+            kept = np.ones(25_000_000); time.sleep(30)
+    time.sleep(30)
+def children(n, mb, kind, wait):
+    for _ in range(n):
+        if os.fork() == 0:
+            size = mb << 20
+            kept = bytearray(b"x") * size if kind == "own" else mmap.mmap(-1, size)
+            if kind == "shared":
+                for at in range(0, size, 4096): kept[at] = 1
+            if kind == "given back": kept.write(b"x" * size); kept.madvise(mmap.MADV_DONTNEED)
+            time.sleep(30); os._exit(0)
+    time.sleep(wait)
+def nap(): time.sleep(0.05)
+def names():
+    for i in range(300_000): os.close(os.open(f"/tmp/{i}", os.O_CREAT | os.O_WRONLY))
+def talks():
+    for _ in range(4):
+        if os.fork() == 0:
+            kept = [socket.socketpair() for _ in range(100)]
+            time.sleep(30); os._exit(0)
+    time.sleep(30)
+def forks():
+    while True:
+        try:
+            if os.fork() == 0: time.sleep(30); os._exit(0)
+        except OSError: time.sleep(0.01)
+def forks_once():
+    while True: os.fork()
+def threads():
+    while True: threading.Thread(target=time.sleep, args=(30,)).start()
+def file():
+    with open("big", "wb") as f:
+        while True: f.write(b"x" * 2**20)
+def files():
+    for i in range(1000):
+        with open(f"big{i}", "wb") as f: f.write(b"x" * 2**20)
+def opens(): return [open("/dev/null") for _ in range(5000)]
+def line(): print("x" * 20_000_000)
+def lines():
+    for i in range(1_000_000): print(i)
+def to_the_pipes():
+    os.write(1, b"x" * 100_000); os.write(2, b"y" * 100_000); sys.stderr.write("z" * 100_000)
+    return sys.stdin.read()
+def deep(): return deep()
+def leaves_a_thread():
+    def busy():
+        while True: time.sleep(0.001)
+    threading.Thread(target=busy).start(); return 1
+def leaves_a_child():
+    subprocess.Popen([sys.executable, "-S", "-c", "import time; mark = 'MARK'; time.sleep(60)"], start_new_session=True)
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    "name, error, words",
+    [
+        ("leave", StudentRaised, "SystemExit"),
+        ("ask", StudentRaised, "EOF"),
+        ("much_at_once", OutOfMemory, "memory"),
+        ("much", OutOfMemory, "memory"),
+        ("threads", StudentRaised, "thread"),
+        ("file", TooMuchOutput, "files"),
+        ("opens", StudentRaised, "Too many open files"),
+        ("line", TooMuchOutput, "64 KB"),
+        ("lines", TooMuchOutput, "64 KB"),
+        ("deep", StudentRaised, "RecursionError"),
+    ],
+)
+def test_the_worker_survives(module, name, error, words):
+    subject = module(CODE)
+    with pytest.raises(error, match=words):
+        subject.call(name)
+    assert subject.call("ok").value == 1
+
+
+@pytest.mark.parametrize(
+    "name, error, words",
+    [
+        ("leave_hard", WorkerDied, "ended its process"),
+        ("replace", WorkerDied, "ended its process"),
+        ("abort", WorkerDied, "abort"),
+        ("crash", WorkerDied, "segmentation"),
+        ("kill_self", WorkerDied, "killed"),
+        ("stop_self", StudentTimeout, "0.5 s"),
+        ("loop", StudentTimeout, "0.5 s"),
+        ("stubborn", StudentTimeout, "0.5 s"),
+        ("deaf", StudentTimeout, "0.5 s"),
+        ("in_c", StudentTimeout, "0.5 s"),
+        ("sleep", StudentTimeout, "0.5 s"),
+        ("forks", SubjectError, "0.5 s|processes"),
+        ("much_in_children", OutOfMemory, "700 MB"),
+    ],
+)
+def test_the_worker_ends_and_says_why_from_then_on(start, name, error, words):
+    worker = start(
+        CODE, limits=Limits(**(vars(SMALL) | {"call_seconds": 0.5 if "0.5 s" in words else 8}))
+    )
+    subject = worker.load("mlp")
+    began = time.monotonic()
+    with pytest.raises(error, match=words) as caught:
+        subject.call(name)
+    assert time.monotonic() - began < 8
+    for again in (
+        lambda: subject.call("ok"),
+        lambda: worker.load("mlp"),
+        lambda: worker.run_cell("1"),
+    ):
+        with pytest.raises(WorkerDied, match=words) as later:
+            again()
+        assert later.value.verdict == caught.value.verdict
+
+
+@pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
+@pytest.mark.parametrize("name, error", [("forks_once", SubjectError), ("files", TooMuchOutput)])
+def test_only_in_the_jail(module, name, error):
+    """Outside it they would hit other processes, or fill the disk."""
+    with pytest.raises(error):
+        module(CODE).call(name)
+
+
+@pytest.mark.parametrize("kind", ["own", "shared", "given back"])
+def test_memory_of_many_processes_is_seen_between_quick_answers(module, kind):
+    """None of them is above its own limit, no call takes long, and shared memory is in no process's count of its own."""
+    subject = module(CODE, limits=Limits(**(vars(SMALL) | {"memory_mb": 400})))
+    with pytest.raises(OutOfMemory, match="400 MB"):
+        subject.call("children", 4, 130, kind, 0)
+        for _ in range(60):
+            subject.call("nap")
+
+
+def test_shared_memory_within_the_limit_passes(module):
+    assert module(CODE).call("children", 2, 50, "shared", 0.5).value is None
+
+
+@needs_jail
+@pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
+@pytest.mark.parametrize(
+    "name, error, words",
+    [("names", TooMuchOutput, "50,000 files"), ("talks", WorkerDied, "256 sockets")],
+)
+def test_what_only_the_kernel_pays_for_is_limited(module, name, error, words):
+    with pytest.raises(error, match=words):
+        module(CODE, limits=Limits(**(vars(SMALL) | {"call_seconds": 8}))).call(name)
+
+
+def test_reading_an_answer_is_on_the_submissions_time(module, monkeypatch):
+    """A value can be made to be slow to read; the time of all answers together is limited."""
+    subject = module(CODE, limits=Limits(call_seconds=1, total_seconds=1))
+    read = conversation.decode
+    monkeypatch.setattr(conversation, "decode", lambda payload: time.sleep(0.4) or read(payload))
+    with pytest.raises(StudentTimeout):
+        for _ in range(4):
+            subject.call("ok")
+
+
+def test_no_two_workers_have_one_user(monkeypatch):
+    """The kernel counts processes by user: one worker's bomb would leave its neighbour without threads."""
+    monkeypatch.setattr(launch, "_serial", itertools.chain([0] * 2, itertools.count()))
+    with ExitStack() as cleanup:
+        first, second = (launch.own_uid(cleanup) for _ in range(2))
+    assert first != second
+    monkeypatch.setattr(launch, "_serial", itertools.repeat(0))
+    for _ in range(2):
+        with ExitStack() as cleanup:
+            assert launch.own_uid(cleanup) == first
+
+
+@pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
+def test_kill_reaches_nobody(module):
+    subject = module(CODE)
+    assert subject.call("kill_all").value == 2  # bubblewrap's own first process, and the caller
+    assert subject.call("ok").value == 1
+
+
+def test_output_past_the_pipes_goes_nowhere(module):
+    outcome = module(CODE).call("to_the_pipes")
+    assert (outcome.value, outcome.printed) == ("", "")
+
+
+def test_total_time_is_limited(module):
+    subject = module(
+        "import time\ndef f(): time.sleep(0.4)", limits=Limits(call_seconds=1, total_seconds=1)
+    )
+    with pytest.raises(StudentTimeout) as caught:
+        for _ in range(5):
+            subject.call("f")
+    assert caught.value.seconds == 1
+
+
+def test_an_endless_import_is_a_timeout(start):
+    worker = start("while True: pass", limits=Limits(cell_seconds=1))
+    with pytest.raises(StudentTimeout):
+        worker.load("mlp")
+
+
+@pytest.mark.parametrize("how", ["leaves_a_thread", "leaves_a_child"])
+def test_nothing_is_left_running(start, tmp_path, how):
+    mark = f"left-{tmp_path.name}-{tmp_path.parent.name}"
+    worker = start(CODE.replace("MARK", mark))
+    assert worker.load("mlp").call(how).value == 1
+    process = worker._conversation._process
+    if how == "leaves_a_child":
+        assert eventually(lambda: processes_like(mark)), "the child should be running now"
+    worker.close()
+    assert process.poll() is not None
+    assert not processes_like(mark)
+
+
+@pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
+def test_a_detached_grandchild_dies_with_the_jail(start, tmp_path):
+    mark = f"detached-{tmp_path.name}-{tmp_path.parent.name}"
+    code = f"""
+    import os, sys
+    def f():
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.execv(sys.executable, [sys.executable, "-S", "-c", "import time; mark = '{mark}'; time.sleep(60)"])
+            os._exit(0)
+        os.wait()
+        return 1
+    def bye(): os._exit(0)
+    """
+    worker = start(code)
+    subject = worker.load("mlp")
+    subject.call("f")
+    assert eventually(lambda: processes_like(mark))
+    with pytest.raises(WorkerDied):
+        subject.call("bye")
+    assert not processes_like(mark)
