@@ -16,7 +16,7 @@ from autograder.intake.repair import heal
 from autograder.intake.submission import source_notebook
 from autograder.lms.export import export
 from autograder.nbgrader_plugin.answers import without_answer, written_answers
-from autograder.nbgrader_plugin.gradebook import grades
+from autograder.nbgrader_plugin.gradebook import grades as rows
 from autograder.nbgrader_plugin.record import Recorder
 from autograder.sets import load
 
@@ -287,11 +287,11 @@ def test_late_penalties_are_nbgraders(course, folder, capfd):
         recorder.gradebook.db.refresh(submitted.notebooks[0])
         assert submitted.notebooks[0].late_submission_penalty == submitted.score > 0
         taken = submitted.score
-    (row,) = csv.DictReader(export(course, PS, "csv", grades(course, PS)).open())
+    (row,) = csv.DictReader(export(course, PS, "csv", rows(course, PS)).open())
     assert (row["score"], float(row["late penalty"])) == ("0", taken)
     (folder / "timestamp.txt").unlink()
     record(course, graded(course))
-    (row,) = csv.DictReader(export(course, PS, "csv", grades(course, PS)).open())
+    (row,) = csv.DictReader(export(course, PS, "csv", rows(course, PS)).open())
     assert (float(row["score"]), row["late penalty"]) == (taken, "0"), (
         "an earlier submission's time is not this one's"
     )
@@ -305,9 +305,9 @@ def test_exports_name_a_student_as_the_platform_does(course, student, canvas, mo
     """A number comes from the platform's own download: Canvas's id, Moodle's participant."""
     (course / "submitted" / student / PS).mkdir(parents=True)
     record(course, graded(course), student)
-    _, row = csv.DictReader(export(course, PS, "canvas", grades(course, PS)).open())
+    _, row = csv.DictReader(export(course, PS, "canvas", rows(course, PS)).open())
     assert (row["ID"], row["SIS User ID"]) == (canvas, student)
-    (row,) = csv.DictReader(export(course, PS, "moodle", grades(course, PS)).open())
+    (row,) = csv.DictReader(export(course, PS, "moodle", rows(course, PS)).open())
     assert row["Identifier"] == moodle
 
 
@@ -316,7 +316,7 @@ def test_no_spreadsheet_reads_a_name_as_a_formula(course, student):
     (course / "submitted" / student / PS).mkdir(parents=True)
     record(course, graded(course), student)
     for to in ("csv", "canvas", "moodle"):
-        *_, row = csv.reader(export(course, PS, to, grades(course, PS)).open())
+        *_, row = csv.reader(export(course, PS, to, rows(course, PS)).open())
         assert f"'{student}" in row and not any(
             cell.strip()[:1] in set("=+-@") for cell in row if cell
         )
