@@ -1,4 +1,4 @@
-"""The command line: ``autograder check | score | release | grade | report | export | doctor | demo``."""
+"""The command line: ``autograder check | score | build | release | grade | report | export | doctor | demo``."""
 
 from __future__ import annotations
 
@@ -94,6 +94,13 @@ def parser() -> argparse.ArgumentParser:
 
     release = command("release", _release, "make assignments/ from source/")
     release.add_argument(
+        "problem_sets", nargs="*", metavar="PS", help="problem sets, e.g. ps4_mlp; without any, all"
+    )
+
+    build = command(
+        "build", _build, "run every wrong program of source/PS/mistakes and keep how it behaves"
+    )
+    build.add_argument(
         "problem_sets", nargs="*", metavar="PS", help="problem sets, e.g. ps4_mlp; without any, all"
     )
 
@@ -219,6 +226,17 @@ def _score(args: argparse.Namespace) -> int:
         limits=settings(course_of(args.folder)).limits,
     ).report
     print(json.dumps(report.to_json()) if args.json else report.text())
+    return 0
+
+
+def _build(args: argparse.Namespace) -> int:
+    from autograder.authoring.behaviours import write_catalogue
+    from autograder.config import required_root
+
+    source = required_root() / "source"
+    for name in args.problem_sets or names():
+        for path in write_catalogue(load(name), source):
+            print(path)
     return 0
 
 

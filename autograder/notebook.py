@@ -54,11 +54,11 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     except (UnknownProblemSet, KeyError) as error:
         return _refusal(str(question), error.args[0])
     problem, objects = _fresh(objects)
-    names = dict(zip(declared.needs, objects)) | answers
-    if len(objects) > len(declared.needs) or not set(answers) <= set(declared.needs):
+    names = dict(zip(declared.takes, objects)) | answers
+    if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     earlier = {
-        name: value for name, value in _beside(objects).items() if name not in declared.needs
+        name: value for name, value in _beside(objects).items() if name not in declared.takes
     }
     subject = LocalSubject(
         earlier | names if not problem else {},
@@ -72,8 +72,8 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
 
 def usage(question: Question) -> str:
     """How the check of a question is called."""
-    by_name = question.needs if question.answers is True else question.answers or ()
-    arguments = [f"{n}={n}" if n in by_name else n for n in question.needs]
+    by_name = question.takes if question.answers is True else question.answers or ()
+    arguments = [f"{n}={n}" if n in by_name else n for n in question.takes]
     return f"check({', '.join([repr(question.id).replace(chr(39), chr(34)), *arguments])})"
 
 

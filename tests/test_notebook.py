@@ -51,7 +51,7 @@ def test_the_report_of_a_right_answer(module):
 
 
 def test_progress_counts_what_is_recorded():
-    check("2.6", **dict.fromkeys(load("ps2_graphs")["2.6"].needs, "1"))
+    check("2.6", **dict.fromkeys(load("ps2_graphs")["2.6"].takes, "1"))
     assert "2.6  0 of 6, 6 recorded" in str(progress()) and "(6 more are recorded" in str(
         progress()
     )
@@ -99,8 +99,8 @@ def test_what_follows_from_an_earlier_task_is_judged_by_it_as_in_grading(tmp_pat
     monkeypatch.setitem(sys.modules, "graph", None)
     del sys.modules["graph"]
     graph, question = importlib.import_module("graph"), load("ps2_graphs")["2.5"]
-    assert "pass_back" not in question.needs
-    shown = check("2.5", *(getattr(graph, name) for name in question.needs))
+    assert "pass_back" not in question.takes
+    shown = check("2.5", *(getattr(graph, name) for name in question.takes))
     graded = engine.QuestionRun(load("ps2_graphs"), question, LocalSubject(vars(graph))).report()
     assert shown.score == graded.score == question.points
 

@@ -141,9 +141,9 @@ class _Builder:
         question = self._question(call.question)
         if not question.automatic_points:
             raise CellError(f"checks {question.id}, which has no automatic points")
-        if sorted(call.names) != sorted(question.needs):
+        if sorted(call.names) != sorted(question.takes):
             raise CellError(
-                f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs {', '.join(question.needs) or 'nothing'}"
+                f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs {', '.join(question.takes) or 'nothing'}"
             )
         self._once(question.id, "is checked twice")
         return kinds.metadata(

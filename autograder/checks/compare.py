@@ -23,9 +23,10 @@ class Raised:
     message: str = ""
     lines: tuple[str, ...] = ()
     verdict: str = "exception"
+    advice: str = ""  # what to do about it, where that is known
 
     def __str__(self) -> str:
-        text = f"{self.type}: {self.message}" if self.message else self.type
+        text = (f"{self.type}: {self.message}" if self.message else self.type) + self.advice
         return text + "".join(f"\n  {line}" for line in self.lines)
 
 
@@ -59,9 +60,8 @@ MAX_ENTRIES = 2_000_000  # of a list
 Rule = Callable[[Any, Any, bool], "Mismatch | None"]
 
 
-def close(
-    rtol: float = 1e-6, atol: float = 1e-9, *, squeeze: bool = False, equal_nan: bool = False
-) -> Rule:
+@dataclass(frozen=True)
+class close:
     """Rule: numbers equal within ``atol + rtol * |expected|``.
 
     Parameters
@@ -75,12 +75,16 @@ def close(
         NaN equals NaN.
     """
 
-    def rule(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
-        return _nested(
-            actual, expected, lambda a, e: _numbers(a, e, rtol, atol, squeeze, equal_nan, reveal)
-        )
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    squeeze: bool = False
+    equal_nan: bool = False
 
-    return rule
+    def __call__(self, actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+        def leaf(a: Any, e: Any) -> Mismatch | None:
+            return _numbers(a, e, self.rtol, self.atol, self.squeeze, self.equal_nan, reveal)
+
+        return _nested(actual, expected, leaf)
 
 
 def same_shape(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
@@ -250,7 +254,7 @@ def _values(array, wanted, rtol, atol, equal_nan, reveal) -> Mismatch | None:
         alike = (a == e) | (equal_nan & np.isnan(a) & np.isnan(e))
     off = np.where(alike, 0.0, np.where(np.isnan(off), np.inf, off))
     if not (off > 1).any():
-        return None
+        return _too_narrow(array)
     bad = ~np.isfinite(a) & ~alike
     worst = np.unravel_index(
         int(np.argmax(np.where(bad, np.inf, off) if bad.any() else off)), off.shape
@@ -262,14 +266,21 @@ def _values(array, wanted, rtol, atol, equal_nan, reveal) -> Mismatch | None:
             "finite",
             f"{int(bad.sum())} of {array.size} values are not finite (nan or inf), the first{where}: {got}",
         )
-    if array.dtype in (np.float32, np.float16):
-        return Mismatch("dtype", f"{array.dtype} came back; the course computes in float64")
+    if _too_narrow(array):
+        return _too_narrow(array)
     count = (
         f"{int((off > 1).sum())} of {array.size} entries differ; the worst{where} is {got}"
         if array.ndim
         else f"{got} came back"
     )
     return Mismatch("value", count + _expected(wanted[worst], reveal))
+
+
+def _too_narrow(array: np.ndarray) -> Mismatch | None:
+    """A sentence for numbers of half the digits: a later step would be blamed for them."""
+    if array.dtype not in (np.float32, np.float16):
+        return None
+    return Mismatch("dtype", f"{array.dtype} came back; the course computes in float64")
 
 
 def _shape(got: tuple, wanted: tuple) -> Mismatch:

@@ -1,252 +1,222 @@
-"""Name the mistake: compare a wrong output with what each known mistake would give."""
+"""Name the mistakes: compare what came back on the public instances with every known wrong program.
+
+No guess is better than a wrong one. A mistake is named if the student's code gave what its
+program gives wherever the program is wrong and the student's code answered, if the mistake would
+spoil nothing that is right, and if that is more than an accident: numbers, in more than one case.
+"""
 
 from __future__ import annotations
 
-import itertools
-import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from .catalogue import Behaviours, Catalogue, key_of
 from .compare import Raised, Rule, close
-from .generic_mistakes import CHANGES
-from .model import Case, Trial
+from .fingerprint import PROJECTIONS, Fingerprint, fingerprint
+from .generic_mistakes import generic_slip
+from .model import Part, Question
+from .run import Observation
 
-Predict = Callable[[Case], Mapping[str, Any]]
-SECONDS = 0.5  # of computing, for pairs of mistakes, so a busy machine names the same ones; single ones are always tried
-ALIKE = close(1e-6, 1e-9, squeeze=False, equal_nan=True)
-TELLING = (
-    "RecursionError",
-    "ZeroDivisionError",
-    "OverflowError",
-)  # exceptions that few slips raise
+RIGHT, WRONG, SILENT = 0, 1, 2  # what the student's code gave: as expected, something else, nothing
+MOST = 2  # mistakes that may be named for one and the same behaviour
+Seen = Sequence[tuple[int, Observation]]
 
 
 @dataclass
-class Observation:
-    """One case of a trial: what came back and what was expected."""
+class Diagnosis:
+    """Which mistakes were made, and in which outputs each of them shows.
 
-    case: Case
-    actual: Mapping[str, Any]
-    truth: Mapping[str, Any]
-
-
-@dataclass
-class Predictor:
-    """What each mistake of a trial would give on a case, computed once."""
-
-    trial: Trial
-    _memo: dict[tuple, Mapping[str, Any]] = field(default_factory=dict)
-
-    def __call__(self, ids: tuple[str, ...], case: Case) -> Mapping[str, Any]:
-        key = (ids, id(case))
-        if key not in self._memo:
-            self._memo[key] = self._wrong(ids, case)
-        return self._memo[key]
-
-    def _wrong(self, ids: tuple[str, ...], case: Case) -> Mapping[str, Any]:
-        variants = [self.trial.wrong[i] for i in ids]
-        with np.errstate(all="ignore"):
-            try:
-                if all(isinstance(v, Mapping) for v in variants):
-                    return self.trial.truth(case, **{k: x for v in variants for k, x in v.items()})
-                return variants[0](case)
-            except Exception as error:  # a wrong formula may well raise, as the student's does
-                return _Everything(Raised(type(error).__name__, str(error)))
-
-
-class _Everything(dict):
-    """The same value for every output: a mistake that raises."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__()
-        self.value = value
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __getitem__(self, key: str) -> Any:
-        return self.value
-
-
-@dataclass
-class Evidence:
-    """What a part has to go on: its outputs on its cases, and which of them are wrong."""
-
-    seen: Sequence[Observation]
-    outputs: tuple[str, ...]
-    rule: Rule
-
-    def __post_init__(self) -> None:
-        self.failing = {
-            (id(o), k)
-            for o in self.seen
-            for k in self.outputs
-            if self.rule(o.actual.get(k), o.truth[k], False)
-        }
-        self.seen = sorted(
-            self.seen, key=lambda o: not any((id(o), k) in self.failing for k in self.outputs)
-        )  # most predictions fail at once
-
-    def explained_by(self, predict: Predict) -> bool:
-        """Is this what came back, in every case?"""
-        return bool(self.failing) and all(
-            self._fits(o, k, predict) for o in self.seen for k in self.outputs
-        )
-
-    def share_explained_by(self, predict: Predict) -> float:
-        """Which share of what failed is this?
-
-        0 if it is less than half: then no more of it is worth computing. And 0 if it is nothing but exceptions that any
-        slip may raise.
-        """
-        failing = [(o, k) for o in self.seen for k in self.outputs if (id(o), k) in self.failing]
-        missed, telling = 0, False
-        for o, k in failing:
-            fits = self._fits(o, k, predict)
-            missed += not fits
-            telling |= fits and not _vague(o.actual.get(k), o.truth[k])
-            if 2 * missed > len(failing):
-                return 0.0
-        return 1.0 - missed / len(failing) if telling else 0.0
-
-    def _fits(self, o: Observation, name: str, predict: Predict) -> bool:
-        wrong, truth = predict(o.case), o.truth[name]
-        given = wrong[name] if name in wrong else truth
-        return _matches(o.actual.get(name), given, self.rule, o.case) and (
-            (id(o), name) not in self.failing or self.differs(given, truth)
-        )
-
-    def differs(self, given: Any, truth: Any) -> bool:
-        return callable(given) or self.rule(given, truth, False) is not None
-
-
-def recognise(
-    seen: Sequence[Observation],
-    outputs: Iterable[str],
-    rule: Rule,
-    predictor: Predictor,
-    seconds: float = SECONDS,
-    everything: Sequence[Observation] = (),
-) -> tuple[str, ...]:
-    """Ids of the mistakes that explain what came back.
-
-    Those that explain every case come first; then the generic slips; then pairs,
-    which are searched for at most `seconds`; then what explains at least half of
-    the failing cases, and more than exceptions. Of several, those stay that agree
-    best with `everything` that the trial saw; all that nothing can tell apart are
-    returned.
+    Attributes
+    ----------
+    shows : dict of str to set of str
+        For each mistake's id the keys (`catalogue.key_of`) that it explains.
     """
-    evidence, everything = Evidence(seen, tuple(outputs), rule), everything or seen
-    predict = {i: lambda case, i=i: predictor((i,), case) for i in predictor.trial.wrong}
-    full = {
-        i: _agreement((i,), everything, rule, predictor)
-        for i, f in predict.items()
-        if evidence.explained_by(f)
-    }
-    possible = {i: agreement for i, (agreement, impossible) in full.items() if not impossible}
-    if possible:
-        return _highest(possible)
-    generic = tuple(i for i, f in _generic(evidence) if evidence.explained_by(f))
-    explained = generic or _pair(
-        evidence,
-        predictor,
-        time.thread_time() + seconds,
-        lambda pair: not _agreement(pair, everything, rule, predictor)[1],
+
+    shows: dict[str, set[str]] = field(default_factory=dict)
+
+    def of(self, keys: set[str]) -> tuple[str, ...]:
+        """Mistakes that show in any of these outputs."""
+        return tuple(i for i, explained in self.shows.items() if explained & keys)
+
+
+@dataclass
+class _Output:
+    """One output of one public instance."""
+
+    key: str
+    place: tuple[int, str]  # the test and the case
+    state: int
+    given: Fingerprint | None
+    refused: bool  # an exception was expected
+    tolerance: close
+
+
+def diagnose(question: Question, seen: Seen, catalogue: Catalogue) -> Diagnosis:
+    """Name what is wrong in what a student's code gave on the public instances."""
+    outputs = judged_outputs(question, seen)
+    if not any(output.state == WRONG for output in outputs.values()):
+        return Diagnosis()
+    found = _named(outputs, catalogue.behaviours.of(question.id))
+    explained = set().union(*found.values()) if found else set()
+    found |= _generic(
+        question, seen, {k for k, o in outputs.items() if o.state == WRONG} - explained
     )
-    if explained:
-        return explained
-    shares = {i: evidence.share_explained_by(predict[i]) for i in full or predict}
-    best = max(0.5, *shares.values(), 0.0)
-    return _highest(
-        {
-            i: _agreement((i,), everything, rule, predictor)[0]
-            for i, share in shares.items()
-            if share == best
-        }
-    )
+    return Diagnosis(found)
 
 
-def _agreement(
-    mistakes: tuple[str, ...], everything: Sequence[Observation], rule: Rule, predictor: Predictor
-) -> tuple[int, bool]:
-    """How much of all that came back the mistake explains; and whether it cannot be named for it.
+def judged_outputs(question: Question, seen: Seen) -> dict[str, _Output]:
+    """All outputs that a part of the question looks at, by key, with what the code gave."""
+    rules = _rules(question)
+    found = {}
+    for place, observation in seen:
+        for name, expected in observation.expected.items():
+            rule = rules.get((place, observation.case.name, name)) or rules.get((place, None, name))
+            if rule is None:
+                continue
+            key = key_of(question.id, place, observation.case.name, name)
+            state, given = _classify(observation.actual.get(name), expected, rule)
+            tolerance = rule if isinstance(rule, close) else close()
+            where, refused = (place, observation.case.name), isinstance(expected, Raised)
+            found[key] = _Output(key, where, state, given, refused, tolerance)
+    return found
 
-    It cannot if something is right that it spoils, if an exception is not its own, or if there is nothing but exceptions.
-    An exception that few slips raise has a name of its own, and says nothing about this one.
+
+def _classify(actual: object, expected: object, rule: Rule) -> tuple[int, Fingerprint | None]:
+    """Whether an output is right, and the fingerprint of one that is not."""
+    if rule(actual, expected, False) is None:
+        return RIGHT, None
+    given = fingerprint(actual)
+    return (WRONG, given) if given else (SILENT, None)
+
+
+def _rules(question: Question) -> dict[tuple[int, str | None, str], Rule]:
+    """How each output is compared: by the strictest part that looks at it.
+
+    Returns
+    -------
+    dict
+        By the place of a test, the name of a case (None for all), and the name of an output.
     """
-    count, impossible = (
-        0,
-        all(_vague(o.actual.get(k), v) for o in everything for k, v in o.truth.items()),
-    )
-    for o in everything:
-        wrong, strange, own = predictor(mistakes, o.case), False, False
-        for name, truth in o.truth.items():
-            actual, given = o.actual.get(name), wrong[name] if name in wrong else truth
-            explained = _matches(actual, given, ALIKE, o.case)
-            count += explained + _matches(actual, given, rule, o.case)
-            own |= explained and isinstance(actual, Raised)
-            strange |= not explained and isinstance(actual, Raised) and actual.type not in TELLING
-            impossible |= not explained and _matches(actual, truth, ALIKE, o.case)
-        impossible |= strange and not own
-    return count, impossible
+    tests = question.tests
+    found: dict[tuple[int, str | None, str], Rule] = {}
+    for part in question.parts:
+        for name in part.outputs if isinstance(part, Part) else ():
+            for case in part.cases or (None,):
+                place = (tests.index(part.test), case, name)
+                rule = part.rule_for(name)
+                if place not in found or _strictness(rule) > _strictness(found[place]):
+                    found[place] = rule
+    return found
 
 
-def _highest(counts: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(i for i, count in counts.items() if count == max(counts.values()))
+def _strictness(rule: Rule) -> tuple[bool, float]:
+    return (not rule.squeeze, -rule.rtol) if isinstance(rule, close) else (False, 1.0)
 
 
-def _pair(
-    evidence: Evidence,
-    predictor: Predictor,
-    deadline: float,
-    possible: Callable[[tuple[str, str]], bool],
-) -> tuple[str, ...]:
-    """The first two possible mistakes, each of which changes something here, that together explain every case."""
-    knobs = {
-        i: v
-        for i, v in predictor.trial.wrong.items()
-        if isinstance(v, Mapping)
-        and any(
-            evidence.differs(predictor((i,), o.case)[k], o.truth[k])
-            for o in evidence.seen
-            for k in evidence.outputs
-        )
-    }
-    for pair in itertools.combinations(knobs, 2):
-        if time.thread_time() > deadline:
+# ---- mistakes of the catalogue
+
+
+def _named(outputs: dict[str, _Output], known: Behaviours) -> dict[str, set[str]]:
+    """Mistakes with the outputs that they explain; each explains what no better one does."""
+    candidates = _candidates(outputs, known)
+    found: dict[str, set[str]] = {}
+    explained: set[str] = set()
+    while candidates:
+        best = max(len(keys - explained) for keys in candidates.values())
+        if best == 0:
             break
-        if set(knobs[pair[0]]) & set(knobs[pair[1]]):
-            continue
-        predict = lambda case: predictor(pair, case)
-        if evidence.explained_by(predict) and possible(pair):
-            return pair
-    return ()
+        tied = [p for p, keys in candidates.items() if len(keys - explained) == best]
+        keys = candidates[tied[0]]
+        alike = [p for p in tied if candidates[p] == keys]
+        names = dict.fromkeys(known.programs[p] for p in alike)
+        if len(names) <= MOST:
+            found |= {name: found.get(name, set()) | keys for name in names}
+        explained |= keys
+        candidates = {p: k for p, k in candidates.items() if p not in alike and not k & explained}
+    return found
 
 
-def _generic(evidence: Evidence) -> Iterable[tuple[str, Predict]]:
-    truth = {id(o.case): o.truth for o in evidence.seen}
-    for mistake, change in CHANGES.items():
-        yield (
-            mistake,
-            lambda case, change=change: {
-                k: change(truth[id(case)][k], case) for k in evidence.outputs
-            },
-        )
+def _candidates(outputs: dict[str, _Output], known: Behaviours) -> dict[int, set[str]]:
+    """Wrong programs that gave what the student's code gave, with the outputs in which they did."""
+    if not len(known.key):
+        return {}
+    rows = [outputs.get(known.keys[k]) for k in known.key]
+    state = np.array([SILENT if o is None else o.state for o in rows])
+    alike, numeric = _alike(rows, known)
+    raised = np.array([known.texts[t].startswith("raises ") for t in known.text])
+    theirs = np.array([bool(o and o.given and o.given.text.startswith("raises ")) for o in rows])
+    same = (state == WRONG) & alike
+    against = (state == RIGHT) | ((state == WRONG) & ~alike & ~(theirs & ~_refused(rows)))
+    hopeless = np.zeros(len(known.programs), bool)
+    np.logical_or.at(hopeless, known.program, against)
+    found = {}
+    for program in np.unique(known.program[same]):
+        mine = (known.program == program) & same
+        if not hopeless[program] and _convinces(mine, rows, numeric, raised, known, outputs):
+            found[int(program)] = {known.keys[k] for k in known.key[mine]}
+    return found
 
 
-def _vague(actual: Any, truth: Any) -> bool:
-    """An exception that any slip may raise, where none was asked for."""
-    return (
-        isinstance(actual, Raised) and actual.type not in TELLING and not isinstance(truth, Raised)
-    )
+def _refused(rows: Sequence[_Output | None]) -> np.ndarray:
+    return np.array([bool(o and o.refused) for o in rows])
 
 
-def _matches(actual: Any, given: Any, rule: Rule, case: Case) -> bool:
-    if callable(given):
-        try:
-            return bool(given(actual, case))
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-            return False  # what came back is not even of the kind that this mistake gives
-    return rule(actual, given, False) is None or ALIKE(actual, given, False) is None
+def _alike(rows: Sequence[_Output | None], known: Behaviours) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each row is what the student's code gave, and whether in numbers other than 0."""
+    given = [o.given if o and o.given else Fingerprint("") for o in rows]
+    text = np.array([g.text == known.texts[t] for g, t in zip(given, known.text, strict=True)])
+    projected = np.array([g.projections for g in given]).reshape(-1, PROJECTIONS)
+    rtol = np.array([max(o.tolerance.rtol, 1e-6) if o else 0.0 for o in rows])
+    atol = np.array([max(o.tolerance.atol, 1e-9) if o else 0.0 for o in rows])
+    with np.errstate(all="ignore"):
+        room = 1.5 * (known.count * atol + rtol * known.size)
+        near = (np.abs(projected - known.projections) <= room[:, None]).all(axis=1)
+    size = np.array([g.size for g in given])
+    return text & (near | known.random), text & (size > room) & (known.count > 0)
+
+
+def _convinces(
+    mine: np.ndarray,
+    rows: Sequence[_Output | None],
+    numeric: np.ndarray,
+    raised: np.ndarray,
+    known: Behaviours,
+    outputs: Mapping[str, _Output],
+) -> bool:
+    """Is the agreement more than an accident of zeros, of one number, or of exceptions?"""
+    places = {rows[i].place for i in np.flatnonzero(mine & numeric)}
+    if len(places) >= 2:
+        return True
+    explained = {known.keys[k] for k in known.key[mine]}
+    everything = explained >= {k for k, o in outputs.items() if o.state == WRONG}
+    accepted = any(rows[i].refused and not raised[i] for i in np.flatnonzero(mine))
+    if accepted and everything:
+        return True
+    if places:
+        several = int(known.count[mine & numeric].sum()) >= 2
+        alone = len({o.place for o in outputs.values()}) == 1  # answers in the notebook
+        return everything and several or alone
+    messages = {int(known.text[i]) for i in np.flatnonzero(mine & raised)}
+    words = {int(known.text[i]) for i in np.flatnonzero(mine & ~raised & (known.count == 0))}
+    return everything and (len(messages) >= 2 or len(words) >= 1 and int(mine.sum()) >= 2)
+
+
+# ---- slips that any array of numbers can show
+
+
+def _generic(question: Question, seen: Seen, keys: set[str]) -> dict[str, set[str]]:
+    """Generic slips, each in one output of one test, in every case in which it is wrong."""
+    cases: dict[tuple[int, str], list[tuple[str, Observation]]] = {}
+    for place, observation in seen:
+        for name in observation.expected:
+            key = key_of(question.id, place, observation.case.name, name)
+            if key in keys:
+                cases.setdefault((place, name), []).append((key, observation))
+    found: dict[str, set[str]] = {}
+    for (_, name), failing in cases.items():
+        slip = generic_slip(name, [observation for _, observation in failing])
+        if slip:
+            found.setdefault(slip, set()).update(key for key, _ in failing)
+    return found

@@ -1,9 +1,10 @@
-"""Run the check of one question on one Subject."""
+"""Judge one question on one Subject: points by part, what was tried, and the mistake's name."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,21 +12,23 @@ import numpy as np
 from autograder.sandbox.subject import GraderFault, Subject, SubjectError
 
 from .carry_forward import effortless, filler, sound
+from .catalogue import catalogue_of, key_of
 from .compare import Mismatch, Raised
-from .diagnose import Observation, recognise
+from .diagnose import Diagnosis, diagnose
 from .generic_mistakes import GENERIC
-from .model import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
+from .model import Case, Choice, Mistake, Part, ProblemSet, Question, Test
 from .report import Advice, PartResult, QuestionReport
-from .run import BROKEN, FATAL, TrialRun, generator
+from .run import BROKEN, FATAL, PUBLIC_SEED, Observation, Runs, TestRun, generator
 from .verdicts import overall, withhold
 
 FOLLOWS = "follows from your own earlier result, which is not right yet"
-PATIENCE = 0.4  # seconds a question may spend on pairs of mistakes and smallest cases, beyond single mistakes
+PATIENCE = 0.3  # seconds that a question may spend on its smallest failing cases
+Failures = Sequence[tuple[Observation, Mismatch]]
 
 
 def known_mistakes(problem_set: ProblemSet) -> dict[str, Mistake]:
     """Every mistake that a report on this set may name, by id."""
-    return {m.id: m for m in (*GENERIC, *problem_set.mistakes)}
+    return {m.id: m for m in GENERIC} | catalogue_of(problem_set).mistakes
 
 
 class QuestionRun:
@@ -47,25 +50,28 @@ class QuestionRun:
         problem_set: ProblemSet,
         question: Question,
         subject: Subject,
-        seed: Any = 0,
+        seed: Any = PUBLIC_SEED,
         reveal: bool = True,
         key: dict[str, str] | None = None,
     ) -> None:
         self.set, self.question, self.subject = problem_set, question, subject
         self.seed, self.reveal, self.key = seed, reveal, key
-        self._runs: dict[int, TrialRun] = {}
+        self._runs = Runs(question, subject, seed)
+        self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
-        self._wrong: dict[
-            str, list[tuple]
-        ] = {}  # of each answer that is wrong: what came back, and what should have
+        self._wrong: dict[str, list[tuple[Any, Any]]] = {}  # of each wrong answer: given, expected
         self._patience = PATIENCE
 
     def report(self) -> QuestionReport:
+        """Try every part, then name what is wrong."""
         started = time.monotonic()
-        parts: list[PartResult] = []
-        for part in self.question.parts:
-            parts.append(self._choice(part) if isinstance(part, Choice) else self._part(part))
-        parts = withhold(self.question.parts, list(map(self._without_filler, parts)))
+        judged = [self._judge(part) for part in self.question.parts]
+        judged = withhold(self.question.parts, list(map(self._without_filler, judged)))
+        diagnosis = self._diagnosis()
+        parts = tuple(
+            self._told(part, result, diagnosis)
+            for part, result in zip(self.question.parts, judged, strict=True)
+        )
         verdict, score = overall(parts)
         ids = Counter(i for part in parts for i in part.mistakes)
         failing = [p for p in parts if p.verdict not in ("ok", "recorded")]
@@ -76,7 +82,7 @@ class QuestionRun:
             self.question.automatic_points,
             score,
             verdict,
-            tuple(parts),
+            parts,
             tuple(self._advice(i) for i, _ in ids.most_common()),
             message,
             seconds=time.monotonic() - started,
@@ -86,108 +92,87 @@ class QuestionRun:
         mistake = known_mistakes(self.set)[mistake_id]
         return Advice(mistake.id, mistake.sentence, mistake.hints)
 
-    def _run(self, trial: Trial) -> TrialRun:
-        if id(trial) not in self._runs:
-            rng = generator(self.seed, self.question.id, len(self._runs))
-            run = self._runs[id(trial)] = TrialRun(trial, self.subject, rng)
-            run.fatal = next((r.fatal for r in self._runs.values() if r.fatal), None)
-        return self._runs[id(trial)]
+    # ---- points
+
+    def _judge(self, part: Part | Choice) -> PartResult:
+        if isinstance(part, Choice):
+            return self._choice(part)
+        try:
+            return self._part(part)
+        except SubjectError as error:
+            return _lost(part, error.verdict, str(error))
+        except Exception as error:  # ours: say so and never charge it to the student
+            sentence = f"the check itself failed: {type(error).__name__}: {error}"
+            return _lost(part, "grader_fault", sentence)
 
     def _part(self, part: Part) -> PartResult:
-        try:
-            run = self._run(part.trial)
-            cases = [c for c in run.cases if part.cases is None or c.name in part.cases]
-            if not cases or part.cases and len(cases) != len(set(part.cases)):
-                raise GraderFault(f"part {part.name!r} names cases that are not drawn")
-            seen = [run.observe(case) for case in cases]
-            failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
-            if not failures:
-                return PartResult(part.name, part.points, part.points, "ok")
-            if (
-                len(run.cases) == 1
-            ):  # an answer in the notebook; functions are asked often enough to tell
-                self._wrong[part.name] = [
-                    (o.actual.get(k), o.truth[k]) for o, _ in failures for k in part.outputs
-                ]
-            broken = next(
-                (
-                    v
-                    for o, _ in failures
-                    for v in o.actual.values()
-                    if isinstance(v, Raised) and v.type == BROKEN
-                ),
-                None,
-            )
-            if broken:
-                return PartResult(
-                    part.name,
-                    part.points,
-                    0.0,
-                    broken.verdict,
-                    (),
-                    self._once(part, broken.message, broken.message),
-                )
-            if part.follow and self._follows(part, failures):
-                return PartResult(part.name, part.points, part.points, "ok", (), FOLLOWS)
-            return self._failed(part, run, seen, failures)
-        except SubjectError as error:
-            return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
-        except Exception as error:  # ours: say so and never charge it to the student
-            return PartResult(
-                part.name,
-                part.points,
-                0.0,
-                "grader_fault",
-                (),
-                f"the check itself failed: {type(error).__name__}: {error}",
-            )
+        run = self._runs.of(part.test)
+        seen = [run.observe(case) for case in _cases_of(part, run)]
+        failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
+        if not failures:
+            return PartResult(part.name, part.points, part.points, "ok")
+        if (
+            len(run.cases) == 1
+        ):  # an answer in the notebook; functions are asked often enough to tell
+            self._wrong[part.name] = [
+                (o.actual.get(k), o.expected[k]) for o, _ in failures for k in part.outputs
+            ]
+        if part.carries and not _broken(failures) and self._follows(part, failures):
+            return PartResult(part.name, part.points, part.points, "ok", (), FOLLOWS)
+        self._failing[part.name] = failures
+        problems = [problem.verdict for _, problem in failures]
+        worst = next((v for v in problems if v in FATAL), problems[0])
+        return _lost(part, worst)
 
-    def _compare(self, part: Part, seen: Observation) -> Mismatch | None:
+    def _compare(self, part: Part, seen: Observation, reveal: bool = False) -> Mismatch | None:
         for name in part.outputs:
-            problem = part.rule(seen.actual.get(name), seen.truth[name], self.reveal)
+            problem = part.rule_for(name)(seen.actual.get(name), seen.expected[name], reveal)
             if problem:
-                label = f"{name}: " if len(part.outputs) > 1 or name != part.name else ""
+                plain = name in part.test.rules or part.outputs == (name,) == (part.name,)
+                label = "" if plain else f"{name}: "
                 return problem.within(label)
         return None
 
-    def _follows(self, part: Part, failures: list) -> bool:
-        """Is every failing case right given the student's own earlier work, and is that worth anything?"""
+    def _follows(self, part: Part, failures: Failures) -> bool:
+        """Is every failing case right given the student's earlier work, and is that worth anything?"""
         following = []
         for seen, problem in failures:
-            if problem.verdict in ("missing", *FATAL):
+            own = None if problem.verdict in ("missing", *FATAL) else self._own(part, seen)
+            if own is None:
                 return False
-            try:
-                with np.errstate(all="ignore"):
-                    own = part.follow(self.subject, seen.case)
-                if own is None or any(
-                    part.rule(seen.actual.get(k), own[k], False) or not sound(own[k], seen.truth[k])
-                    for k in part.outputs
-                ):
-                    return False
-            except (SubjectError, TypeError, ValueError, KeyError, IndexError):
-                return False  # the earlier work is not of a kind that anything can follow from
             following.append(own)
-        seen = [o for o, _ in failures]
+        seen_ones = [o for o, _ in failures]
         return not all(
             effortless(
-                [o.case for o in seen],
+                [o.case for o in seen_ones],
                 [own[k] for own in following],
-                [o.truth[k] for o in seen],
+                [o.expected[k] for o in seen_ones],
                 part.rule,
             )
             for k in part.outputs
         )
 
+    def _own(self, part: Part, seen: Observation) -> Any:
+        """What a right step gives from the student's own earlier work, where that is what came back."""
+        try:
+            with np.errstate(all="ignore"):
+                own = part.carries(self.subject, seen.case) if part.carries else None
+            if own is None:
+                return None
+            suits = all(
+                not part.rule(seen.actual.get(k), own[k], False) and sound(own[k], seen.expected[k])
+                for k in part.outputs
+            )
+            return own if suits else None
+        except (SubjectError, TypeError, ValueError, KeyError, IndexError):
+            return None  # the earlier work is not of a kind that anything can follow from
+
     def _without_filler(self, result: PartResult) -> PartResult:
         """Take back what follows from one number that stands in many places."""
-        if (
-            result.message != FOLLOWS
-            or result.name not in self._wrong
-            or not all(
-                filler(value, sum(self._wrong.values(), []))
-                for value, _ in self._wrong[result.name]
-            )
-        ):
+        if result.message != FOLLOWS or result.name not in self._wrong:
+            return result
+        wrong = [pair for pairs in self._wrong.values() for pair in pairs]
+        if not all(filler(value, wrong) for value, _ in self._wrong[result.name]):
             return result
         return PartResult(
             result.name,
@@ -198,42 +183,69 @@ class QuestionRun:
             "the same number stands for several different quantities",
         )
 
-    def _failed(
-        self, part: Part, run: TrialRun, seen: list[Observation], failures: list
-    ) -> PartResult:
-        first, problem = failures[0]
-        quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
-        started = time.monotonic()
-        mistakes = (
-            ()
-            if quiet
-            else recognise(
-                seen,
-                part.outputs,
-                part.rule,
-                run.predict,
-                self._patience / 2,
-                [run.observe(c) for c in run.cases],
-            )
-        )
-        smallest = (
-            None if mistakes or quiet else self._smallest(part, run, started + self._patience)
-        )
-        self._patience = max(0.0, self._patience - (time.monotonic() - started))
-        case, problem = smallest or (first.case, problem)
-        message = self._sentence(part, case, problem, bool(smallest))
-        worst = next((p.verdict for _, p in failures if p.verdict in FATAL), failures[0][1].verdict)
-        return PartResult(part.name, part.points, 0.0, worst, mistakes, message)
+    def _choice(self, part: Choice) -> PartResult:
+        try:
+            given = self.subject.get(None, part.name)
+        except SubjectError as error:
+            return _lost(part, error.verdict, str(error))
+        if given is None:
+            return _lost(part, "missing", "no answer yet")
+        answer = part.read(given)
+        if answer is None:
+            several = ", or several together" if part.many else ""
+            return _lost(part, "wrong", f"answer with one of {', '.join(part.options)}{several}")
+        if self.key is None:
+            return _lost(part, "recorded", f'"{answer}" is recorded; it is judged when graded')
+        if self.key[part.name] != answer:
+            return _lost(part, "wrong", "not the right choice")
+        return PartResult(part.name, part.points, part.points, "ok")
 
-    def _sentence(self, part: Part, case: Case, problem: Mismatch, smallest: bool) -> str:
+    # ---- names
+
+    def _diagnosis(self) -> Diagnosis:
+        """What the code gives on the public instances, whatever the seed, has the names."""
+        loud = any(
+            p.verdict not in ("missing", *FATAL) for f in self._failing.values() for _, p in f
+        )
+        if not loud or self._runs.fatal or any(map(_broken, self._failing.values())):
+            return Diagnosis()
+        runs = self._runs
+        if str(self.seed) != str(PUBLIC_SEED):
+            runs = Runs(self.question, self.subject, PUBLIC_SEED)
+        try:
+            return diagnose(self.question, runs.everything(), catalogue_of(self.set))
+        except SubjectError:
+            return Diagnosis()
+
+    # ---- words
+
+    def _told(self, part: Part | Choice, result: PartResult, diagnosis: Diagnosis) -> PartResult:
+        """The result with its mistakes and a sentence about a failing case."""
+        failures = self._failing.get(part.name)
+        if not failures or isinstance(part, Choice) or result.message:
+            return result
+        broken = _broken(failures)
+        if broken:
+            return _lost(part, broken.verdict, self._once(part, broken.message, broken.message))
+        place = self.question.tests.index(part.test)
+        cases = [case.name for case in _cases_of(part, self._runs.of(part.test))]
+        keys = {key_of(self.question.id, place, c, k) for c in cases for k in part.outputs}
+        mistakes = diagnosis.of(keys)
+        quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
+        smallest = None if mistakes or quiet else self._smallest(part, self._runs.of(part.test))
+        sentence = self._sentence(part, smallest or failures[0][0], bool(smallest))
+        return PartResult(part.name, part.points, 0.0, result.verdict, mistakes, sentence)
+
+    def _sentence(self, part: Part, seen: Observation, smallest: bool) -> str:
+        problem = self._compare(part, seen, self.reveal and self._varies(part.test, seen.case))
+        if problem is None:
+            return ""
         raised = problem.raised
         if raised and raised.verdict == "missing":
             return self._once(part, str(raised), _unwritten(raised))
-        tried = part.trial.tried.format_map(_Sizes(case)) if part.trial.tried else ""
-        where = f'case "{case.name}"' + (f", {tried}" if tried else "")
-        text = (
-            "The smallest case that fails: " if smallest else ""
-        ) + f"{where}: {problem.message}"
+        tried = part.test.tried.format_map(_Sizes(seen.case)) if part.test.tried else ""
+        where = f'case "{seen.case.name}"' + (f", {tried}" if tried else "")
+        text = f"{'The smallest case that fails: ' if smallest else ''}{where}: {problem.message}"
         return self._once(part, raised.lines or str(raised), text) if raised else text
 
     def _once(self, part: Part, what: Any, text: str) -> str:
@@ -241,51 +253,41 @@ class QuestionRun:
         first = self._said.setdefault(what, part.name)
         return text if first == part.name else f'the same as in "{first}"'
 
-    def _smallest(self, part: Part, run: TrialRun, deadline: float) -> tuple[Case, Mismatch] | None:
-        if run.trial.shrink is None or run.fatal:
-            return None
-        for case in run.trial.shrink(generator(self.seed, self.question.id, "shrink")):
-            problem = self._compare(part, run.ask(case))
-            if problem or time.monotonic() > deadline:
-                return (case, problem) if problem else None
-        return None
+    def _varies(self, test: Test, case: Case) -> bool:
+        """Whether grading changes this case's values: what is graded as it stands is not given away."""
+        other = {c.name: c for c in test.draw(generator("another seed", self.question.id))}
+        return case.name not in other or not _same_data(case, other[case.name])
 
-    def _choice(self, part: Choice) -> PartResult:
-        try:
-            answer = self.subject.get(None, part.name)
-        except SubjectError as error:
-            return PartResult(part.name, part.points, 0.0, error.verdict, (), str(error))
-        if answer is None:
-            return PartResult(part.name, part.points, 0.0, "missing", (), "no answer yet")
-        answer = part.read(answer)
-        if answer is None:
-            return PartResult(
-                part.name,
-                part.points,
-                0.0,
-                "wrong",
-                (),
-                f"answer with one of {', '.join(part.options)}"
-                + (", or several together" if part.many else ""),
-            )
-        if self.key is None:
-            return PartResult(
-                part.name,
-                part.points,
-                0.0,
-                "recorded",
-                (),
-                f'"{answer}" is recorded; it is judged when graded',
-            )
-        right = self.key[part.name] == answer
-        return PartResult(
-            part.name,
-            part.points,
-            part.points if right else 0.0,
-            "ok" if right else "wrong",
-            (),
-            "" if right else "not the right choice",
-        )
+    def _smallest(self, part: Part, run: TestRun) -> Observation | None:
+        if run.test.shrink is None or run.fatal:
+            return None
+        started = time.monotonic()
+        found = None
+        for case in run.test.shrink(generator(self.seed, self.question.id, "shrink")):
+            seen = run.ask(case)
+            if self._compare(part, seen):
+                found = seen
+            if found or time.monotonic() - started > self._patience:
+                break
+        self._patience = max(0.0, self._patience - (time.monotonic() - started))
+        return found
+
+
+def _lost(part: Part | Choice, verdict: str, message: str = "") -> PartResult:
+    return PartResult(part.name, part.points, 0.0, verdict, (), message)
+
+
+def _cases_of(part: Part, run: TestRun) -> list[Case]:
+    cases = [c for c in run.cases if part.cases is None or c.name in part.cases]
+    if not cases or part.cases and len(cases) != len(set(part.cases)):
+        raise GraderFault(f"part {part.name!r} names cases that are not drawn")
+    return cases
+
+
+def _broken(failures: Failures) -> Raised | None:
+    """What is said of a module that cannot be imported, if that is why the cases fail."""
+    given = [value for seen, _ in failures for value in seen.actual.values()]
+    return next((v for v in given if isinstance(v, Raised) and v.type == BROKEN), None)
 
 
 def _unwritten(raised: Raised) -> str:
@@ -294,7 +296,20 @@ def _unwritten(raised: Raised) -> str:
     return (raised.message or raised.type) + (f" ({place})" if place else "")
 
 
-class _Sizes(dict):
+def _same_data(one: Case, other: Case) -> bool:
+    def same(a: Any, b: Any) -> bool:
+        if isinstance(a, dict) and isinstance(b, dict):
+            return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+        if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+            return len(a) == len(b) and all(map(same, a, b))
+        if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+            return np.shape(a) == np.shape(b) and bool(np.all(np.asarray(a) == np.asarray(b)))
+        return bool(a == b)
+
+    return same(dict(one.data), dict(other.data))
+
+
+class _Sizes(dict[str, Any]):
     """Fills ``{N}`` in a sentence from a case; arrays by their shape."""
 
     def __init__(self, case: Case) -> None:

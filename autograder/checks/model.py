@@ -1,13 +1,13 @@
-"""What a course is made of: problem sets, questions, parts, trials and cases.
+"""What a course is made of: problem sets, questions, parts, tests and cases.
 
 A *question* earns points by its *parts*. A part looks at some *outputs* of a
-*trial*; a trial asks the student and the oracle the same thing on the same
-*cases* and knows which named mistakes would give which wrong outputs.
+*test*; a test asks the student and the oracle the same thing on the same *cases*.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -52,8 +52,8 @@ class Mistake:
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Trial:
+@dataclass(frozen=True, eq=False)
+class Test:
     """Asks student and oracle the same thing.
 
     Attributes
@@ -61,32 +61,35 @@ class Trial:
     draw : callable
         ``draw(rng) -> sequence of Case``: the same structures for everyone,
         only values vary with `rng`.
-    ask : callable
-        ``ask(subject, case) -> outputs``, by the verbs of :class:`Subject`.
-    truth : callable
-        ``truth(case, **knobs) -> outputs``, from the oracle.
-    wrong : mapping of str to (mapping or callable)
-        For each mistake's id what it would give: knobs for `truth`, or
-        ``f(case) -> outputs`` (what it leaves out is as in the truth). Mistakes
-        by knobs are also tried in pairs.
+    call : callable
+        ``call(subject, case) -> outputs``, by the verbs of :class:`Subject`.
+    expected : callable
+        ``expected(case) -> outputs``, from the oracle.
     tried : str
         What was asked, in the student's terms; ``{N}`` is filled from the case.
     shrink : callable, optional
         ``shrink(rng) -> iterable of Case``, the smallest first: where a failure
         has no name, the first of these that fails is shown.
+    habits : mapping of str to tuple of str
+        For an output the further outputs that show a function's good habits (`kit.with_habits`).
+    rules : mapping of str to Rule
+        How an output is compared, whatever the part says.
     """
 
+    __test__ = False  # not a test of pytest's
+
     draw: Callable[[np.random.Generator], Sequence[Case]]
-    ask: Callable[[Subject, Case], Outputs]
-    truth: Callable[..., Outputs]
-    wrong: Mapping[str, Any] = field(default_factory=dict)
+    call: Callable[[Subject, Case], Outputs]
+    expected: Callable[[Case], Outputs]
     tried: str = ""
     shrink: Callable[[np.random.Generator], Iterable[Case]] | None = None
+    habits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Part:
-    """Points for some outputs of a trial on some of its cases.
+    """Points for some outputs of a test on some of its cases.
 
     Attributes
     ----------
@@ -94,30 +97,34 @@ class Part:
         What it is about, e.g. ``"grads['W1']"``.
     points : float
         A multiple of 0.5.
-    trial : Trial
+    test : Test
     outputs : tuple of str
         Keys of the outputs that must be right.
     cases : tuple of str or None
         Names of the cases that count; None for all.
     rule : Rule
         How outputs are compared.
-    needs : tuple of str
+    requires : tuple of str
         Earned only if at least one of these parts is: a function that computes
         nothing must not earn points for changing nothing.
-    follow : callable, optional
-        ``follow(subject, case) -> outputs``: what a right step gives from the
+    carries : callable, optional
+        ``carries(subject, case) -> outputs``: what a right step gives from the
         student's own earlier work. It earns the points too, if it is finite, of
         the right shape and not degenerate; None where it is not to be used.
     """
 
     name: str
     points: float
-    trial: Trial
+    test: Test
     outputs: tuple[str, ...]
     cases: tuple[str, ...] | None = None
     rule: Rule = close()
-    needs: tuple[str, ...] = ()
-    follow: Callable[[Subject, Case], Outputs | None] | None = None
+    requires: tuple[str, ...] = ()
+    carries: Callable[[Subject, Case], Outputs | None] | None = None
+
+    def rule_for(self, output: str) -> Rule:
+        """How one of its outputs is compared."""
+        return self.test.rules.get(output, self.rule)
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,7 @@ class Question:
     title : str
     parts : tuple of Part and Choice
         What is graded automatically.
-    needs : tuple of str
+    takes : tuple of str
         Names the check takes, in the order of ``check("4.3", ...)``: functions
         and classes of the module, or notebook variables.
     covers : tuple of str
@@ -174,14 +181,19 @@ class Question:
     id: str
     title: str
     parts: tuple[Part | Choice, ...]
-    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     manual_points: float = 0.0
     minutes: int = 15
     difficulty: int = 1
     answers: bool | tuple[str, ...] = (
-        False  # `needs`, or those of them named here, are notebook variables, not names of the module
+        False  # `takes`, or those of them named here, are notebook variables, not names of the module
     )
+
+    @property
+    def tests(self) -> list[Test]:
+        """Its tests, in the order in which its parts first look at them."""
+        return list({part.test: None for part in self.parts if isinstance(part, Part)})
 
     @property
     def automatic_points(self) -> float:
@@ -199,14 +211,28 @@ class Question:
 
 @dataclass(frozen=True)
 class ProblemSet:
-    """A problem set: its folder's name, its module, its questions and mistakes."""
+    """A problem set.
+
+    Attributes
+    ----------
+    name : str
+        Its folder's name.
+    title : str
+    module : str
+        File name of the module that students write.
+    questions : tuple of Question
+    given : tuple of str
+        Earlier sets whose modules this one builds on.
+    home : Path, optional
+        Where the declarations and the catalogue of mistakes lie.
+    """
 
     name: str
     title: str
     module: str
     questions: tuple[Question, ...]
-    mistakes: tuple[Mistake, ...] = ()
-    given: tuple[str, ...] = ()  # earlier sets whose modules this one builds on
+    given: tuple[str, ...] = ()
+    home: Path | None = None
 
     def __getitem__(self, question_id: str) -> Question:
         for question in self.questions:
@@ -214,10 +240,6 @@ class ProblemSet:
                 return question
         known = ", ".join(q.id for q in self.questions)
         raise KeyError(f"{self.name} has no question {question_id!r}; it has {known}")
-
-    @property
-    def by_id(self) -> dict[str, Mistake]:
-        return {mistake.id: mistake for mistake in self.mistakes}
 
     @property
     def points(self) -> float:

@@ -1,10 +1,11 @@
-"""Ask a Subject for what a trial's cases give, each case once."""
+"""Run the tests of a question on a Subject, each case once."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Iterable
+from typing import Any
 
 import numpy as np
 
@@ -12,11 +13,20 @@ from autograder.sandbox.advice import advice_for
 from autograder.sandbox.subject import MissingName, StudentRaised, Subject, SubjectError
 
 from .compare import Raised
-from .diagnose import Observation, Predictor
-from .model import Case, Trial
+from .model import Case, Question, Test
 
 BROKEN = "cannot be imported"
 FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
+PUBLIC_SEED = 0  # the instances of `check`
+
+
+@dataclass
+class Observation:
+    """One case of a test: what came back and what was expected."""
+
+    case: Case
+    actual: Mapping[str, Any]
+    expected: Mapping[str, Any]
 
 
 def generator(seed: Any, *path: Any) -> np.random.Generator:
@@ -26,34 +36,37 @@ def generator(seed: Any, *path: Any) -> np.random.Generator:
 
 
 @dataclass
-class TrialRun:
-    """A trial on one subject: each case is asked once, however many parts look at it."""
+class TestRun:
+    """A test on one subject: each case is tried once, however many parts look at it."""
 
-    trial: Trial
+    __test__ = False  # not a test of pytest's
+
+    test: Test
     subject: Subject
     rng: np.random.Generator
     seen: dict[str, Observation] = field(default_factory=dict)
     fatal: Raised | None = None
 
     def __post_init__(self) -> None:
-        self.cases = list(self.trial.draw(self.rng))
-        self.predict = Predictor(self.trial)
+        self.cases = list(self.test.draw(self.rng))
 
     def observe(self, case: Case) -> Observation:
+        """What the case gives, asked once."""
         if case.name not in self.seen:
             self.seen[case.name] = self.ask(case)
         return self.seen[case.name]
 
     def ask(self, case: Case) -> Observation:
+        """What any case gives, also one that was not drawn."""
         with np.errstate(all="ignore"):
-            truth = self.trial.truth(case)
-        return Observation(case, self.actual(case, truth), truth)
+            expected = self.test.expected(case)
+        return Observation(case, self._actual(case, expected), expected)
 
-    def actual(self, case: Case, outputs: Iterable[str]) -> dict[str, Any]:
+    def _actual(self, case: Case, outputs: Iterable[str]) -> dict[str, Any]:
         raised = self.fatal
         if raised is None:
             try:
-                return dict(self.trial.ask(self.subject, case))
+                return dict(self.test.call(self.subject, case))
             except SubjectError as error:
                 raised = as_raised(error)
         if raised.verdict in FATAL or raised.type == "WorkerDied":
@@ -61,14 +74,37 @@ class TrialRun:
         return {name: raised for name in outputs}
 
 
+class Runs:
+    """The runs of a question's tests for one seed; a test that killed the code ends them all."""
+
+    def __init__(self, question: Question, subject: Subject, seed: Any) -> None:
+        self._question, self._subject, self._seed = question, subject, seed
+        self._runs: dict[int, TestRun] = {}
+
+    def of(self, test: Test) -> TestRun:
+        """The run of one test."""
+        place = self._question.tests.index(test)
+        if place not in self._runs:
+            rng = generator(self._seed, self._question.id, place)
+            run = self._runs[place] = TestRun(test, self._subject, rng)
+            run.fatal = self.fatal
+        return self._runs[place]
+
+    @property
+    def fatal(self) -> Raised | None:
+        return next((run.fatal for run in self._runs.values() if run.fatal), None)
+
+    def everything(self) -> list[tuple[int, Observation]]:
+        """All cases of all tests, with the place of each test in its question."""
+        runs = [(place, self.of(test)) for place, test in enumerate(self._question.tests)]
+        return [(place, run.observe(case)) for place, run in runs for case in run.cases]
+
+
 def as_raised(error: SubjectError) -> Raised:
     """A subject's error as a value that can be compared."""
     if isinstance(error, StudentRaised):
-        message = f"{error.message}" + advice_for(error.type, error.message)
-        return Raised(error.type, message, error.lines, error.verdict)
-    name = (
-        (BROKEN if error.broken else "not defined")
-        if isinstance(error, MissingName)
-        else type(error).__name__
-    )
-    return Raised(name, str(error), (), error.verdict)
+        advice = advice_for(error.type, error.message)
+        return Raised(error.type, error.message, error.lines, error.verdict, advice)
+    if isinstance(error, MissingName):
+        return Raised(BROKEN if error.broken else "not defined", str(error), (), error.verdict)
+    return Raised(type(error).__name__, str(error), (), error.verdict)

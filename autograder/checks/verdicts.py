@@ -9,19 +9,19 @@ from .run import FATAL
 
 
 def withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:
-    """Take back what a part earned when none of the parts it needs did."""
+    """Take back what a part earned when none of the parts it requires did."""
     earned = {r.name for r in results if r.verdict == "ok"}
     shown = []
     for part, result in zip(parts, results):
-        needs = getattr(part, "needs", ())
-        if result.verdict == "ok" and needs and not earned & set(needs):
+        requires = getattr(part, "requires", ())
+        if result.verdict == "ok" and requires and not earned & set(requires):
             result = PartResult(
                 result.name,
                 result.points,
                 0.0,
                 "wrong",
                 (),
-                f"counts once {' or '.join(needs)} is right",
+                f"counts once {' or '.join(requires)} is right",
             )
         shown.append(result)
     return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Callable, Mapping
 
 import numpy as np
@@ -11,7 +11,7 @@ from autograder.sandbox.subject import Subject, SubjectError
 
 from .carry_forward import vanishes
 from .compare import Raised, Rule, close
-from .model import Case, Outputs, Part, Trial
+from .model import Case, Outputs, Part, Test
 
 ROUNDED = close(1e-3, 1e-6)  # answers may be typed with four digits
 
@@ -27,19 +27,16 @@ class Step:
     points : float
     value : callable
         ``value(case) -> array``: the right answer, computed, not typed.
-    follow : callable, optional
-        ``follow(case, answers) -> array``: what this step gives from the earlier
+    carries : callable, optional
+        ``carries(case, answers) -> array``: what this step gives from the earlier
         answers as they stand in the notebook, given by name.
-    wrong : mapping of str to callable
-        For a mistake's id, ``f(case) -> array``: what it would give.
     rule : Rule
     """
 
     name: str
     points: float
     value: Callable[[Case], Any]
-    follow: Callable[[Case, Mapping[str, Any]], Any] | None = None
-    wrong: Mapping[str, Callable[[Case], Any]] = field(default_factory=dict)
+    carries: Callable[[Case, Mapping[str, Any]], Any] | None = None
     rule: Rule = ROUNDED
 
 
@@ -69,22 +66,17 @@ def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> t
     def truth(case: Case) -> Outputs:
         return {step.name: step.value(case) for step in steps}
 
-    wrong = {i: None for step in steps for i in step.wrong}
-    variants = {
-        i: (lambda case, i=i: {s.name: s.wrong[i](case) for s in steps if i in s.wrong})
-        for i in wrong
-    }
-    trial = Trial(lambda rng: [Case("the given numbers", dict(given or {}))], ask, truth, variants)
+    test = Test(lambda rng: [Case("the given numbers", dict(given or {}))], ask, truth)
 
     def following(step: Step) -> Callable | None:
-        if step.follow is None:
+        if step.carries is None:
             return None
         return lambda s, case: _unless_degenerate(
-            step, np.asarray(step.follow(case, _Answers(s))), np.asarray(step.value(case))
+            step, np.asarray(step.carries(case, _Answers(s))), np.asarray(step.value(case))
         )
 
     return tuple(
-        Part(s.name, s.points, trial, (s.name,), None, s.rule, (), following(s)) for s in steps
+        Part(s.name, s.points, test, (s.name,), None, s.rule, (), following(s)) for s in steps
     )
 
 

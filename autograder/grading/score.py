@@ -271,7 +271,7 @@ class _Both:
         """Where the question's functions and classes are: all of them in one place."""
         if self._chosen is None:
             try:
-                for name in self._question.needs if self._notebook else ():
+                for name in self._question.takes if self._notebook else ():
                     self._notebook.get(None, name)
                 self._chosen = self._notebook or self._from_module()
             except MissingName:

@@ -16,6 +16,7 @@ from autograder.sets import load
 from .cells import has_scheme
 from .strip import has_markers, regions, split_lines, strip
 
+MISTAKES = "mistakes"  # the folder of the named mistakes: wrong programs are made of the reference
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -94,7 +95,12 @@ def reference(text: str, filename: str = "<module>") -> str:
 def is_instructors(name: str, problem_set: ProblemSet) -> bool:
     """Whether a file of the source folder never leaves it as it is."""
     own = {f"{problem_set.name}.md", f"{problem_set.name}.ipynb", "keys.toml"}
-    return name in own or any(part.lower().startswith("instructor") for part in Path(name).parts)
+    first, *_ = Path(name).parts
+    return (
+        name in own
+        or first == MISTAKES
+        or any(part.lower().startswith("instructor") for part in Path(name).parts)
+    )
 
 
 def module_name(problem_set: ProblemSet) -> str:

@@ -33,7 +33,7 @@ def predicted_once(monkeypatch, predictions):
 
     def once(self: Predictor, ids: tuple[str, ...], case: Case) -> Mapping:
         where = (
-            id(self.trial),
+            id(self.test),
             ids,
             pickle.dumps(sorted(case.data.items())),
         )  # a set's trials live as long as the set

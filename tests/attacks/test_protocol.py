@@ -194,7 +194,7 @@ def test_whole_numbers_beyond_floats_make_no_check_fail_itself(value):
         report = QuestionRun(
             declared,
             declared[question],
-            LocalSubject(dict.fromkeys(declared[question].needs, value)),
+            LocalSubject(dict.fromkeys(declared[question].takes, value)),
             11,
         ).report()
         assert "grader_fault" not in {part.verdict for part in report.parts} and report.score == 0

@@ -12,15 +12,15 @@ from autograder import sets
 REPO = Path(__file__).parents[2]
 
 DECLARED = """
-from autograder.checks.model import Part, ProblemSet, Question, Trial
+from autograder.checks.model import Part, ProblemSet, Question, Test
 
-part = Part("value", 2, Trial(None, None, None), ("value",))
+part = Part("value", 2, Test(None, None, None), ("value",))
 PROBLEM_SET = ProblemSet("ps9_tiny", "Tiny", "tiny.py", (Question("9.1", "double", (part,), ("double",), manual_points=1),), given=("ps9_early",))
 """
 EARLY = """
-from autograder.checks.model import Part, ProblemSet, Question, Trial
+from autograder.checks.model import Part, ProblemSet, Question, Test
 
-part = Part("value", 2, Trial(None, None, None), ("value",))
+part = Part("value", 2, Test(None, None, None), ("value",))
 PROBLEM_SET = ProblemSet("ps9_early", "Early", "early.py", (Question("9.1", "half", (part,), ("half",)),))
 """
 TEXT = """# Tiny

@@ -8,7 +8,7 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder.authoring.build import BuildError, build, disagreement, make_notebook, notebook_text
-from autograder.checks.model import Part, ProblemSet, Question, Trial
+from autograder.checks.model import Part, ProblemSet, Question, Test
 from autograder.material.cells import CellError, check_call, task_id, without_scheme
 from autograder.sets import load, names
 
@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[2] / "source"
 
 
 def part(points):
-    return Part("value", points, Trial(None, None, None), ("value",))
+    return Part("value", points, Test(None, None, None), ("value",))
 
 
 TINY = ProblemSet(

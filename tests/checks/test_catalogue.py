@@ -1,78 +1,84 @@
-"""Every named mistake of every problem set is rejected by a check and recognised by its own name."""
+"""The catalogue is its own test: every wrong program loses what its file says and is named for it alone."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder import sets
+from autograder.authoring.behaviours import build_catalogue
+from autograder.authoring.mistake_files import read_mistakes
+from autograder.authoring.try_mistakes import complaints
+from autograder.checks.catalogue import NUMBERS, WORDS, Behaviours
 from autograder.checks.generic_mistakes import GENERIC
-from autograder.checks.model import Part
-from tests.quality.catalogue import complaints, known_by_property, parts_of, trials_of
-from tests.submissions.harness import read, wrong_files
+from autograder.checks.model import Choice, Part
+from autograder.config import course_root
 
-SEEDS = (0, "another")
-QUESTIONS = [(ps, q) for ps in map(sets.load, sets.names()) for q in ps.questions]
-MACHINE_GRADED = pytest.mark.parametrize(
-    "problem_set, question",
-    [
-        pytest.param(ps, q, id=q.id)
-        for ps, q in QUESTIONS
-        if any(isinstance(part, Part) for part in q.parts)
-    ],
-)
+SOURCE = course_root() / "source"
 SETS = pytest.mark.parametrize(
     "problem_set", [pytest.param(sets.load(n), id=n) for n in sets.names()]
 )
+QUESTIONS = pytest.mark.parametrize(
+    "problem_set, question",
+    [pytest.param(ps, q, id=q.id) for ps in map(sets.load, sets.names()) for q in ps.questions],
+)
 
 
-@MACHINE_GRADED
-@pytest.mark.parametrize("seed", SEEDS)
-def test_each_mistake_is_rejected_and_recognised(problem_set, question, seed):
-    wrong = [
-        f"{mistake}: {complaint}"
-        for mistake, complaint in complaints(problem_set, question, seed)
-        if complaint
-    ]
+def mistakes_of(problem_set):
+    return read_mistakes(SOURCE / problem_set.name / "mistakes")
+
+
+@SETS
+def test_every_wrong_program_loses_its_parts_and_is_named_for_them(problem_set):
+    wrong = list(complaints(problem_set, SOURCE))
     assert not wrong, "\n".join(wrong)
 
 
 @SETS
-def test_mistakes_known_by_a_property_have_a_wrong_submission(problem_set):
-    shown = {
-        i
-        for path in wrong_files()
-        if path.parents[1].name == problem_set.name
-        for i in read(path).mistakes
-    }
-    needed = known_by_property(problem_set)
-    assert not needed - shown, f"no wrong submission shows {sorted(needed - shown)}"
+def test_the_stored_catalogue_is_what_its_files_give(problem_set):
+    words, built = build_catalogue(problem_set, SOURCE)
+    assert words == (problem_set.home / WORDS).read_text("utf-8")
+    stored = Behaviours.read(problem_set.home / NUMBERS)
+    assert (built.programs, built.keys, built.texts) == (stored.programs, stored.keys, stored.texts)
+    for name in ("program", "key", "text", "count", "random"):
+        np.testing.assert_array_equal(getattr(built, name), getattr(stored, name))
+    steady = ~stored.random
+    np.testing.assert_allclose(built.size[steady], stored.size[steady], rtol=1e-5, atol=1e-9)
 
 
 @SETS
-def test_every_mistake_has_words_and_all_words_are_used(problem_set):
-    used = {i for q in problem_set.questions for t in trials_of(q) for i in t.wrong}
-    ids = [m.id for m in problem_set.mistakes]
-    assert len(ids) == len(set(ids)), f"twice: {sorted({i for i in ids if ids.count(i) > 1})}"
-    assert not used - set(ids), f"no words for {sorted(used - set(ids))}"
-    assert not set(ids) - used, f"words that no check uses: {sorted(set(ids) - used)}"
-    assert not set(ids) & {m.id for m in GENERIC}
+def test_mistakes_that_behave_alike_say_so_of_each_other(problem_set):
+    files = {m.mistake.id: m for m in mistakes_of(problem_set)}
+    for name, file in files.items():
+        for other in file.alike:
+            assert name in files[other].alike, f"{other} does not say that it is like {name}"
 
 
 @SETS
 def test_words_are_a_sentence_and_one_to_three_hints(problem_set):
-    for mistake in problem_set.mistakes:
-        assert isinstance(mistake.hints, tuple) and 1 <= len(mistake.hints) <= 3, mistake.id
+    for file in mistakes_of(problem_set):
+        mistake = file.mistake
+        assert 1 <= len(mistake.hints) <= 3, mistake.id
         for text in (mistake.sentence, *mistake.hints):
             assert text == text.strip() and text[-1] in ".?!)", f"{mistake.id}: {text!r}"
             assert len(text) <= 240, (
                 f"{mistake.id}: {len(text)} characters are more than anyone reads"
             )
+        assert mistake.id not in {m.id for m in GENERIC}
 
 
-@MACHINE_GRADED
-def test_a_coded_question_names_at_least_eight_mistakes(problem_set, question):
-    mistakes = {i for t in trials_of(question) for i in t.wrong}
-    assert question.answers is True or len(mistakes) >= 8, sorted(mistakes)
+@SETS
+def test_a_coded_question_knows_at_least_eight_mistakes(problem_set):
+    known: dict[str, set[str]] = {}
+    for file in mistakes_of(problem_set):
+        for variant in file.variants:
+            for question in variant.loses:
+                known.setdefault(question, set()).add(file.mistake.id)
+    for question in problem_set.questions:
+        coded = (
+            any(isinstance(part, Part) for part in question.parts) and question.answers is not True
+        )
+        assert not coded or len(known.get(question.id, ())) >= 8, question.id
 
 
 @SETS
@@ -84,10 +90,11 @@ def test_points_are_halves_and_add_up_to_100(problem_set):
     assert len({q.id for q in problem_set.questions}) == len(problem_set.questions)
 
 
-@MACHINE_GRADED
-def test_parts_are_named_once_and_need_parts_that_there_are(problem_set, question):
+@QUESTIONS
+def test_parts_are_named_once_and_require_parts_that_there_are(problem_set, question):
     names = [part.name for part in question.parts]
     assert len(names) == len(set(names))
-    for part in parts_of(question):
-        assert set(part.needs) <= set(names) - {part.name}, part.name
-        assert part.outputs and part.points > 0
+    for part in question.parts:
+        if not isinstance(part, Choice):
+            assert set(part.requires) <= set(names) - {part.name}, part.name
+            assert part.outputs and part.points > 0

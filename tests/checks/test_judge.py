@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from autograder.checks.carry_forward import sound
 from autograder.checks.compare import close, exact
 from autograder.checks.judge import QuestionRun, generator, overall
-from autograder.checks.model import Case, Choice, Mistake, Part, ProblemSet, Question, Trial
+from autograder.checks.model import Case, Choice, Mistake, Part, ProblemSet, Question, Test
 from autograder.checks.report import PartResult
 from autograder.sandbox.subject import (
     BadData,
@@ -66,13 +66,18 @@ def shrink(rng: np.random.Generator):
 
 
 WRONG = {"squared": dict(power=2.0), "tripled": dict(times=3.0)}
-TRIAL = Trial(draw, ask, truth, WRONG, "total(x) with n={n}", shrink)
+TRIAL = Test(draw, ask, truth, WRONG, "total(x) with n={n}", shrink)
 PARTS = (
     Part("total", 2, TRIAL, ("total",)),
     Part("largest", 1.5, TRIAL, ("largest",)),
     Part("longest", 1, TRIAL, ("total",), ("length 5",)),
     Part(
-        "x as it was", 0.5, TRIAL, ("x afterwards",), rule=close(0, 0), needs=("total", "largest")
+        "x as it was",
+        0.5,
+        TRIAL,
+        ("x afterwards",),
+        rule=close(0, 0),
+        requires=("total", "largest"),
     ),
 )
 RIGHT = {"total": lambda x: float(np.sum(x)), "largest": lambda x: float(np.max(x))}
@@ -140,7 +145,7 @@ def test_the_mistake_is_named_with_its_words():
 
 
 def test_the_mistake_that_explains_most_parts_comes_first():
-    trial = Trial(
+    trial = Test(
         draw,
         ask,
         truth,
@@ -216,7 +221,7 @@ def test_where_only_the_part_s_own_case_fails_that_one_is_shown():
         total.asked += len(case.x) == 5
         return outputs
 
-    trial = Trial(draw, asks_once, truth, WRONG, "total(x) with n={n}", shrink)
+    trial = Test(draw, asks_once, truth, WRONG, "total(x) with n={n}", shrink)
     assert part(
         RIGHT | {"total": total}, "total", parts=[Part("total", 1, trial, ("total",))]
     ).message.startswith('case "length 5"')
@@ -289,7 +294,7 @@ def test_an_exception_is_shown_with_the_student_s_line():
 
 
 def test_a_check_that_fails_itself_charges_nothing_to_the_student():
-    broken = Trial(draw, lambda s, case: {}[case], truth)
+    broken = Test(draw, lambda s, case: {}[case], truth)
     r = report(RIGHT, [Part("broken", 1, broken, ("total",))])
     assert r.verdict == "grader_fault" and "the check itself failed" in r.message
 
@@ -301,7 +306,7 @@ def test_a_part_that_names_cases_that_are_not_drawn_is_our_fault():
 
 
 def test_an_output_that_does_not_come_back_is_not_right():
-    trial = Trial(draw, lambda s, case: {}, truth)
+    trial = Test(draw, lambda s, case: {}, truth)
     assert report(RIGHT, [Part("total", 1, trial, ("total",))]).score == 0
 
 
@@ -316,8 +321,7 @@ def test_a_check_and_its_recognition_end_in_time():
 
     wrong = {f"m{i}": {f"k{i}": float(2**i)} for i in range(60)}
     parts = [
-        Part(f"part {i}", 1, Trial(draw, ask, slow, wrong, "", shrink), ("total",))
-        for i in range(4)
+        Part(f"part {i}", 1, Test(draw, ask, slow, wrong, "", shrink), ("total",)) for i in range(4)
     ]
     started = time.thread_time()
     report(RIGHT | {"total": lambda x: -1.5}, parts, ())
@@ -327,7 +331,7 @@ def test_a_check_and_its_recognition_end_in_time():
 
 # ---- follow-up credit
 
-FIRST = Trial(
+FIRST = Test(
     lambda rng: [Case("given", {})],
     lambda s, c: {"a": s.get(None, "a"), "b": s.get(None, "b")},
     lambda c: {"a": 3.0, "b": 6.0},
@@ -338,7 +342,7 @@ def follow(s, case):
     return {"b": 2.0 * s.get(None, "a")}
 
 
-WORKED = [Part("a", 1, FIRST, ("a",)), Part("b", 1, FIRST, ("b",), follow=follow)]
+WORKED = [Part("a", 1, FIRST, ("a",)), Part("b", 1, FIRST, ("b",), carries=follow)]
 
 
 @pytest.mark.parametrize(
@@ -490,9 +494,9 @@ def test_an_exception_that_old_code_raises_says_how_to_mend_it():
 )
 def test_one_number_for_every_answer_earns_nothing_by_following(question, value):
     problem_set = load({"2": "ps2_graphs", "3": "ps3_backprop"}[question[0]])
-    names = problem_set[question].needs
+    names = problem_set[question].takes
     truth = {
-        name: part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])[name]
+        name: part.test.expected(part.test.draw(np.random.default_rng(0))[0])[name]
         for part in problem_set[question].parts
         for name in getattr(part, "outputs", ())
     }
@@ -519,7 +523,7 @@ def test_functions_of_one_number_earn_nothing_by_following(question, keeps, valu
         if isinstance(v, str)
         else np.full(np.shape(v), value)
     )
-    for name in set(problem_set[question].needs) - keeps:
+    for name in set(problem_set[question].takes) - keeps:
         space[name] = lambda *args, right=space[name]: empty(right(*args))
     report = QuestionRun(problem_set, problem_set[question], LocalSubject(space), 3).report()
     assert {p.name.partition(":")[0] for p in report.parts if p.score} <= keeps
@@ -537,7 +541,7 @@ def test_nonsense_from_every_function_of_a_set_earns_nothing_by_following(
     exec(compile((source / problem_set.module).read_text(), problem_set.module, "exec"), space)
     right = {
         name: space[name]
-        for name in problem_set[question].needs
+        for name in problem_set[question].takes
         if inspect.isfunction(space.get(name))
     }
     nonsense = {

@@ -44,7 +44,7 @@ def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
     good = next(p for p in good_folders() if p.parent.name == problem_set.name)
     (folder / "answers_.py").write_text(answers_of(good), "utf-8")
     wanted = {
-        name for q in problem_set.questions for name in (*q.needs, *(part.name for part in q.parts))
+        name for q in problem_set.questions for name in (*q.takes, *(part.name for part in q.parts))
     }
     return {
         k: v

@@ -122,12 +122,12 @@ class Killer:
     @staticmethod
     def _bare(question: Question) -> Question:
         trials = {
-            id(p.trial): replace(p.trial, wrong={}, shrink=None)
+            id(p.test): replace(p.test, shrink=None)
             for p in question.parts
             if not isinstance(p, Choice)
         }
         parts = tuple(
-            replace(p, trial=trials[id(p.trial)])
+            replace(p, test=trials[id(p.test)])
             for p in question.parts
             if not isinstance(p, Choice)
         )

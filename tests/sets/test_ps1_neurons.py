@@ -146,13 +146,13 @@ def test_jacobians_of_the_oracle_are_those_measured_on_the_reference():
         case = next(c for c in softmax.draw(generator(0)) if c.name == "plain")
         case.data["z"] = z
         np.testing.assert_allclose(
-            softmax.JACOBIANS.truth(case)[f"{name}_jacobian"], measured, atol=1e-8
+            softmax.JACOBIANS.expected(case)[f"{name}_jacobian"], measured, atol=1e-8
         )
 
 
 def worked_answer(question: str, name: str) -> np.ndarray:
     part = next(p for p in PS[question].parts if p.name == name)
-    return np.asarray(part.trial.truth(part.trial.draw(generator(0))[0])[name])
+    return np.asarray(part.test.expected(part.test.draw(generator(0))[0])[name])
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_each_choice_has_a_key_among_its_options():
 
 def test_structures_do_not_depend_on_the_seed():
     trials = {
-        id(p.trial): p.trial for q in PS.questions for p in q.parts if isinstance(p, Part)
+        id(p.test): p.test for q in PS.questions for p in q.parts if isinstance(p, Part)
     }.values()
     for trial in trials:
         names = [tuple(c.name for c in trial.draw(generator(seed))) for seed in range(3)]

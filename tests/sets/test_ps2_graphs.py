@@ -39,7 +39,7 @@ def test_only_one_order_is_possible_where_a_wrong_one_is_foretold(name):
 @pytest.mark.parametrize("seed", range(12))
 def test_the_reference_is_right_on_every_instance(seed):
     for question in (q for q in SET.questions if not q.answers):
-        answers = {k: v for k, v in answer_key(SET, ROOT).items() if k in question.needs}
+        answers = {k: v for k, v in answer_key(SET, ROOT).items() if k in question.takes}
         report = QuestionRun(
             SET, question, LocalSubject(MODULE | answers), seed, key=answer_key(SET, ROOT)
         ).report()
@@ -136,7 +136,7 @@ def test_nothing_follows_from_what_is_no_number(value):
 def test_an_unanswered_notebook_earns_nothing():
     for question in (q for q in SET.questions if q.answers):
         report = QuestionRun(
-            SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)
+            SET, question, LocalSubject(dict.fromkeys(question.takes)), key=answer_key(SET, ROOT)
         ).report()
         assert report.score == 0 and report.verdict == "missing"
 

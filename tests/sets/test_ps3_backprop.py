@@ -241,7 +241,7 @@ def test_nothing_follows_from_what_is_no_number(dyhat):
 def test_an_unanswered_notebook_earns_nothing():
     for question in (q for q in SET.questions if q.answers):
         report = QuestionRun(
-            SET, question, LocalSubject(dict.fromkeys(question.needs)), key=answer_key(SET, ROOT)
+            SET, question, LocalSubject(dict.fromkeys(question.takes)), key=answer_key(SET, ROOT)
         ).report()
         assert report.score == 0 and report.verdict == "missing"
 

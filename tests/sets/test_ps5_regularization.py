@@ -138,7 +138,7 @@ def test_what_follows_from_a_column_of_scores_earns_its_points():
 def test_what_was_tried_fits_into_two_lines(seed):
     """Nobody reads whole dicts of arrays, or numbers with seventeen digits."""
     trials = {
-        id(p.trial): p.trial for q in PS.questions for p in q.parts if not isinstance(p, Choice)
+        id(p.test): p.test for q in PS.questions for p in q.parts if not isinstance(p, Choice)
     }
     for trial in trials.values():
         for case in trial.draw(np.random.default_rng(seed)):

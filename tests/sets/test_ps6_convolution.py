@@ -54,17 +54,17 @@ def test_what_is_shown_as_the_smallest_case_is_one_that_right_code_passes(conv):
         p
         for q in SET.questions
         for p in q.parts
-        if getattr(p, "trial", None) and p.trial.shrink and p.cases
+        if getattr(p, "trial", None) and p.test.shrink and p.cases
     ]
-    assert {p.trial.tried.partition("(")[0] for p in parts} >= {
+    assert {p.test.tried.partition("(")[0] for p in parts} >= {
         "correlate2d",
         "convolve2d",
         "conv_forward",
         "max_pool_forward",
     }
-    for part in {id(p.trial): p for p in parts}.values():
-        for case in part.trial.shrink(np.random.default_rng(1)):
-            given, truth = part.trial.ask(subject, case), part.trial.truth(case)
+    for part in {id(p.test): p for p in parts}.values():
+        for case in part.test.shrink(np.random.default_rng(1)):
+            given, truth = part.test.call(subject, case), part.test.expected(case)
             assert not [k for k, v in truth.items() if part.rule(given[k], v, True)], (
                 f"{part.name}: {case.data}"
             )

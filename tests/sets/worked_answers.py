@@ -18,9 +18,9 @@ def right_answers(problem_set: ProblemSet, question: str) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for part in problem_set[question].parts:
         if not isinstance(part, Choice):
-            answers |= part.trial.truth(part.trial.draw(np.random.default_rng(0))[0])
+            answers |= part.test.expected(part.test.draw(np.random.default_rng(0))[0])
     return answers | {
-        k: v for k, v in answer_key(problem_set, ROOT).items() if k in problem_set[question].needs
+        k: v for k, v in answer_key(problem_set, ROOT).items() if k in problem_set[question].takes
     }
 
 

@@ -2,22 +2,19 @@
 
 ``PS/good_NAME/`` holds a right solution: the module, and ``answers.py`` with what is answered in the notebook; where several
 answer with the same code, it stands once, in ``PS/``.
-``PS/wrong/NAME.toml`` holds one mistake: what to replace in the reference, which parts lose their points, which mistake is named.
+Known-bad ones are the wrong programs of ``source/PS/mistakes``.
 """
 
 from __future__ import annotations
 
-import ast
 import shutil
-import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator
 
 import nbformat
 
-from autograder.authoring.sample import patched
-from autograder.checks.model import Choice, ProblemSet
+from autograder.authoring.mistake_files import Variant
+from autograder.checks.model import ProblemSet
 from autograder.config import answer_key
 from autograder.notebook import usage
 from autograder.sets import load, names
@@ -26,53 +23,9 @@ from tests.quality.local import ROOT, SOURCE, write_module
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """One known-bad submission."""
-
-    path: Path
-    loses: Mapping[str, list[str]]
-    mistakes: tuple[str, ...]
-    replace: tuple[tuple[str, str], ...] = ()
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def problem_set(self) -> ProblemSet:
-        return load(self.path.parents[1].name)
-
-
-def read(path: Path) -> Wrong:
-    """A known-bad submission's file; unknown keys are refused, since a typo would test nothing."""
-    said = tomllib.loads(path.read_text("utf-8"))
-    unknown = set(said) - {"mistake", "mistakes", "loses", "replace", "answers"}
-    if unknown or ("mistake" in said) == ("mistakes" in said) or not said.get("loses"):
-        raise ValueError(
-            f"{path.name}: one of mistake and mistakes, and loses, are needed; {sorted(unknown)} are unknown"
-        )
-    mistakes = tuple(said["mistakes"]) if "mistakes" in said else (said["mistake"],)
-    replace = tuple((r["old"].strip("\n"), r["new"].strip("\n")) for r in said.get("replace", ()))
-    return Wrong(path, said["loses"], mistakes, replace, said.get("answers", {}))
-
-
-def wrong_files() -> Iterator[Path]:
-    for name in names():
-        yield from sorted((HERE / name / "wrong").glob("*.toml"))
-
-
 def good_folders() -> Iterator[Path]:
     for name in names():
         yield from sorted(p for p in (HERE / name).glob("good_*") if p.is_dir())
-
-
-def answered(problem_set: ProblemSet) -> set[str]:
-    """Ids of the questions that take answers from the notebook, be it beside functions of the module."""
-    tree = ast.parse((SOURCE / problem_set.name / problem_set.module).read_text("utf-8"))
-    written = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    return {
-        q.id
-        for q in problem_set.questions
-        if q.answers or any(isinstance(p, Choice) for p in q.parts) or set(q.needs) - written
-    }
 
 
 def write_good(folder: Path, into: Path) -> Path:
@@ -84,18 +37,13 @@ def write_good(folder: Path, into: Path) -> Path:
     return into
 
 
-def write_wrong(wrong: Wrong, into: Path) -> Path:
-    """A wrong solution as it would be handed in; with a notebook only where answers in it matter."""
-    problem_set = wrong.problem_set
+def write_wrong(problem_set: ProblemSet, variant: Variant, into: Path) -> Path:
+    """A wrong program as it would be handed in; with a notebook, in which all else is answered rightly."""
     text = (SOURCE / problem_set.name / problem_set.module).read_text("utf-8")
-    write_module(problem_set, into, patched(text, wrong.replace))
-    if wrong.answers or set(wrong.loses) & answered(problem_set):
-        good = next(p for p in good_folders() if p.parent.name == problem_set.name)
-        write_notebook(
-            problem_set,
-            into,
-            answers_of(good) + "".join(f"\n{k} = {v}" for k, v in wrong.answers.items()),
-        )
+    write_module(problem_set, into, variant.module(text))
+    good = next(p for p in good_folders() if p.parent.name == problem_set.name)
+    more = "".join(f"\n{name} = {value}" for name, value in variant.answers.items())
+    write_notebook(problem_set, into, answers_of(good) + more)
     return into
 
 

@@ -1,9 +1,10 @@
 """Problem set 1: neurons, activations, losses, gradient descent."""
 
+from pathlib import Path
+
 from autograder.checks.model import ProblemSet, Question
 
 from . import activations, classes, descent, lines, logistic, losses, multiclass, softmax, steepness
-from .mistakes import MISTAKES
 
 LOG_ODDS = Question(
     "1.5",
@@ -32,5 +33,5 @@ PROBLEM_SET = ProblemSet(
         multiclass.QUESTION,
         descent.QUESTION,
     ),
-    MISTAKES,
+    home=Path(__file__).parent,
 )

@@ -203,7 +203,7 @@ def part(
 QUESTION = Question(
     "1.3",
     "Seven activations and their derivatives",
-    needs=(*TAKES, "maxout", "maxout_gradient"),
+    takes=(*TAKES, "maxout", "maxout_gradient"),
     covers=("TUM-03", "IIT-A8"),
     minutes=60,
     difficulty=2,

@@ -7,7 +7,7 @@ from typing import Any, Callable, Mapping
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Outputs, Trial
+from autograder.checks.model import Case, Outputs, Test
 from autograder.checks.run import FATAL, as_raised
 from autograder.sandbox.subject import Subject, SubjectError, WorkerDied
 
@@ -46,13 +46,13 @@ def trial(
     pure: tuple[str, ...] = (),
     tried: str = "",
     shrink: Callable | None = None,
-) -> Trial:
+) -> Test:
     """A trial of functions that take arrays and give arrays.
 
     Parameters
     ----------
     draw, tried, shrink
-        As in `Trial`.
+        As in `Test`.
     takes : mapping of str to str
         For each function of the student its arguments' names in the case, ``"theta X y"``.
     truth : mapping of str to callable
@@ -98,7 +98,7 @@ def trial(
         variants["argument_changed"] = lambda case: {
             given(name): (lambda actual, case: _changed(actual, case)) for name in pure
         }
-    return Trial(draw, ask, right, dict(knobs or {}) | variants, tried, shrink)
+    return Test(draw, ask, right, tried, shrink)
 
 
 def _changed(actual: Any, case: Case) -> bool:

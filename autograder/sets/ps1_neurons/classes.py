@@ -35,35 +35,18 @@ STEPS = (
         "one_vs_all_count",
         0.5,
         lambda c: np.array([len(range(k)) for k in COUNTED]),
-        wrong={
-            "one_vs_all_leaves_one_out": lambda c: np.array([k - 1 for k in COUNTED]),
-            "counts_swapped": lambda c: np.array([k * (k - 1) / 2 for k in COUNTED]),
-            "one_vs_all_one_classifier": lambda c: np.array([1 for k in COUNTED]),
-        },
         rule=WHOLE,
     ),
     Step(
         "one_vs_one_count",
         1,
         lambda c: np.array([len(list(combinations(range(k), 2))) for k in COUNTED]),
-        wrong={
-            "one_vs_one_separates_one_at_a_time": lambda c: np.array(COUNTED),
-            "one_vs_one_counts_both_orders": lambda c: np.array([k * (k - 1) for k in COUNTED]),
-            "one_vs_one_counts_itself": lambda c: np.array([k * (k + 1) / 2 for k in COUNTED]),
-            "one_vs_one_squared": lambda c: np.array([k * k for k in COUNTED]),
-            "one_vs_one_halved_square": lambda c: np.array([k * k / 2 for k in COUNTED]),
-        },
         rule=WHOLE,
     ),
     Step(
         "votes",
         1,
         lambda c: tally(),
-        wrong={
-            "votes_for_the_loser": lambda c: tally(winner=lambda pair, g: pair[g > 0]),
-            "votes_are_sums_of_values": lambda c: tally(abs),
-            "votes_always_for_the_first": lambda c: tally(winner=lambda pair, g: pair[0]),
-        },
         rule=WHOLE,
     ),
     Step(
@@ -71,22 +54,12 @@ STEPS = (
         0.5,
         lambda c: int(tally().argmax()),
         lambda c, a: int(np.argmax(a["votes"])),
-        {
-            "winner_by_sums_of_values": lambda c: 0,
-            "winner_counted_from_one": lambda c: int(tally().argmax()) + 1,
-        },
         rule=WHOLE,
     ),
     Step(
         "winner_one_vs_all",
         0.5,
         lambda c: int(ONE_VS_ALL.argmax()),
-        wrong={
-            "winner_first_positive": lambda c: int((ONE_VS_ALL > 0).argmax()),
-            "winner_counted_from_one": lambda c: int(ONE_VS_ALL.argmax()) + 1,
-            "winner_smallest": lambda c: int(ONE_VS_ALL.argmin()),
-            "winner_is_the_score": lambda c: float(ONE_VS_ALL.max()),
-        },
         rule=WHOLE,
     ),
 )
@@ -94,7 +67,7 @@ STEPS = (
 QUESTION = Question(
     "1.8",
     "One against all, one against one, templates",
-    needs=(
+    takes=(
         *(step.name for step in STEPS),
         "template_is",
         "one_vs_one_trains_on",

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised
-from autograder.checks.model import Case, Choice, Outputs, Part, Question, Trial
+from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import STRICT, UNTOUCHED, VALUES, degenerate, own, trial
@@ -181,40 +181,11 @@ def _path(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Case], Output
     return lambda case: {"path": change(descend(case)["path"])}
 
 
-DESCENT = Trial(
+DESCENT = Test(
     draw_descents,
     ask,
     descend,
     tried="gradient_descent(gradient_of, x0, rate={rate:.3g}, tol={tol:.3g}, max_steps={max_steps}) in {D} variables",
-    wrong={
-        "step_uphill": dict(move=lambda rate, g: -rate * g),
-        "step_without_rate": dict(move=lambda rate, g: g),
-        "step_of_length_rate": dict(move=lambda rate, g: rate * g / max(NORM(g), 1e-300)),
-        "step_by_signs": dict(move=lambda rate, g: rate * np.sign(g)),
-        "one_step_too_many": dict(extra=1),
-        "one_step_too_few": dict(extra=-1),
-        "ignores_tol": dict(stops=lambda gs, tol: False),
-        "stops_below_tol_only": dict(stops=lambda gs, tol: NORM(gs[-1]) < tol),
-        "stops_when_gradient_changes_little": dict(
-            stops=lambda gs, tol: len(gs) > 1 and NORM(gs[-1] - gs[-2]) <= tol
-        ),
-        "norm_squared": dict(stops=lambda gs, tol: gs[-1] @ gs[-1] <= tol),
-        "norm_largest_entry": dict(stops=lambda gs, tol: np.abs(gs[-1]).max() <= tol),
-        "stops_on_step_length": lambda c: descend(
-            c, stops=lambda gs, tol: c.rate * NORM(gs[-1]) <= tol
-        ),
-        "always_converged": dict(claim=lambda stopped: True),
-        "never_converged": dict(claim=lambda stopped: False),
-        "start_missing": _path(lambda p: p[1:]),
-        "end_missing": _path(lambda p: p[:-1]),
-        "path_is_last_point": _path(lambda p: p[-1]),
-        "same_array_every_time": _path(lambda p: np.tile(p[-1], (len(p), 1))),
-        "argument_changed": lambda c: {
-            "x0 afterwards": lambda actual, case: (
-                not isinstance(actual, Raised) and not np.array_equal(actual, case.x0)
-            )
-        },
-    },
 )
 
 
@@ -293,7 +264,7 @@ ANSWERS = ("step_goes", "rate_effects")
 QUESTION = Question(
     "1.11",
     "Gradient descent",
-    needs=(
+    takes=(
         "gradient_step",
         "step_length",
         "gradient_descent",
@@ -309,7 +280,7 @@ QUESTION = Question(
     parts=(
         Part("gradient_step", 1, ONE_STEP, ("gradient_step",), rule=STRICT),
         Part("step_length", 1, ONE_STEP, ("step_length",), rule=VALUES),
-        Part("descent: the path", 1.5, DESCENT, ("path",), WAY, STRICT, follow=from_own_step),
+        Part("descent: the path", 1.5, DESCENT, ("path",), WAY, STRICT, carries=from_own_step),
         Part(
             "descent: stops in time, and says so",
             1,
@@ -317,7 +288,7 @@ QUESTION = Question(
             ("path", "converged"),
             END,
             STRICT,
-            follow=from_own_step,
+            carries=from_own_step,
         ),
         Part(
             "descent: a gradient that never changes",
@@ -336,7 +307,7 @@ QUESTION = Question(
             ("path", "converged"),
             EDGES,
             STRICT,
-            follow=from_own_step,
+            carries=from_own_step,
         ),
         Part(
             "descent: x0 is left as it was",

@@ -135,10 +135,6 @@ G_WORKED = Step(
     "g_worked",
     0.5,
     lambda c: POINTS @ [0.2, 0.3] + 0.1,
-    wrong={
-        "g_worked_bias_missing": lambda c: POINTS @ [0.2, 0.3],
-        "g_worked_bias_last": lambda c: POINTS @ [0.1, 0.2] + 0.3,
-    },
 )
 
 ORDINARY = ("plain", "as many samples as features", "one sample", "one feature", "small weights")
@@ -152,14 +148,14 @@ ANSWERS = ("g_worked", "boundary_is", "linear_score_shapes")
 DISCRIMINANT_QUESTION = Question(
     "1.1",
     "The linear discriminant",
-    needs=("discriminant", "side", "augment", "class_scores", *ANSWERS),
+    takes=("discriminant", "side", "augment", "class_scores", *ANSWERS),
     answers=ANSWERS,
     covers=("IIT-A1", "IIT-A2", "IIT-A5", "TUM-01"),
     minutes=25,
     difficulty=1,
     parts=(
         Part("discriminant", 2, DISCRIMINANT, ("discriminant",), rule=VALUES),
-        Part("side", 1, SIDE, ("side",), ORDINARY, VALUES, follow=SIDE_FOLLOWS),
+        Part("side", 1, SIDE, ("side",), ORDINARY, VALUES, carries=SIDE_FOLLOWS),
         Part(
             "side: exactly on the boundary",
             0.5,
@@ -177,7 +173,7 @@ DISCRIMINANT_QUESTION = Question(
             SCORES,
             ("class_scores",),
             rule=STRICT,
-            follow=follow(
+            carries=follow(
                 "class_scores",
                 lambda s, c: (
                     own(s, "augment", lambda X: np.insert(X, 0, 1.0, axis=1), c.X) @ c.Theta
@@ -239,32 +235,17 @@ GEOMETRY = (
         "normal_worked",
         1,
         lambda c: W / NORM(W),
-        wrong={
-            "unit_normal_first_entry_one": lambda c: np.array([1.0, 3.0]) / NORM(W),
-            "unit_normal_not_scaled": lambda c: W,
-            "unit_normal_squared_length": lambda c: W / (W @ W),
-        },
     ),
     Step(
         "distance_of_origin",
         0.5,
         lambda c: B / NORM(W),
-        wrong={
-            "distance_not_divided": lambda c: B,
-            "distance_squared_length": lambda c: B / (W @ W),
-            "distance_reversed": lambda c: -B / NORM(W),
-            "distance_length_with_bias": lambda c: B / NORM([B, *W]),
-        },
     ),
     Step(
         "foot_of_origin",
         1,
         lambda c: -B * W / (W @ W),
         lambda c, a: -a["distance_of_origin"] * a["normal_worked"],
-        {
-            "foot_on_the_wrong_side": lambda c: B * W / (W @ W),
-            "foot_not_on_the_line": lambda c: -B * W,
-        },
     ),
 )
 
@@ -273,7 +254,7 @@ FOUND = (*(step.name for step in GEOMETRY), "coefficients_mean", "doubled_coeffi
 GEOMETRY_QUESTION = Question(
     "1.2",
     "Normal and signed distance",
-    needs=("unit_normal", "signed_distance", *FOUND),
+    takes=("unit_normal", "signed_distance", *FOUND),
     answers=FOUND,
     covers=("IIT-A3", "IIT-A4"),
     minutes=25,

@@ -239,7 +239,7 @@ LOSS_FOLLOWS = follow(
 QUESTION = Question(
     "1.7",
     "Logistic regression",
-    needs=("logistic_loss", "logistic_gradient", "logistic_step", "fit_logistic"),
+    takes=("logistic_loss", "logistic_gradient", "logistic_step", "fit_logistic"),
     covers=("IIT-A14",),
     minutes=50,
     difficulty=3,
@@ -251,7 +251,7 @@ QUESTION = Question(
             ("logistic_loss",),
             PLAIN + EDGES[:2],
             VALUES,
-            follow=LOSS_FOLLOWS,
+            carries=LOSS_FOLLOWS,
         ),
         Part(
             "logistic_gradient",
@@ -260,7 +260,7 @@ QUESTION = Question(
             ("logistic_gradient",),
             PLAIN,
             STRICT,
-            follow=GRADIENT_FOLLOWS,
+            carries=GRADIENT_FOLLOWS,
         ),
         Part(
             "one sample, one feature, labels True and False",
@@ -269,7 +269,7 @@ QUESTION = Question(
             ("logistic_gradient",),
             EDGES,
             STRICT,
-            follow=GRADIENT_FOLLOWS,
+            carries=GRADIENT_FOLLOWS,
         ),
         Part("loss where X @ theta is near 1000", 0.5, LOSS, ("logistic_loss",), FAR, VALUES),
         Part(
@@ -287,7 +287,7 @@ QUESTION = Question(
             ("logistic_step",),
             PLAIN,
             STRICT,
-            follow=follow(
+            carries=follow(
                 "logistic_step",
                 lambda s, c: (
                     c.theta - c.rate * own(s, "logistic_gradient", slope, c.theta, c.X, c.y)
@@ -310,7 +310,7 @@ QUESTION = Question(
             ("thetas", "losses"),
             PATH,
             STRICT,
-            follow=own_fit,
+            carries=own_fit,
         ),
         Part(
             "fit: norms, and when to stop",
@@ -319,7 +319,7 @@ QUESTION = Question(
             ("norms", "steps", "theta"),
             PATH,
             STRICT,
-            follow=own_fit,
+            carries=own_fit,
         ),
         Part(
             "fit: agrees with scikit-learn",

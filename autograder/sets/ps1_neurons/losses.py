@@ -209,17 +209,6 @@ WORKED = Step(
     "bce_worked",
     0.5,
     lambda c: -_log(P_WORKED, Y_WORKED).mean(),
-    wrong={
-        "bce_bracket_missing": lambda c: (
-            -xlogy(Y_WORKED, P_WORKED).mean() + xlog1py(1 - Y_WORKED, -P_WORKED).sum()
-        ),
-        "bce_bracket_missing_mean": lambda c: (
-            -xlogy(Y_WORKED, P_WORKED).mean() + xlog1py(1 - Y_WORKED, -P_WORKED).mean()
-        ),
-        "loss_summed": lambda c: -_log(P_WORKED, Y_WORKED).sum(),
-        "loss_sign": lambda c: _log(P_WORKED, Y_WORKED).mean(),
-        "other_base": lambda c: -_log(P_WORKED, Y_WORKED).mean() / np.log(2),
-    },
 )
 
 ZEROS = ("probabilities that are 0 where Y is 0",)
@@ -240,7 +229,7 @@ ANSWERS = ("bce_worked", "zero_one_gradient")
 QUESTION = Question(
     "1.6",
     "Losses, and cross-entropy from the likelihood",
-    needs=(
+    takes=(
         "l1_loss",
         "mse_loss",
         "cross_entropy",
@@ -269,7 +258,7 @@ QUESTION = Question(
             ("binary_cross_entropy",),
             FEW[:2],
             VALUES,
-            follow=BINARY_FOLLOWS,
+            carries=BINARY_FOLLOWS,
         ),
         Part(
             "binary_cross_entropy: labels True and False",

@@ -301,7 +301,7 @@ LOSS_FOLLOWS = follow("multiclass_loss", _from_own_log_softmax)
 QUESTION = Question(
     "1.10",
     "Cross-entropy for several classes",
-    needs=("one_hot", "multiclass_loss", "multiclass_gradient", "multiclass_step"),
+    takes=("one_hot", "multiclass_loss", "multiclass_gradient", "multiclass_step"),
     covers=("IIT-A19", "IIT-A20"),
     minutes=40,
     difficulty=3,
@@ -317,7 +317,7 @@ QUESTION = Question(
             ("one_hot",),
         ),
         Part(
-            "multiclass_loss", 1.5, LOSS, ("multiclass_loss",), PLAIN, VALUES, follow=LOSS_FOLLOWS
+            "multiclass_loss", 1.5, LOSS, ("multiclass_loss",), PLAIN, VALUES, carries=LOSS_FOLLOWS
         ),
         Part(
             "multiclass_gradient",
@@ -326,7 +326,7 @@ QUESTION = Question(
             ("multiclass_gradient",),
             PLAIN,
             STRICT,
-            follow=FOLLOWS,
+            carries=FOLLOWS,
         ),
         Part(
             "loss: N = C, one sample, an absent class",
@@ -335,7 +335,7 @@ QUESTION = Question(
             ("multiclass_loss",),
             EDGES,
             VALUES,
-            follow=LOSS_FOLLOWS,
+            carries=LOSS_FOLLOWS,
         ),
         Part(
             "gradient: N = C, one sample, an absent class",
@@ -344,7 +344,7 @@ QUESTION = Question(
             ("multiclass_gradient",),
             EDGES,
             STRICT,
-            follow=FOLLOWS,
+            carries=FOLLOWS,
         ),
         Part("loss for scores near 1000", 0.5, LOSS, ("multiclass_loss",), FAR, VALUES),
         Part("gradient for scores near 1000", 0.5, GRADIENT, ("multiclass_gradient",), FAR, STRICT),
@@ -355,7 +355,7 @@ QUESTION = Question(
             ("multiclass_step",),
             PLAIN + EDGES,
             STRICT,
-            follow=follow(
+            carries=follow(
                 "multiclass_step",
                 lambda s, c: (
                     c.Theta - c.rate * own(s, "multiclass_gradient", slope, c.Theta, c.X, c.y)

@@ -226,7 +226,7 @@ def _from_own(function):
 QUESTION = Question(
     "1.9",
     "Softmax, log-sum-exp, and the Jacobian",
-    needs=(
+    takes=(
         "logsumexp",
         "softmax",
         "log_softmax",
@@ -247,7 +247,7 @@ QUESTION = Question(
             ("log_softmax",),
             PLAIN,
             STRICT,
-            follow=follow(
+            carries=follow(
                 "log_softmax",
                 lambda s, c: (
                     c.Z
@@ -275,7 +275,7 @@ QUESTION = Question(
             ("softmax_jacobian",),
             ALL,
             STRICT,
-            follow=follow(
+            carries=follow(
                 "softmax_jacobian",
                 _from_own(lambda p: np.where(np.eye(p.size) > 0, p * (1 - p), -p * p[:, None])),
             ),
@@ -287,7 +287,7 @@ QUESTION = Question(
             ("log_softmax_jacobian",),
             ALL,
             STRICT,
-            follow=follow(
+            carries=follow(
                 "log_softmax_jacobian",
                 _from_own(lambda p: np.where(np.eye(p.size) > 0, 1 - p, np.tile(-p, (p.size, 1)))),
             ),
@@ -299,7 +299,7 @@ QUESTION = Question(
             ("softmax_weight_jacobian",),
             ALL,
             STRICT,
-            follow=follow(
+            carries=follow(
                 "softmax_weight_jacobian",
                 lambda s, c: np.multiply.outer(
                     own(s, "softmax_jacobian", jac, c.x @ c.Theta), c.x

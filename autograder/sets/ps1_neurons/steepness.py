@@ -16,30 +16,18 @@ STEEPNESS = (
         "slopes_at_0",
         1,
         lambda c: slope(lambda z: 0.5 * np.tanh(0.5 * THETAS * z))(np.zeros(3)),
-        wrong={
-            "slope_inner_derivative_missing": lambda c: np.full(3, 0.25),
-            "slope_is_theta": lambda c: THETAS,
-            "slope_of_the_step": lambda c: np.zeros(3),
-            "slope_half": lambda c: THETAS / 2,
-        },
     ),
     Step(
         "values_at_minus_1",
         1,
         lambda c: expit(-THETAS),
-        wrong={
-            "value_at_plus_1": lambda c: expit(THETAS),
-            "value_without_theta": lambda c: np.full(3, expit(-1)),
-            "value_of_the_step": lambda c: np.zeros(3),
-            "value_divided_by_theta": lambda c: expit(-1 / THETAS),
-        },
     ),
 )
 
 QUESTION = Question(
     "1.4",
     "Step or sigmoid, and how steep?",
-    needs=("slopes_at_0", "values_at_minus_1"),
+    takes=("slopes_at_0", "values_at_minus_1"),
     answers=True,
     covers=("IIT-A6",),
     minutes=20,

@@ -1,9 +1,10 @@
 """Problem set 2: computation graphs and vector calculus."""
 
+from pathlib import Path
+
 from autograder.checks.model import ProblemSet
 
 from . import arithmetic, chains, depth, engine, nesting, nodes, words
-from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
     "ps2_graphs",
@@ -20,5 +21,5 @@ PROBLEM_SET = ProblemSet(
         depth.QUESTION,
         nesting.QUESTION,
     ),
-    MISTAKES,
+    home=Path(__file__).parent,
 )

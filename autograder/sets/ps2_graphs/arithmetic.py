@@ -58,7 +58,6 @@ def steps(formulas: Formulas, rows: tuple, wrong: Mapping[str, Mapping[str, Call
             points,
             right(number),
             follow,
-            {i: slip(those[variable]) for i, those in wrong.items() if variable in those},
         )
         for variable, points, number, follow in rows
     )
@@ -99,7 +98,7 @@ SUM_PRODUCT_QUESTION = Question(
     "2.2",
     "Forward and back through (x + y) z",
     worked(steps(SUM_PRODUCT, SUM_PRODUCT_ROWS, SUM_PRODUCT_WRONG), SUM_PRODUCT_GIVEN),
-    needs=tuple(row[0] for row in SUM_PRODUCT_ROWS),
+    takes=tuple(row[0] for row in SUM_PRODUCT_ROWS),
     answers=True,
     covers=("TUM-07", "TUM-08"),
     minutes=15,
@@ -209,7 +208,7 @@ NEURON_QUESTION = Question(
     "2.4",
     "The sigmoid neuron, edge by edge",
     worked(steps(NEURON, NEURON_ROWS, NEURON_WRONG), NEURON_GIVEN),
-    needs=tuple(row[0] for row in NEURON_ROWS),
+    takes=tuple(row[0] for row in NEURON_ROWS),
     answers=True,
     covers=("TUM-11", "TUM-12"),
     minutes=30,

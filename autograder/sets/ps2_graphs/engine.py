@@ -21,7 +21,7 @@ QUESTION = Question(
     covers=("IIT-C11",),
     minutes=75,
     difficulty=3,
-    needs=(
+    takes=(
         "Node",
         "toposort",
         "backward",
@@ -41,7 +41,7 @@ QUESTION = Question(
     parts=(
         Part(SORTED[0], 1.5, ORDER, ("order",), TREES, exact),
         Part(SORTED[1], 2, ORDER, ("order",), SHARED + TWICE, exact),
-        Part("toposort: a cycle raises ValueError", 1, CYCLE, ("toposort",), needs=SORTED),
+        Part("toposort: a cycle raises ValueError", 1, CYCLE, ("toposort",), requires=SORTED),
         Part(
             "toposort: each node is visited once",
             0.5,
@@ -56,10 +56,10 @@ QUESTION = Question(
             ("number of nodes", "first and last value"),
             DEEP_CASE,
         ),
-        Part(PASSED[0], 2, BACK, ("gradients",), TREES, follow=from_own_steps),
-        Part(PASSED[1], 2.5, BACK, ("gradients",), SHARED, follow=from_own_steps),
+        Part(PASSED[0], 2, BACK, ("gradients",), TREES, carries=from_own_steps),
+        Part(PASSED[1], 2.5, BACK, ("gradients",), SHARED, carries=from_own_steps),
         Part(
-            "backward: the same node twice", 1, BACK, ("gradients",), TWICE, follow=from_own_steps
+            "backward: the same node twice", 1, BACK, ("gradients",), TWICE, carries=from_own_steps
         ),
         Part(
             "backward: a second call",
@@ -67,8 +67,8 @@ QUESTION = Question(
             BACK,
             ("gradients",),
             tuple(AGAIN),
-            needs=PASSED,
-            follow=from_own_steps,
+            requires=PASSED,
+            carries=from_own_steps,
         ),
         Part(
             "backward: nothing but grad changes",
@@ -76,30 +76,30 @@ QUESTION = Question(
             BACK,
             ("values and local derivatives",),
             rule=close(0, 0),
-            needs=PASSED,
+            requires=PASSED,
         ),
         Part(
             "backward: 10,000 nodes in a row",
             0.5,
             DEEP,
             ("gradient",),
-            follow=from_own_steps_in_a_chain,
+            carries=from_own_steps_in_a_chain,
         ),
         Part(
             "your own nodes",
             1.5,
             OWN,
             ("gradients",),
-            needs=PASSED,
-            follow=from_own_nodes_or_backward,
+            requires=PASSED,
+            carries=from_own_nodes_or_backward,
         ),
-        Part("two_neurons", 1.5, NEURONS, ("prediction", "gradients"), follow=from_own_kinds),
+        Part("two_neurons", 1.5, NEURONS, ("prediction", "gradients"), carries=from_own_kinds),
         Part(
             "descend",
             1.5,
             STEPS,
             ("values afterwards", "what descend returns"),
-            follow=from_own_backward,
+            carries=from_own_backward,
         ),
     ),
 )

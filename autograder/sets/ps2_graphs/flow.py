@@ -7,7 +7,7 @@ from typing import Any, Callable, Mapping
 import numpy as np
 
 from autograder.checks.compare import Raised
-from autograder.checks.model import Case, Trial
+from autograder.checks.model import Case, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import attempt, leaf
@@ -174,11 +174,10 @@ SLIPS: dict[str, Any] = {
     },
 }
 
-BACK = Trial(
+BACK = Test(
     draw,
     backward_of,
     backward,
-    SLIPS,
     "backward({output}) in the graph {text}, where c(a,b) has the inputs a and b",
 )
 
@@ -196,11 +195,8 @@ def deep_of(s: Subject, case: Case) -> dict[str, Any]:
     return {"gradient": problem if isinstance(problem, Raised) else s.get(first, "grad")}
 
 
-DEEP = Trial(
+DEEP = Test(
     draw_deep,
     deep_of,
     lambda c: {"gradient": float(np.exp(c.depth * np.log(c.slope)))},
-    wrong={
-        "backward_recursion": lambda c: {"gradient": Raised("RecursionError")},
-    },
 )

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import numpy as np
 
-from autograder.checks.model import Case, Trial
+from autograder.checks.model import Case, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import attempt
@@ -85,69 +85,11 @@ def _hard_coded(case: Case) -> dict[str, Any]:
 
 
 G_OF = lambda x, y: (x - 5 * y, x * y, x - y)
-FORMULAS = Trial(
+FORMULAS = Test(
     draw,
     derivative_of,
     derivative,
     tried="{what}{point}",
-    wrong={
-        "inner_slopes_missing": slip("square_gradient", lambda x, y: [2 * (2 * x + 3 * y)] * 2),
-        "outer_slope_missing": slip(
-            "square_gradient", lambda x, y: [2 * (2 * x + 3 * y), 3 * (2 * x + 3 * y)]
-        ),
-        "outer_power_kept": slip(
-            "square_gradient", lambda x, y: [4 * (2 * x + 3 * y) ** 2, 6 * (2 * x + 3 * y) ** 2]
-        ),
-        "cross_term_missing": slip("square_gradient", lambda x, y: [8 * x, 18 * y]),
-        "inner_slopes_swapped": slip(
-            "square_gradient", lambda x, y: [12 * x + 18 * y, 8 * x + 12 * y]
-        ),
-        "inner_slopes_squared": slip(
-            "square_gradient", lambda x, y: [8 * (2 * x + 3 * y), 18 * (2 * x + 3 * y)]
-        ),
-        "gradient_summed_up": slip("square_gradient", lambda x, y: 20 * x + 30 * y),
-        "rows_are_inputs": _rows_are_inputs,
-        "point_hard_coded": _hard_coded,
-        "H_square_halved": slip("jacobian_H", lambda x, y: [[2 * x, 2], [3, 4 * y]]),
-        "H_diagonal_only": slip("jacobian_H", lambda x, y: [[2 * x, 0], [0, 8 * y]]),
-        "H_terms_not_derived": slip("jacobian_H", lambda x, y: [[x**2, 2 * y], [3 * x, 4 * y**2]]),
-        "H_other_variable_kept": slip(
-            "jacobian_H", lambda x, y: [[2 * x + 2 * y, x**2 + 2], [3 + 4 * y**2, 3 * x + 8 * y]]
-        ),
-        "HP_inner_missing": slip("derivative_HP", lambda t: _H(t, t**2) @ [1, 1]),
-        "HP_first_column": slip("derivative_HP", lambda t: _H(t, t**2)[:, 0]),
-        "HP_at_t_twice": slip("derivative_HP", lambda t: _H(t, t) @ [1, 2 * t]),
-        "HP_value": slip("derivative_HP", lambda t: [3 * t**2, 3 * t + 4 * t**4]),
-        "HP_factor_not_derived": slip("derivative_HP", lambda t: [6 * t, 3 + 4 * t**3]),
-        "HP_column": slip("derivative_HP", lambda t: [[6 * t], [3 + 16 * t**3]]),
-        "HP_matrix": slip("derivative_HP", lambda t: _H(t, t**2) * [1, 2 * t]),
-        "F_not_swapped": slip("jacobian_F", lambda x, y, z: [[3 * x, 3 * y, 0], [0, 1, -1]]),
-        "F_three_lost": slip("jacobian_F", lambda x, y, z: [[y, x, 0], [0, 1, -1]]),
-        "F_product_of_slopes": slip("jacobian_F", lambda x, y, z: [[3, 3, 0], [0, 1, -1]]),
-        "F_minus_lost": slip("jacobian_F", lambda x, y, z: [[3 * y, 3 * x, 0], [0, 1, 1]]),
-        "F_z_left_out": slip("jacobian_F", lambda x, y, z: [[3 * y, 3 * x], [0, 1]]),
-        "F_terms_not_derived": slip("jacobian_F", lambda x, y, z: [[3 * y, 3 * x, 0], [0, y, -z]]),
-        "G_not_swapped": slip("jacobian_G", lambda x, y: [[1, -5], [x, y], [1, -1]]),
-        "G_third_as_printed": slip("jacobian_G", lambda x, y: _G(x, y, (y - 2 * x, x))),
-        "G_minus_lost": slip("jacobian_G", lambda x, y: [[1, 5], [y, x], [1, 1]]),
-        "G_five_lost": slip("jacobian_G", lambda x, y: [[1, -1], [y, x], [1, -1]]),
-        "G_third_left_out": slip("jacobian_G", lambda x, y: [[1, -5], [y, x]]),
-        "FG_outer_at_x": slip("jacobian_FG", lambda x, y: _F(x, y, x - y) @ _G(x, y)),
-        "FG_wrong_order": slip("jacobian_FG", lambda x, y: _G(x, y) @ _F(*G_OF(x, y))),
-        "FG_third_as_printed": slip(
-            "jacobian_FG", lambda x, y: _F(*G_OF(x, y)) @ _G(x, y, (y - 2 * x, x))
-        ),
-        "FG_square_slipped_in": slip(
-            "jacobian_FG",
-            lambda x, y: np.array([[3 * x * y, 3 * x**2 - 15 * y, 0], [0, 1, -1]]) @ _G(x, y),
-        ),
-        "FG_third_input_dropped": slip(
-            "jacobian_FG", lambda x, y: _F(*G_OF(x, y))[:, :2] @ _G(x, y)[:2]
-        ),
-        "FG_outer_only": slip("jacobian_FG", lambda x, y: _F(*G_OF(x, y))),
-        "FG_inner_only": slip("jacobian_FG", lambda x, y: _G(x, y)),
-        "FG_value": slip("jacobian_FG", lambda x, y: FUNCTIONS["jacobian_FG"][0](x, y)),
-    },
 )
 
 

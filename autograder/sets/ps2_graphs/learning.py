@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Trial
+from autograder.checks.model import Case, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import attempt, leaf, made
@@ -116,23 +116,10 @@ def from_own_nodes_or_backward(s: Subject, case: Case) -> dict[str, Any] | None:
     return unless_zero({"gradients": slopes(s, nodes[case.output], nodes)}, own(case))
 
 
-OWN = Trial(
+OWN = Test(
     lambda rng: [program(rng, name) for name in PROGRAMS],
     own_of,
     own,
-    {
-        i: slip
-        for i, slip in SLIPS.items()
-        if i
-        not in (
-            "values_changed",
-            "old_gradients_kept",
-            "old_gradients_kept_start_added",
-            "leaves_accumulate",
-            "only_leaves_cleared",
-            "gradients_added_to_old",
-        )
-    },
     "backward of the last node of: {text}",
 )
 
@@ -229,30 +216,12 @@ def neurons(case: Case, **knobs: Any) -> dict[str, Any]:
     }
 
 
-NEURONS = Trial(
+NEURONS = Test(
     draw_neurons,
     neurons_of,
     neurons,
     tried="two_neurons at x = {x:.4g}, w1 = {w1:.4g}, b1 = {b1:.4g}, w2 = {w2:.4g}, b2 = {b2:.4g}; "
     "gradients of the prediction",
-    wrong={
-        "output_not_squashed": dict(last=np.positive),
-        "hidden_not_squashed": dict(hidden=np.positive),
-        "hidden_bias_missing": dict(b1=0.0),
-        "output_bias_missing": dict(b2=0.0),
-        "output_weight_missing": dict(w2=0.0),
-        "bias_inside_product": dict(inside=True),
-        "neurons_swapped": dict(swapped=True),
-        "tanh_for_sigmoid": dict(hidden=np.tanh, last=np.tanh),
-        "minus_in_sigmoid": dict(hidden=lambda z: squash(-z), last=lambda z: squash(-z)),
-        "values_cut_the_graph": lambda c: {
-            "gradients": lambda actual, case: (
-                isinstance(actual, dict)
-                and actual["w1"] == 0 == actual["b1"]
-                and 0 not in (actual["w2"], actual["b2"])
-            )
-        },
-    },
 )
 
 
@@ -291,37 +260,9 @@ def step(
     return {"values afterwards": after, "what descend returns": returned(case)}
 
 
-STEPS = Trial(
+STEPS = Test(
     draw_steps,
     step_of,
     step,
     tried="descend({output}, the nodes in '{params}', {rate:.3g}) in the graph {text}",
-    wrong={
-        "step_uphill": dict(move=lambda c, g: -c.rate * g),
-        "step_without_rate": dict(move=lambda c, g: g),
-        "step_by_sign": dict(move=lambda c, g: c.rate * np.sign(g)),
-        "step_twice": dict(move=lambda c, g: 2 * c.rate * g),
-        "step_missing": dict(move=lambda c, g: 0.0),
-        "step_divided_by_rate": dict(move=lambda c, g: g / c.rate),
-        "step_of_all_leaves": dict(which=lambda c: [x for x in c.inputs if not c.inputs[x]]),
-        "step_of_all_nodes": dict(which=lambda c: list(c.inputs)),
-        "step_of_first_parameter": dict(which=lambda c: c.params[:1]),
-        "step_sets_value_to_step": lambda c: {
-            "values afterwards": {
-                x: -c.rate * gradients(c)[x] if x in c.params else v for x, v in c.values.items()
-            }
-        },
-        "gradients_not_computed": dict(
-            at=lambda c: {x: (3.0 + k if "old" in c.data else 0.0) for k, x in enumerate(c.inputs)}
-        ),
-        "gradients_pile_up": dict(
-            at=lambda c: (
-                flow(c, old={x: 3.0 + k for k, x in enumerate(c.inputs)})
-                if "old" in c.data
-                else gradients(c)
-            )
-        ),
-        "loss_not_returned": dict(returned=lambda c: lambda actual, case: actual is None),
-        "loss_as_node": dict(returned=lambda c: lambda actual, case: hasattr(actual, "kind")),
-    },
 )

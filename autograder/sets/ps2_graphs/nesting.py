@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.checks.model import Case, Choice, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import attempt
@@ -100,56 +100,11 @@ def before(case: Case) -> dict[str, Any]:
     return {"output": h}
 
 
-NESTED = Trial(
+NESTED = Test(
     draw,
     output_of,
     output,
     tried="nested(x, layers) with the sizes {sizes} and the activations {names}",
-    wrong={
-        "activations_missing": dict(names=lambda names: [None] * len(names)),
-        "first_activation_everywhere": dict(names=lambda names: [names[0]] * len(names)),
-        "relu_everywhere": dict(names=lambda names: ["relu" if n else n for n in names]),
-        "last_activation_missing": dict(names=lambda names: [*names[:-1], None]),
-        "activations_reversed": dict(names=lambda names: names[::-1]),
-        "activation_before_matrix": before,
-        "outermost_first": dict(order=-1),
-        "matrix_transposed": dict(turned=True),
-        "one_layer_only": dict(layers=slice(1)),
-        "last_layer_missing": dict(layers=slice(-1)),
-        "comma_for_product": dict(product=lambda W, h: h),
-        "elementwise_product": dict(product=lambda W, h: W * h),
-        "relu_is_absolute": dict(functions={"relu": np.abs}),
-        "relu_is_minimum": dict(functions={"relu": lambda z: np.minimum(z, 0)}),
-        "tanh_is_sigmoid": dict(functions={"tanh": expit}),
-        "sigmoid_is_tanh_layer": dict(functions={"sigmoid": np.tanh}),
-        "sigmoid_minus_lost": dict(functions={"sigmoid": lambda z: expit(-z)}),
-        "sigmoid_for_none": dict(functions={None: expit}),
-        "none_refused": lambda c: (
-            {"output": lambda actual, case: isinstance(actual, Raised)}
-            if None in c.names and set(c.names) <= set(FUNCTIONS)
-            else {}
-        ),
-        "unknown_name_accepted": dict(refuses=lambda actual, case: not isinstance(actual, Raised)),
-        "unknown_name_other_error": dict(
-            refuses=lambda actual, case: (
-                isinstance(actual, Raised)
-                and actual.type
-                in (
-                    "KeyError",
-                    "AssertionError",
-                    "TypeError",
-                    "NameError",
-                    "UnboundLocalError",
-                    "Exception",
-                )
-            )
-        ),
-        "nested_x_changed": lambda c: {
-            "x afterwards": lambda actual, case: (
-                isinstance(actual, np.ndarray) and not np.array_equal(actual, case.x)
-            )
-        },
-    },
 )
 
 
@@ -187,25 +142,11 @@ def number(formula: Callable[[list[int]], int]) -> Callable[[Case], dict[str, An
 
 
 WEIGHTS = lambda n: sum(a * b for a, b in zip(n, n[1:]))
-COUNT = Trial(
+COUNT = Test(
     draw_sizes,
     count_of,
     counted,
     tried="count_params({sizes})",
-    wrong={
-        "biases_left_out": number(WEIGHTS),
-        "bias_per_layer": number(lambda n: WEIGHTS(n) + len(n) - 1),
-        "biases_of_inputs": number(lambda n: WEIGHTS(n) + sum(n)),
-        "bias_per_input": number(lambda n: WEIGHTS(n) + sum(n[:-1])),
-        "biases_alone": number(lambda n: sum(n[1:])),
-        "one_bias_in_all": number(lambda n: WEIGHTS(n) + 1),
-        "neurons_counted": number(sum),
-        "sizes_multiplied": number(np.prod),
-        "first_layer_alone": number(lambda n: (n[0] + 1) * n[1]),
-        "output_layer_alone": number(lambda n: (n[-2] + 1) * n[-1]),
-        "output_biases_left_out": number(lambda n: WEIGHTS(n) + sum(n[1:-1])),
-        "biases_twice": number(lambda n: WEIGHTS(n) + 2 * sum(n[1:])),
-    },
 )
 
 CHOICES = (
@@ -216,7 +157,7 @@ CHOICES = (
 QUESTION = Question(
     "2.9",
     "Layers inside layers, indices, counting weights",
-    needs=("nested", "count_params", *(c.name for c in CHOICES)),
+    takes=("nested", "count_params", *(c.name for c in CHOICES)),
     covers=("TUM-02", "TUM-09", "TUM-18"),
     minutes=25,
     difficulty=1,
@@ -229,7 +170,7 @@ QUESTION = Question(
             NESTED,
             ("output",),
             tuple(UNKNOWN),
-            needs=("nested",),
+            requires=("nested",),
         ),
         Part("count_params", 1.5, COUNT, ("count",), rule=close(0, 0)),
         *CHOICES,

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import attempt, labels, leaf, made, text_or_numbers
@@ -147,7 +147,7 @@ ENDS = {
     "sigmoid_overflows_above": raising("OverflowError", when=lambda c: c.args[0] == 1e3),
 }
 
-NODES = Trial(draw, node_of, node, SLIPS | ENDS, "{call}")
+NODES = Test(draw, node_of, node, "{call}")
 LOCAL = {
     "add": 1,
     "add_constant": 0.5,
@@ -187,7 +187,7 @@ EARNED = tuple(f"{op}: inputs and local derivatives" for op in LOCAL)
 QUESTION = Question(
     "2.3",
     "A library of nodes",
-    needs=("Node", *LOCAL, "pass_back"),
+    takes=("Node", *LOCAL, "pass_back"),
     minutes=45,
     difficulty=1,
     covers=("IIT-C5a", "IIT-C5b", "IIT-C5c", "IIT-C5d", "IIT-C5e", "IIT-C5f", "TUM-15"),
@@ -199,7 +199,7 @@ QUESTION = Question(
             NODES,
             ("local",),
             APART[:1],
-            needs=("maximum: inputs and local derivatives",),
+            requires=("maximum: inputs and local derivatives",),
         ),
         Part(
             "minimum: a tie",
@@ -207,7 +207,7 @@ QUESTION = Question(
             NODES,
             ("local",),
             APART[1:2],
-            needs=("minimum: inputs and local derivatives",),
+            requires=("minimum: inputs and local derivatives",),
         ),
         Part("sigmoid near 1000 and -1000", 0.5, NODES, ("value", "local"), APART[2:]),
         Part(
@@ -216,7 +216,7 @@ QUESTION = Question(
             NODES,
             ("inputs afterwards",),
             rule=close(0, 0),
-            needs=EARNED,
+            requires=EARNED,
         ),
         Part("pass_back", 1, SHARE, ("grads", "the node afterwards")),
     ),

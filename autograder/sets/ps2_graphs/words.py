@@ -18,7 +18,7 @@ RANK_NAMES = (
 WORDS_QUESTION = Question(
     "2.1",
     "The words of graphs, and why gradients",
-    needs=("graph_words", "why_gradients", "node_duties"),
+    takes=("graph_words", "why_gradients", "node_duties"),
     answers=True,
     covers=("TUM-05", "TUM-06", "IIT-C1"),
     minutes=20,
@@ -34,7 +34,7 @@ WORDS_QUESTION = Question(
 RANKS_QUESTION = Question(
     "2.6",
     "Ranks of derivatives",
-    needs=RANK_NAMES,
+    takes=RANK_NAMES,
     answers=True,
     covers=("IIT-C6", "IIT-C7", "IIT-C8"),
     minutes=15,

@@ -1,5 +1,7 @@
 """Problem set 3: backpropagation by hand."""
 
+from pathlib import Path
+
 from autograder.checks.model import ProblemSet
 
 from . import (
@@ -12,7 +14,6 @@ from . import (
     three_samples,
     two_weights,
 )
-from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
     "ps3_backprop",
@@ -28,5 +29,5 @@ PROBLEM_SET = ProblemSet(
         composed.QUESTION,
         three_samples.QUESTION,
     ),
-    MISTAKES,
+    home=Path(__file__).parent,
 )

@@ -7,7 +7,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Part, Trial
+from autograder.checks.model import Case, Part, Test
 from autograder.sandbox.subject import Subject
 
 from .steps import Formula, Steps, outputs
@@ -105,7 +105,7 @@ def following(
 
 
 def parts(
-    trial: Trial,
+    trial: Test,
     points: Mapping[str, float],
     label: Callable[[str], str],
     follow: Callable[[str], Any] = lambda name: None,

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import numpy as np
 
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 
 from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, arrays_in, called, expected
 from .networks import NAMES, draw_samples, draw_vectors
@@ -104,12 +104,11 @@ def table(function: str, weight: str) -> Callable:
     return ask
 
 
-def partials(function: str, weight: str, slips: dict, indices: str) -> Trial:
-    return Trial(
+def partials(function: str, weight: str, slips: dict, indices: str) -> Test:
+    return Test(
         draw_samples,
         table(function, weight),
         expected(FORMULAS, ("d" + weight,), one_sample),
-        slips,
         f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}",
     )
 
@@ -134,16 +133,10 @@ ORDERS = {
     "last_layer_first": ("W2", "b2", "W1", "b1"),
     "alphabetic_order": ("b1", "b2", "W1", "W2"),
 }
-PACK = Trial(
+PACK = Test(
     draw_vectors,
     called("pack", ("w",), lambda c: (params(c),)),
     packed,
-    {
-        **{i: dict(order=order) for i, order in ORDERS.items()},
-        "column_by_column": dict(by="F"),
-        "biases_left_out": dict(order=("W1", "W2")),
-        "first_layer_only": dict(order=("W1", "b1")),
-    },
     "pack(params) with D={D}, H={H}, C={C}",
 )
 
@@ -160,21 +153,10 @@ def cut(
     return found | {AFTERWARDS: arrays_in((w,))}
 
 
-UNPACK = Trial(
+UNPACK = Test(
     draw_vectors,
     called("unpack", {name: name for name in NAMES}, lambda c: (vector(params(c)), c.D, c.H, c.C)),
     cut,
-    {
-        **{i: dict(order=order) for i, order in ORDERS.items()},
-        "column_by_column": dict(by="F"),
-        "matrices_turned": lambda c: {
-            k: c.data[k].reshape(c.data[k].shape[::-1]) for k in ("W1", "W2")
-        },
-        "matrices_transposed": lambda c: {k: c.data[k].T for k in ("W1", "W2")},
-        "matrices_left_flat": lambda c: {k: c.data[k].ravel() for k in ("W1", "W2")},
-        "biases_as_columns": lambda c: {k: c.data[k][:, None] for k in ("b1", "b2")},
-        "biases_as_rows": lambda c: {k: c.data[k][None] for k in ("b1", "b2")},
-    },
     "unpack(w, {D}, {H}, {C})",
 )
 
@@ -200,22 +182,10 @@ def total(
     return {"gradient": share * np.sum(each, axis=0), AFTERWARDS: arrays_in(all_samples(case))}
 
 
-VECTOR = Trial(
+VECTOR = Test(
     draw_vectors,
     called("gradient_vector", ("gradient",), lambda c: (*all_samples(c), c.H)),
     total,
-    {
-        **OUTPUT_SLIPS,
-        **HIDDEN_ONLY,
-        **{f"{i}_in_gradient": dict(order=order) for i, order in ORDERS.items()},
-        "column_by_column": dict(by="F"),
-        "samples_averaged": dict(share="mean"),
-        "last_sample_only": dict(rows=slice(-1, None)),
-        "first_sample_only": dict(rows=slice(0, 1)),
-        "bias_gradients_missing": dict(db1=lambda t: np.zeros(t.H), db2=lambda t: np.zeros(t.C)),
-        "bias_gradient_of_one": dict(db1=lambda t: np.ones(t.H), db2=lambda t: np.ones(t.C)),
-        "arguments_changed": arguments_changed(all_samples),
-    },
     "gradient_vector(w, X, Y, {H}) with N={N}, D={D}, C={C}",
 )
 
@@ -227,7 +197,7 @@ QUESTION = Question(
     "With indices, and all weights as one vector",
     minutes=50,
     difficulty=3,
-    needs=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"),
+    takes=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"),
     covers=("TUM-10", "TUM-14", "TUM-16"),
     parts=(
         Part("dL/dW2[i, j]", 1, OUTPUT, ("dW2",), ON, VALUES),
@@ -268,7 +238,7 @@ QUESTION = Question(
             VECTOR,
             (AFTERWARDS,),
             rule=UNCHANGED,
-            needs=("gradient as one vector",),
+            requires=("gradient as one vector",),
         ),
     ),
 )

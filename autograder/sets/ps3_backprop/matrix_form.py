@@ -7,7 +7,7 @@ from typing import Any, Iterable
 import numpy as np
 
 from autograder.checks.compare import Raised, exact
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .functions import (
@@ -43,21 +43,11 @@ def _inputs(names: Any) -> Any:
     return " ".join(sorted(set(names)))
 
 
-GRAPH = Trial(
+GRAPH = Test(
     lambda rng: [Case("the network", {})],
     graph_of,
     lambda case, **wrong: FEEDS | wrong,
     tried="graph()",
-    wrong={
-        "graph_turned": dict(z="h", h="yhat", yhat="L", L=""),
-        "graph_without_weights": dict(z="x", yhat="h"),
-        "graph_without_target": dict(L="yhat"),
-        "graph_target_into_prediction": dict(yhat="W2 h y", L="yhat"),
-        "graph_skips_nodes": dict(h="W1 x", yhat="W1 W2 x", L="W1 W2 x y"),
-        "graph_lists_everything_before": dict(
-            h="W1 x z", yhat="W1 W2 h x z", L="W1 W2 h x y yhat z"
-        ),
-    },
 )
 
 # ---- forward and backward
@@ -114,26 +104,12 @@ ask_forward = called("forward", tuple(AHEAD), arguments)
 ask_backward = called("backward", {name[1:]: name for name in BACK}, arguments)
 SIZES = "with D={D}, H={H}, C={C}"
 
-FORWARD = Trial(
+FORWARD = Test(
     draw,
     ask_forward,
     expected(AHEAD, tuple(AHEAD), arguments),
     tried=f"forward(W1, W2, x, y) {SIZES}",
     shrink=smaller,
-    wrong={
-        "sigmoid_missing": dict(h=lambda t: t.z),
-        "activation_is_tanh": dict(h=lambda t: np.tanh(t.z)),
-        "activation_is_relu": dict(h=lambda t: np.maximum(t.z, 0)),
-        "sigmoid_without_minus": dict(h=lambda t: 1 / (1 + np.exp(t.z))),
-        "sigmoid_on_output": dict(yhat=lambda t: sigmoid(t.W2 @ t.h)),
-        "weights_transposed": dict(z=lambda t: t.W1.T @ t.x, yhat=lambda t: t.W2.T @ t.h),
-        "loss_halved": dict(L=lambda t: ((t.yhat - t.y) ** 2).sum() / 2),
-        "loss_averaged": dict(L=lambda t: ((t.yhat - t.y) ** 2).mean()),
-        "loss_not_squared": dict(L=lambda t: (t.yhat - t.y).sum()),
-        "loss_absolute": dict(L=lambda t: abs(t.yhat - t.y).sum()),
-        "loss_root": dict(L=lambda t: np.linalg.norm(t.yhat - t.y)),
-        "loss_not_summed": dict(L=lambda t: (t.yhat - t.y) ** 2),
-    },
 )
 
 SLIPS = {
@@ -163,11 +139,10 @@ SLIPS = {
     "slope_twice": dict(dz=lambda t: t.dh * (t.h * (1 - t.h)) ** 2),
     "slope_stage_skipped": dict(dW1=lambda t: np.outer(t.dh, t.x), dx=lambda t: t.W1.T @ t.dh),
 }
-BACKWARD = Trial(
+BACKWARD = Test(
     draw,
     ask_backward,
     expected(AHEAD | BACK, tuple(BACK), arguments),
-    SLIPS | {"arguments_changed": arguments_changed(arguments)},
     f"backward(W1, W2, x, y) {SIZES}",
     smaller,
 )
@@ -194,30 +169,11 @@ PRODUCTS = {
     "back": lambda t: cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D)),
     "back with x": lambda t: t.back + cost((t.D, t.H, 1)),
 }
-COUNT = Trial(
+COUNT = Test(
     draw_sizes,
     called("multiplications", tuple(PRODUCTS), lambda c: (c.D, c.H, c.C)),
     expected(PRODUCTS, tuple(PRODUCTS), lambda c: ()),
     tried="multiplications(D={D}, H={H}, C={C})",
-    wrong={
-        "back_costs_as_ahead": dict(back=lambda t: t.ahead),
-        "back_always_twice_ahead": dict(back=lambda t: 2 * t.ahead),
-        "back_without_hidden": dict(back=lambda t: t.C * t.H + t.H),
-        "additions_counted": dict(
-            ahead=lambda t: 2 * cost((t.H, t.D, 1), (t.C, t.H, 1)),
-            back=lambda t: 2 * (2 * t.C * t.H + t.H * t.D),
-            **{"back with x": lambda t: 4 * (t.C * t.H + t.H * t.D)},
-        ),
-        "units_counted": dict(ahead=lambda t: t.H + t.C, back=lambda t: t.H + 2 * t.C),
-        "entrywise_counted": dict(
-            back=lambda t: cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D)) + 2 * t.H
-        ),
-        "one_product_for_all": dict(
-            ahead=lambda t: t.D * t.H * t.C, back=lambda t: 2 * t.D * t.H * t.C
-        ),
-        "x_twice": {"back with x": lambda t: t.back + 2 * t.D * t.H},
-        "x_only": {"back with x": lambda t: t.D * t.H},
-    },
 )
 
 
@@ -228,7 +184,7 @@ def follow(name: str):
 QUESTION = Question(
     "3.3",
     "One hidden layer in matrix form, and what it costs",
-    needs=("graph", "forward", "backward", "multiplications"),
+    takes=("graph", "forward", "backward", "multiplications"),
     covers=("WD-1a", "WD-1b", "WD-1c", "WD-1d"),
     minutes=50,
     difficulty=2,
@@ -254,7 +210,7 @@ QUESTION = Question(
             BACKWARD,
             (AFTERWARDS,),
             rule=UNCHANGED,
-            needs=("dL/dW1", "dL/dW2"),
+            requires=("dL/dW1", "dL/dW2"),
         ),
         *(
             Part(
@@ -265,7 +221,7 @@ QUESTION = Question(
                 None,
                 exact,
                 (),
-                following(name, PRODUCTS, COUNT.ask) if name == "back with x" else None,
+                following(name, PRODUCTS, COUNT.call) if name == "back with x" else None,
             )
             for name in PRODUCTS
         ),

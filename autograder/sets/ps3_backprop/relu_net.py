@@ -169,7 +169,7 @@ QUESTION = Question(
     "3.1",
     "A ReLU network, worked out completely",
     (*PARTS[:6], UNKNOWNS, *PARTS[6:], RATE),
-    needs=(*tuple(POINTS)[:6], "unknowns", *tuple(POINTS)[6:], "lower_loss"),
+    takes=(*tuple(POINTS)[:6], "unknowns", *tuple(POINTS)[6:], "lower_loss"),
     answers=True,
     minutes=40,
     difficulty=2,

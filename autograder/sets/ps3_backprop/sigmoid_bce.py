@@ -7,7 +7,7 @@ from typing import Any, Iterable
 import numpy as np
 from scipy.special import log_expit
 
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 
 from .functions import (
     AFTERWARDS,
@@ -117,81 +117,20 @@ def loss(formula: Any) -> dict:
     return dict(L=lambda t: formula(t.yhat, t.y))
 
 
-FORWARD = Trial(
+FORWARD = Test(
     draw,
     ask_forward,
     expected(AHEAD, tuple(AHEAD), arguments),
     tried=f"bce_forward(params, x, y) {SIZES}",
     shrink=smaller,
-    wrong={
-        "hidden_bias_missing": dict(z1=lambda t: t.W1 @ t.x),
-        "output_bias_missing": dict(z2=lambda t: t.W2 @ t.h1),
-        "sigmoid_missing": dict(h1=lambda t: t.z1),
-        "sigmoid_missing_at_output": dict(yhat=lambda t: t.z2),
-        "activation_is_tanh": dict(h1=lambda t: np.tanh(t.z1)),
-        "activation_is_relu": dict(h1=lambda t: np.maximum(t.z1, 0)),
-        "sigmoid_without_minus": dict(h1=lambda t: sigmoid(-t.z1), yhat=lambda t: sigmoid(-t.z2)),
-        "loss_without_minus": loss(lambda yhat, y: -cross_entropy(yhat, y).sum()),
-        "loss_of_the_ones_only": loss(lambda yhat, y: -(y * np.log(yhat)).sum()),
-        "loss_averaged": dict(L=lambda t: AHEAD["L"](t) / t.C),
-        "loss_not_summed": loss(cross_entropy),
-        "loss_base_two": dict(L=lambda t: AHEAD["L"](t) / np.log(2)),
-        "loss_targets_swapped": loss(lambda yhat, y: cross_entropy(yhat, 1 - y).sum()),
-        "loss_entropy_of_prediction": loss(lambda yhat, y: -(yhat * np.log(yhat)).sum()),
-        "loss_is_squared_error": loss(lambda yhat, y: ((yhat - y) ** 2).sum()),
-        "log_of_probability": loss(lambda yhat, y: cross_entropy(yhat, y).sum()),
-        "probability_clipped": dict(L=lambda t: clipped(AHEAD["L"](t))),
-    },
 )
 
-BACKWARD = Trial(
+BACKWARD = Test(
     draw,
     ask_backward,
     expected(AHEAD | BACK, tuple(BACK), arguments),
     tried=f"bce_backward(params, x, y) {SIZES}",
     shrink=smaller,
-    wrong={
-        "fraction_turned": dict(
-            dyhat=lambda t: (t.y - t.yhat) / (t.yhat * (1 - t.yhat)), dz2=from_loss
-        ),
-        "denominator_missing": dict(dyhat=lambda t: t.yhat - t.y, dz2=from_loss),
-        "fraction_of_the_ones_only": dict(
-            dyhat=lambda t: -t.y / t.yhat, dz2=lambda t: -t.y * (1 - t.yhat)
-        ),
-        "fraction_plus_for_minus": dict(
-            dyhat=lambda t: t.y / t.yhat + (1 - t.y) / (1 - t.yhat), dz2=from_loss
-        ),
-        "residual_turned": dict(dz2=lambda t: t.y - t.yhat),
-        "slope_of_output_missing": dict(dz2=lambda t: t.dyhat),
-        "slope_of_output_twice": dict(dz2=lambda t: (t.yhat - t.y) * t.yhat * (1 - t.yhat)),
-        "gradient_of_squares": dict(dz2=lambda t: 2 * (t.yhat - t.y) * t.yhat * (1 - t.yhat)),
-        "gradient_averaged": dict(dz2=lambda t: from_loss(t) / t.C),
-        "bias_gradient_of_one": dict(db2=lambda t: np.ones(t.C), db1=lambda t: np.ones(t.H)),
-        "bias_gradient_summed": dict(db2=lambda t: t.dz2.sum(), db1=lambda t: t.dz1.sum()),
-        "outer_turned": dict(
-            dW2=lambda t: np.outer(t.h1, t.dz2), dW1=lambda t: np.outer(t.x, t.dz1)
-        ),
-        "elementwise_for_outer": dict(dW2=lambda t: t.dz2 * t.h1, dW1=lambda t: t.dz1 * t.x),
-        "inner_for_outer": dict(dW2=lambda t: t.dz2 @ t.h1, dW1=lambda t: t.dz1 @ t.x),
-        "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dz2, t.z1)),
-        "weight_for_value": dict(dW2=lambda t: t.dz2[:, None] * t.W2),
-        "transpose_missing": dict(dh1=lambda t: t.W2 @ t.dz2),
-        "elementwise_at_hidden": dict(dh1=lambda t: t.W2 * t.dz2[:, None]),
-        "paths_not_summed": dict(dh1=lambda t: t.W2[-1] * t.dz2[-1]),
-        "paths_summed_twice": dict(dh1=lambda t: t.C * (t.W2.T @ t.dz2)),
-        "fraction_for_scores": dict(dh1=lambda t: t.W2.T @ t.dyhat),
-        "slope_missing": dict(dz1=lambda t: t.dh1),
-        "slope_of_z": dict(dz1=lambda t: t.dh1 * t.z1 * (1 - t.z1)),
-        "slope_at_h": dict(dz1=lambda t: t.dh1 * sigmoid(t.h1) * (1 - sigmoid(t.h1))),
-        "slope_is_h": dict(dz1=lambda t: t.dh1 * t.h1),
-        "slope_is_one_minus_h": dict(dz1=lambda t: t.dh1 * (1 - t.h1)),
-        "slope_of_tanh": dict(dz1=lambda t: t.dh1 * (1 - t.h1**2)),
-        "slope_of_relu": dict(dz1=lambda t: t.dh1 * (t.z1 > 0)),
-        "slope_stage_skipped": dict(db1=lambda t: t.dh1, dW1=lambda t: np.outer(t.dh1, t.x)),
-        "hidden_for_input": dict(dW1=lambda t: np.outer(t.dz1, t.h1)),
-        "fraction_times_slope": dict(dz2=lambda t: t.dyhat * t.yhat * (1 - t.yhat)),
-        "arguments_changed": arguments_changed(arguments),
-    },
 )
 
 PLAIN = (
@@ -211,7 +150,7 @@ def follow(name: str):
 QUESTION = Question(
     "3.4",
     "Sigmoid units and binary cross-entropy, step by step",
-    needs=("bce_forward", "bce_backward"),
+    takes=("bce_forward", "bce_backward"),
     minutes=55,
     difficulty=3,
     covers=(
@@ -255,7 +194,7 @@ QUESTION = Question(
             BACKWARD,
             (AFTERWARDS,),
             rule=UNCHANGED,
-            needs=("dL/dz2", "dL/dW2", "dL/dW1"),
+            requires=("dL/dz2", "dL/dW2", "dL/dW1"),
         ),
     ),
 )

@@ -124,7 +124,7 @@ def numbers(
             for i, table in wrong.items()
             if name in table
         }
-        return Step(name, points[name], value, following, slips, rule(name))
+        return Step(name, points[name], value, following, rule(name))
 
     # a trial for each answer: a slip in one of them says nothing about the others
     return tuple(part for name in points for part in worked((step(name),), given))

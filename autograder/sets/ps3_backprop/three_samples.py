@@ -185,7 +185,7 @@ QUESTION = Question(
     "3.8",
     "A network with three samples, in numbers",
     numbers(FORMULAS, POINTS, GIVEN, WRONG, lambda name: close(1e-5, 1e-7, squeeze=True)),
-    needs=tuple(POINTS),
+    takes=tuple(POINTS),
     answers=True,
     minutes=45,
     difficulty=2,

@@ -134,7 +134,7 @@ QUESTION = Question(
         ),
         RATE,
     ),
-    needs=(*POINTS, "good_rates"),
+    takes=(*POINTS, "good_rates"),
     answers=True,
     minutes=35,
     difficulty=2,

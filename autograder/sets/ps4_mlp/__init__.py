@@ -1,9 +1,10 @@
 """Problem set 4: implementing the multilayer perceptron."""
 
+from pathlib import Path
+
 from autograder.checks.model import ProblemSet
 
 from . import passes, start, tools, training, worked
-from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
     "ps4_mlp",
@@ -19,5 +20,5 @@ PROBLEM_SET = ProblemSet(
         passes.RELU_QUESTION,
         worked.LIFT_QUESTION,
     ),
-    MISTAKES,
+    home=Path(__file__).parent,
 )

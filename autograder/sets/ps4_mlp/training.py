@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks.compare import close, exact
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 
 from .ask import own_training, prediction_of, training_of
 from .cases import net, training
@@ -30,27 +30,11 @@ def _last(scores: np.ndarray, case: Case) -> np.ndarray:
     return case.C - 1 - scores[:, ::-1].argmax(axis=1)
 
 
-PREDICT = Trial(
+PREDICT = Test(
     draw_predictions,
     prediction_of,
     predict,
     tried="net.predict(X) with N={N}, D={D}, H={H}, C={C}",
-    wrong={
-        "predict_over_samples": dict(pick=lambda s, c: s.argmax(axis=0)),
-        "predict_smallest": dict(pick=lambda s, c: s.argmin(axis=1)),
-        "predict_last_of_ties": dict(pick=_last),
-        "predict_counts_from_one": dict(pick=lambda s, c: s.argmax(axis=1) + 1),
-        "predict_column": dict(pick=lambda s, c: s.argmax(axis=1)[:, None]),
-        "predict_scores": dict(pick=lambda s, c: s),
-        "predict_highest_score": dict(pick=lambda s, c: s.max(axis=1)),
-        "predict_hidden_unit": dict(
-            labels=lambda c: ACTIVATIONS[c.activation](c.X @ c.W1 + c.b1).argmax(axis=1)
-        ),
-        "predict_over_everything": dict(pick=lambda s, c: s.argmax()),
-        "predict_one_hot": dict(pick=lambda s, c: np.eye(c.C)[s.argmax(axis=1)]),
-    }
-    | NET
-    | NET_OF["sigmoid"],
 )
 
 STEPS = {  # they change the loss history
@@ -106,8 +90,8 @@ RECORDS = {  # they change the other histories only
 }
 
 WHAT = "net.train(..., learning_rate={learning_rate}, learning_rate_decay={learning_rate_decay}, reg={reg:.3g}, num_epochs={num_epochs}, batch_size={batch_size}) with N={N}"
-TRAIN = Trial(training("sigmoid", 0.3), training_of, train, STEPS | RECORDS, WHAT)
-RELU_TRAIN = Trial(training("relu", 0.2), training_of, train, STEPS, WHAT)
+TRAIN = Test(training("sigmoid", 0.3), training_of, train, WHAT)
+RELU_TRAIN = Test(training("relu", 0.2), training_of, train, WHAT)
 CURVE = close(1e-6, 1e-8)
 
 
@@ -141,7 +125,7 @@ def curve_parts(activation: str, points: float, minibatches: float) -> tuple[Par
 QUESTION = Question(
     "4.5",
     "Predict, and train by gradient descent",
-    needs=("TwoLayerMLP",),
+    takes=("TwoLayerMLP",),
     covers=("PS4-Q2.3",),
     minutes=40,
     difficulty=2,

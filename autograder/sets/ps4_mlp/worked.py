@@ -46,7 +46,7 @@ def first_loss() -> float:
 SATURATION_QUESTION = Question(
     "4.6",
     "Saturation, or the decay of the rate?",
-    needs=("final_loss_decay_095", "final_loss_decay_1"),
+    takes=("final_loss_decay_095", "final_loss_decay_1"),
     answers=True,
     covers=("PS4-Q2.3n",),
     minutes=25,
@@ -58,25 +58,11 @@ SATURATION_QUESTION = Question(
                 "final_loss_decay_095",
                 1,
                 lambda c: final_loss(0.95),
-                wrong={
-                    "decays_swapped": lambda c: final_loss(1.0),
-                    "first_loss": lambda c: first_loss(),
-                    "wrong_number_of_epochs": lambda c: final_loss(0.95, num_epochs=10),
-                    "trained_with_relu": lambda c: final_loss(0.95, activation="relu"),
-                    "net_not_fresh": lambda c: final_loss(0.95, after=1.0),
-                },
             ),
             Step(
                 "final_loss_decay_1",
                 1,
                 lambda c: final_loss(1.0),
-                wrong={
-                    "decays_swapped": lambda c: final_loss(0.95),
-                    "first_loss": lambda c: first_loss(),
-                    "wrong_number_of_epochs": lambda c: final_loss(1.0, num_epochs=10),
-                    "trained_with_relu": lambda c: final_loss(1.0, activation="relu"),
-                    "net_not_fresh": lambda c: final_loss(1.0, after=0.95),
-                },
             ),
         )
     ),
@@ -105,7 +91,7 @@ def identity(z: np.ndarray) -> np.ndarray:
 LIFT_QUESTION = Question(
     "4.8",
     "Wide and narrow hidden layers",
-    needs=("error_linear", "error_tanh"),
+    takes=("error_linear", "error_tanh"),
     answers=True,
     covers=("IIT-N1", "IIT-N2"),
     minutes=20,
@@ -117,20 +103,11 @@ LIFT_QUESTION = Question(
                 "error_linear",
                 1,
                 lambda c: fit_error(c, identity),
-                wrong={
-                    "lifts_swapped": lambda c: fit_error(c, np.tanh),
-                    "error_averaged": lambda c: fit_error(c, identity, average=True),
-                    "outputs_for_error": lambda c: float((c.t**2).sum()),
-                },
             ),
             Step(
                 "error_tanh",
                 1,
                 lambda c: fit_error(c, np.tanh),
-                wrong={
-                    "lifts_swapped": lambda c: fit_error(c, identity),
-                    "outputs_for_error": lambda c: float((c.t**2).sum()),
-                },
             ),
         ),
         XOR,

@@ -1,9 +1,10 @@
 """Problem set 5: regularisation, and training on MNIST."""
 
+from pathlib import Path
+
 from autograder.checks.model import ProblemSet
 
 from . import decay, digit_nets, digits, limits, powers, splits, thetas, updates
-from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
     "ps5_regularization",
@@ -22,6 +23,6 @@ PROBLEM_SET = ProblemSet(
         digit_nets.RELU_QUESTION,
         digit_nets.WHY_QUESTION,
     ),
-    MISTAKES,
     given=("ps4_mlp",),
+    home=Path(__file__).parent,
 )

@@ -7,7 +7,7 @@ from typing import Any, Callable, Mapping
 import numpy as np
 
 from autograder.checks.compare import Raised
-from autograder.checks.model import Case, Trial
+from autograder.checks.model import Case, Test
 from autograder.checks.run import as_raised
 from autograder.sandbox.subject import StudentRaised, Subject
 
@@ -73,7 +73,7 @@ def function(
     truth: Callable[[Case], Any],
     wrong: Mapping[str, Callable[[Case], Any]],
     changed: Mapping[str, tuple[str, Callable[[Case], Any]]] | None = None,
-) -> Trial:
+) -> Test:
     """A trial of one function that returns one value.
 
     Parameters
@@ -103,10 +103,9 @@ def function(
         i: (lambda case, a=a, f=f: {f"{a} afterwards": f(case)})
         for i, (a, f) in (changed or {}).items()
     }
-    return Trial(
+    return Test(
         draw,
         ask,
         right,
-        slips,
         f"{name}({', '.join(a if a in BY_NAME else '{' + a + '}' for a in arguments)})",
     )

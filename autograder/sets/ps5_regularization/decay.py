@@ -235,7 +235,7 @@ QUESTION = Question(
     difficulty=2,
     manual_points=4,
     covers=("WD-3a", "WD-3b", "WD-3c", "WD-3d"),
-    needs=(
+    takes=(
         "l2_loss",
         "sgd_l2_step",
         "decay_factor",

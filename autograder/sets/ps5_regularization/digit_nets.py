@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Handle, Subject
 
 from .ask import attempt, net_for
@@ -93,15 +93,13 @@ NEW_SLIPS = {
 }
 
 
-def new_trial(activation: str) -> Trial:
+def new_trial(activation: str) -> Test:
     wrong = (
         NEW_SLIPS | {"always_relu": dict(activation=lambda a: "relu")}
         if activation == "sigmoid"
         else {"always_sigmoid": dict(activation=lambda a: "sigmoid")}
     )
-    return Trial(
-        draw_seeds(activation), new_net_of, new_net, wrong, "digit_net('{activation}', {seed})"
-    )
+    return Test(draw_seeds(activation), new_net_of, new_net, "digit_net('{activation}', {seed})")
 
 
 # ---- training
@@ -215,17 +213,16 @@ TRAIN_SLIPS = {
 }
 
 
-def train_trial(activation: str) -> Trial:
+def train_trial(activation: str) -> Test:
     slips = {
         k: v
         for k, v in TRAIN_SLIPS.items()
         if activation == "sigmoid" or k != "another_net_trained"
     }  # 5.10 asks for it no more
-    return Trial(
+    return Test(
         draw_training(activation),
         train_of,
         training,
-        slips,
         "train_digits(net, X, y, X_val, y_val, num_epochs={num_epochs}) of a {activation} net, with {N} digits",
     )
 
@@ -240,7 +237,7 @@ LOOSE = close(1e-6, 1e-8, squeeze=True)
 SIGMOID_QUESTION = Question(
     "5.9",
     "A sigmoid net reads digits",
-    needs=("digit_net", "train_digits", "accuracy", "make_net"),
+    takes=("digit_net", "train_digits", "accuracy", "make_net"),
     covers=("PS4-Q2.5.1",),
     minutes=35,
     difficulty=2,
@@ -293,7 +290,7 @@ SIGMOID_QUESTION = Question(
 RELU_QUESTION = Question(
     "5.10",
     "A ReLU net reads digits",
-    needs=("digit_net", "train_digits", "confusion_matrix", "dead_units", "make_net"),
+    takes=("digit_net", "train_digits", "confusion_matrix", "dead_units", "make_net"),
     covers=("PS4-Q2.5.2",),
     minutes=35,
     difficulty=2,

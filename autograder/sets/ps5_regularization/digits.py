@@ -8,7 +8,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import close, exact
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 from utils.mnist_bundle import read_bundle
 
@@ -101,27 +101,10 @@ def _overflowing(c: Case) -> dict[str, Any]:
     return {name: c.data[name] - mean for name in SETS}
 
 
-CENTRE = Trial(
+CENTRE = Test(
     draw_images,
     ask_centre,
     centred,
-    {
-        "own_mean_each": dict(mean=lambda name, c: c.data[name].mean(axis=0)),
-        "mean_of_all_sets": dict(
-            mean=lambda name, c: np.concatenate([c.train, c.val, c.test]).mean(axis=0)
-        ),
-        "one_mean_for_all_pixels": dict(mean=lambda name, c: c.train.mean()),
-        "mean_of_each_image": dict(mean=lambda name, c: c.data[name].mean(axis=1, keepdims=True)),
-        "mean_added": dict(mean=lambda name, c: -c.train.mean(axis=0)),
-        "mean_not_subtracted": dict(mean=lambda name, c: 0.0),
-        "pixels_divided_by_255": dict(scale=1 / 255),
-        "divided_by_deviation": dict(also=lambda t: t.std(axis=0) + (t.std(axis=0) == 0)),
-        "only_training_centred": lambda c: {
-            name: c.data[name].astype(float) for name in ("val", "test")
-        },
-        "bytes_overflow": _overflowing,
-        "median_for_mean": dict(mean=lambda name, c: np.median(c.train, axis=0)),
-    },
     "centre(train, val, test) with uint8 images {train}, {val}, {test}",
 )
 
@@ -201,7 +184,7 @@ QUESTION = Question(
     difficulty=1,
     manual_points=2,
     covers=("PS4-Q2.5.0", "PS4-Q2.5.0b"),
-    needs=("rate_in_epoch", "centre", "count_shared", "weight_images"),
+    takes=("rate_in_epoch", "centre", "count_shared", "weight_images"),
     parts=(
         Part("rate_in_epoch", 1, RATE, ("rate_in_epoch",), None, close(1e-9, 0)),
         Part("centre: the training images", 0.5, CENTRE, ("train",), None, close(1e-9, 1e-9)),

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.model import Case, Part, Trial
+from autograder.checks.model import Case, Part, Test
 from autograder.sandbox.subject import StudentRaised, Subject
 
 from .ask import another_error, attempt, parts_of
@@ -95,53 +95,10 @@ def _kept(c: Case, stream: np.random.Generator) -> np.ndarray:
     return given_mask(c, stream) > 0
 
 
-AHEAD = Trial(
+AHEAD = Test(
     draw,
     ask_ahead,
     ahead,
-    {
-        "drop_prob_as_keep_prob": dict(
-            mask=lambda c, s: (
-                (s.random(c.shape) < c.drop_prob) / c.drop_prob
-                if c.drop_prob
-                else np.full(c.shape, np.nan)
-            )
-        ),
-        "not_scaled": dict(mask=lambda c, s: _kept(c, s) * 1.0),
-        "scaled_by_drop_prob": dict(mask=lambda c, s: np.divide(_kept(c, s), c.drop_prob)),
-        "dropped_for_kept": dict(mask=lambda c, s: (1 - _kept(c, s)) / (1 - c.drop_prob)),
-        "normal_for_uniform": dict(
-            mask=lambda c, s: (s.standard_normal(c.shape) >= c.drop_prob) / (1 - c.drop_prob)
-        ),
-        "kept_below": dict(
-            mask=lambda c, s: (s.random(c.shape) < 1 - c.drop_prob) / (1 - c.drop_prob)
-        ),
-        "binomial_for_uniform": dict(
-            mask=lambda c, s: s.binomial(1, 1 - c.drop_prob, c.shape) / (1 - c.drop_prob)
-        ),
-        "scaled_twice": dict(mask=lambda c, s: given_mask(c, s) / (1 - c.drop_prob)),
-        "scaled_down": dict(mask=lambda c, s: _kept(c, s) * (1 - c.drop_prob)),
-        "one_mask_row": dict(
-            mask=lambda c, s: np.broadcast_to(
-                (s.random(c.shape[1:]) >= c.drop_prob) / (1 - c.drop_prob), c.shape
-            )
-        ),
-        "training_does_nothing": dict(mask=lambda c, s: np.ones(c.shape)),
-        "mask_returned": lambda c: seen_in(given_mask(c, stream_of(c)), c) if c.training else {},
-        "another_seed": dict(
-            mask=lambda c, s: (
-                (np.random.RandomState(0).random_sample(c.shape) >= c.drop_prob) / (1 - c.drop_prob)
-            )
-        ),
-        "scaled_at_test_instead": dict(
-            mask=lambda c, s: _kept(c, s) * 1.0, test=lambda c: c.x * (1 - c.drop_prob)
-        ),
-        "scaled_at_test_too": dict(test=lambda c: c.x * (1 - c.drop_prob)),
-        "test_times_drop_prob": dict(test=lambda c: c.x * c.drop_prob),
-        "test_divided_too": dict(test=lambda c: c.x / (1 - c.drop_prob)),
-        "dropped_at_test": dict(test=lambda c: c.x * given_mask(c, stream_of(c))),
-        "x_changed": lambda c: {"x afterwards": ahead(c)["out"]},
-    },
     "dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}",
 )
 
@@ -188,31 +145,10 @@ def _second_draw(mask: np.ndarray, c: Case) -> np.ndarray:
     return given_mask(c, stream)
 
 
-BACK = Trial(
+BACK = Test(
     draw,
     ask_back,
     back,
-    {
-        "mask_not_used": dict(by=lambda mask, c: 1.0),
-        "back_not_scaled": dict(by=lambda mask, c: mask > 0),
-        "back_scaled_twice": dict(by=lambda mask, c: mask / (1 - c.drop_prob)),
-        "back_with_new_mask": dict(by=_second_draw),
-        "back_times_x": dict(by=lambda mask, c: mask * c.x, test=lambda c: c.x),
-        "back_gives_out": lambda c: {
-            "dx": c.x * (given_mask(c, stream_of(c)) if c.training else 1.0)
-        },
-        "back_gives_mask": lambda c: {
-            "dx": given_mask(c, stream_of(c)) if c.training else np.ones(c.shape)
-        },
-        "back_where_dropped": dict(by=lambda mask, c: (mask == 0) / (1 - c.drop_prob)),
-        "mask_of_upstream": dict(
-            by=lambda mask, c: (c.dout > 0) * 1.0, test=lambda c: (c.dout > 0) * 1.0
-        ),
-        "one_tuple_returned": lambda c: {"dx": back(c)["dx"][None]},
-        "back_scaled_at_test": dict(test=lambda c: 1 - c.drop_prob),
-        "back_dropped_at_test": dict(test=lambda c: given_mask(c, stream_of(c))),
-        "dout_changed": lambda c: {"dout afterwards": back(c)["dx"]},
-    },
     "dropout_backward(dout, cache) after dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}",
 )
 
@@ -239,17 +175,10 @@ def _answers(*names: str) -> Callable:
     return lambda c: {"dropout_forward": "an answer"} if not names or c.name in names else {}
 
 
-REFUSED = Trial(
+REFUSED = Test(
     draw_refused,
     refusal_of,
     lambda c: {"dropout_forward": Raised("ValueError")},
-    {
-        "any_drop_prob_accepted": _answers(),
-        "drop_prob_one_accepted": _answers("drop_prob = 1.0"),
-        "negative_drop_prob_accepted": _answers("drop_prob = -0.2"),
-        "drop_prob_above_one_accepted": _answers("drop_prob = 1.0", "drop_prob = 1.5"),
-        "drop_prob_refused_with_another_error": lambda c: {"dropout_forward": another_error},
-    },
     "dropout_forward(x, {drop_prob}, rng)",
 )
 

@@ -8,7 +8,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import close, exact
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from . import dropout
@@ -178,31 +178,10 @@ def _always_false(c: Case) -> dict[str, Any]:
     return stopping(c, patience=lambda p: 10**9)
 
 
-STOP = Trial(
+STOP = Test(
     draw_runs,
     watched,
     stopping,
-    {
-        "patience_one_more": dict(patience=lambda p: p + 1),
-        "patience_ignored": dict(patience=lambda p: 1),
-        "waited_not_reset": dict(reset=False),
-        "equal_loss_improves": dict(better=lambda new, best, last: new <= best),
-        "improves_unless_worse": dict(better=lambda new, best, last: not new > best),
-        "counts_only_if_worse": dict(counts=lambda new, best: new > best),
-        "nan_improves": dict(better=lambda new, best, last: not new >= best),
-        "higher_loss_improves": dict(
-            better=lambda new, best, last: new > (best if np.isfinite(best) else -np.inf)
-        ),
-        "compared_with_the_last_loss": dict(better=lambda new, best, last: new < last),
-        "best_loss_not_kept": dict(
-            better=lambda new, best, last: new < np.inf, seen=lambda best, new: np.inf
-        ),
-        "last_params_kept": dict(keep="last"),
-        "first_params_kept": dict(keep="first"),
-        "best_params_not_copied": dict(alias=True),
-        "never_asks_to_stop": _always_false,
-        "loss_compared_by_size": dict(better=lambda new, best, last: abs(new) < abs(best)),
-    },
     "EarlyStopping(patience={patience}).update(...) with the losses {losses}",
 )
 
@@ -221,7 +200,7 @@ QUESTION = Question(
     "Dropout, max norm, early stopping",
     minutes=60,
     difficulty=3,
-    needs=("dropout_forward", "dropout_backward", "max_norm", "EarlyStopping"),
+    takes=("dropout_forward", "dropout_backward", "max_norm", "EarlyStopping"),
     parts=(
         *dropout.PARTS,
         Part(

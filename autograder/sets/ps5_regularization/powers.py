@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Part, Question, Trial
+from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import STEP, another_error, attempt, function, plain
@@ -113,21 +113,10 @@ def _answers(*which: str) -> Callable:
     return lambda c: {name: values[name](c) for name in which}
 
 
-BELOW_ONE = Trial(
+BELOW_ONE = Test(
     draw_refused,
     refusal_of,
     lambda c: dict.fromkeys(("lp_penalty", "lp_penalty_grad"), Raised("ValueError")),
-    {
-        "p_below_one_accepted": _answers("lp_penalty", "lp_penalty_grad"),
-        "p_below_one_accepted_in_penalty": _answers("lp_penalty"),
-        "p_below_one_accepted_in_gradient": _answers("lp_penalty_grad"),
-        "p_refused_with_another_error": lambda c: dict.fromkeys(
-            ("lp_penalty", "lp_penalty_grad"), another_error
-        ),
-        "p_between_zero_and_one_accepted": lambda c: (
-            _answers("lp_penalty", "lp_penalty_grad")(c) if c.p > 0 else {}
-        ),
-    },
     "lp_penalty(w, {alpha}, {p}) and lp_penalty_grad(w, {alpha}, {p})",
 )
 
@@ -138,7 +127,7 @@ ZEROS = ("zeros, p = 1", "zeros, p = 1.5", "zeros, p = 2")
 QUESTION = Question(
     "5.3",
     "Lp penalties",
-    needs=("lp_penalty", "lp_penalty_grad"),
+    takes=("lp_penalty", "lp_penalty_grad"),
     covers=("FR-3",),
     minutes=25,
     difficulty=2,

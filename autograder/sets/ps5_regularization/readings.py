@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import numpy as np
 
-from autograder.checks.model import Case, Trial
+from autograder.checks.model import Case, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import function, net_for
@@ -59,18 +59,10 @@ def share(c: Case, say: Callable = lambda right, guess, c: right.mean()) -> dict
     return {"accuracy": say(guess == c.y, guess, c)}
 
 
-ACCURACY = Trial(
+ACCURACY = Test(
     draw_nets,
     accuracy_of,
     share,
-    {
-        "accuracy_percent": dict(say=lambda right, guess, c: 100.0 * right.mean()),
-        "accuracy_count": dict(say=lambda right, guess, c: int(right.sum())),
-        "errors_counted": dict(say=lambda right, guess, c: 1 - right.mean()),
-        "accuracy_not_averaged": dict(say=lambda right, guess, c: right * 1.0),
-        "predictions_averaged": dict(say=lambda right, guess, c: guess.mean()),
-        "all_or_nothing": dict(say=lambda right, guess, c: float(right.all())),
-    },
     "accuracy(net, X, y) with N={N}",
 )
 
@@ -205,19 +197,9 @@ def dead(
     return {"dead_units": count(c.X @ c.params["W1"] + bias * c.params["b1"], c)}
 
 
-DEAD = Trial(
+DEAD = Test(
     draw_dead,
     dead_of,
     dead,
-    {
-        "dead_bias_forgotten": dict(bias=0.0),
-        "dead_for_one_sample": dict(count=lambda z, c: int((z <= 0).any(axis=0).sum())),
-        "dead_samples_counted": dict(count=lambda z, c: int((z <= 0).all(axis=1).sum())),
-        "living_units_counted": dict(count=lambda z, c: int((z > 0).any(axis=0).sum())),
-        "zeros_counted": dict(count=lambda z, c: int((z <= 0).sum())),
-        "share_of_dead_units": dict(count=lambda z, c: float((z <= 0).all(axis=0).mean())),
-        "zero_counts_as_alive": dict(count=lambda z, c: int((z < 0).all(axis=0).sum())),
-        "dead_on_average": dict(count=lambda z, c: int((z.mean(axis=0) <= 0).sum())),
-    },
     "dead_units(net, X) with N={N}, H={H}",
 )

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.checks.model import Case, Choice, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import another_error, attempt, parts_of
@@ -114,51 +114,10 @@ def _minus_zero(c: Case) -> dict[str, Any]:
     return observed(c, found) | {"X afterwards": c.X, "y afterwards": c.y}
 
 
-SPLIT = Trial(
+SPLIT = Test(
     draw,
     ask,
     cut,
-    {
-        "rows_not_mixed": dict(order=_mutable_order),
-        "labels_not_mixed": dict(label_order=lambda c, stream, rows: np.arange(c.N)),
-        "labels_mixed_again": dict(label_order=lambda c, stream, rows: stream.permutation(c.N)),
-        "val_and_test_swapped": dict(
-            arrange=lambda parts: [parts[0], ("test", *parts[1][1:]), ("val", *parts[2][1:])]
-        ),
-        "train_set_at_the_end": dict(
-            places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test),
-            order=lambda c, stream: np.roll(stream.permutation(c.N), -c.n_val - c.n_test),
-        ),
-        "sets_from_the_front": dict(
-            order=lambda c, stream: np.concatenate(
-                [
-                    (rows := stream.permutation(c.N))[c.n_val + c.n_test :],
-                    rows[c.n_test : c.n_val + c.n_test],
-                    rows[: c.n_test],
-                ]
-            )
-        ),
-        "minus_zero_slice": _minus_zero,
-        "sizes_swapped": dict(places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_val)),
-        "val_among_training": dict(arrange=lambda parts: [("train", 0, parts[1][2]), *parts[1:]]),
-        "test_among_training": dict(
-            arrange=lambda parts: [
-                ("train", 0, parts[0][2]),
-                parts[1],
-                ("test", 0, parts[2][2] - parts[2][1]),
-            ]
-        ),
-        "drawn_with_repetition": dict(order=lambda c, stream: stream.integers(0, c.N, c.N)),
-        "one_row_lost": dict(
-            places=lambda c: (c.N - c.n_val - c.n_test, c.N - c.n_test),
-            arrange=lambda parts: [("train", 0, parts[0][2] - 1), *parts[1:]],
-        ),
-        "order_backwards": dict(order=lambda c, stream: stream.permutation(c.N)[::-1]),
-        "another_seed": dict(order=lambda c, stream: np.random.RandomState(0).permutation(c.N)),
-        "X_changed": lambda c: {
-            "X afterwards": c.X[np.random.Generator(np.random.PCG64(c.seed)).permutation(c.N)]
-        },
-    },
     "split(X, y, {n_val}, {n_test}, rng) with N={N}",
 )
 
@@ -181,20 +140,10 @@ def refusal_of(s: Subject, c: Case) -> dict[str, Any]:
     return {"split": value if isinstance(value, Raised) else "six arrays"}
 
 
-TOO_LARGE = Trial(
+TOO_LARGE = Test(
     draw_too_large,
     refusal_of,
     lambda c: {"split": Raised("ValueError")},
-    {
-        "empty_training_set_accepted": lambda c: {"split": "six arrays"},
-        "exactly_nothing_left_accepted": lambda c: (
-            {"split": "six arrays"} if c.name == "nothing left" else {}
-        ),
-        "only_exactly_nothing_left_refused": lambda c: (
-            {"split": "six arrays"} if c.name != "nothing left" else {}
-        ),
-        "split_refused_with_another_error": lambda c: {"split": another_error},
-    },
     "split(X, y, {n_val}, {n_test}, rng) with N={N}",
 )
 
@@ -211,7 +160,7 @@ QUESTION = Question(
     minutes=30,
     difficulty=1,
     covers=("TUM-26", "TUM-27", "TUM-28", "TUM-34"),
-    needs=("split", *ANSWERS),
+    takes=("split", *ANSWERS),
     answers=ANSWERS,
     parts=(
         Part("sizes", 0.5, SPLIT, ("sizes",), None, exact),

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import close
-from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.checks.model import Case, Choice, Part, Question, Test
 from autograder.checks.worked import Step, worked
 from autograder.sandbox.subject import Subject
 
@@ -31,11 +31,6 @@ WORKED = worked(
             "scores",
             1,
             lambda c: np.inner(c.thetas, c.x),
-            wrong={
-                "scores_without_x": lambda c: c.thetas.sum(axis=1),
-                "scores_not_summed": lambda c: _products(c),
-                "scores_averaged": lambda c: _products(c).mean(axis=1),
-            },
             rule=PAIR,
         ),
         Step(
@@ -43,36 +38,18 @@ WORKED = worked(
             0.5,
             lambda c: np.square(np.inner(c.thetas, c.x) - c.y),
             lambda c, a: (np.ravel(a["scores"]) - c.y) ** 2,
-            {
-                "features_as_samples": lambda c: ((_products(c) - c.y) ** 2).sum(axis=1),
-                "loss_halved": lambda c: np.square(np.inner(c.thetas, c.x) - c.y) / 2,
-                "loss_not_squared": lambda c: np.inner(c.thetas, c.x) - c.y,
-                "loss_of_half_sum": lambda c: np.square(np.inner(c.thetas, c.x)) - c.y,
-            },
             PAIR,
         ),
         Step(
             "l2_penalties",
             1,
             lambda c: norms(c, 2),
-            wrong={
-                "root_of_l2": lambda c: np.sqrt(norms(c, 2)),
-                "penalties_swapped": lambda c: norms(c, 1),
-                "penalty_averaged": lambda c: norms(c, 2) / 3,
-                "l2_halved_penalty": lambda c: norms(c, 2) / 2,
-            },
             rule=PAIR,
         ),
         Step(
             "l1_penalties",
             1,
             lambda c: norms(c, 1),
-            wrong={
-                "penalties_swapped": lambda c: norms(c, 2),
-                "penalty_averaged": lambda c: norms(c, 1) / 3,
-                "entries_not_zero_counted": lambda c: (c.thetas != 0).sum(axis=1).astype(float),
-                "largest_entry": lambda c: np.abs(c.thetas).max(axis=1),
-            },
             rule=PAIR,
         ),
     ),
@@ -88,7 +65,7 @@ THETA_QUESTION = Question(
     difficulty=1,
     manual_points=2,
     covers=("TUM-29", "TUM-30", "TUM-31", "TUM-32"),
-    needs=(
+    takes=(
         "scores",
         "data_losses",
         "l2_penalties",
@@ -251,10 +228,8 @@ def ask_slopes(s: Subject, c: Case) -> dict[str, Any]:
     )
 
 
-LOSS = Trial(draw, ask_loss, losses, SHARED | LOSS_ONLY, TRIED.format(name="two_weight_loss"))
-GRADIENT = Trial(
-    draw, ask_slopes, slopes, SHARED | GRADIENT_ONLY, TRIED.format(name="two_weight_grad")
-)
+LOSS = Test(draw, ask_loss, losses, TRIED.format(name="two_weight_loss"))
+GRADIENT = Test(draw, ask_slopes, slopes, TRIED.format(name="two_weight_grad"))
 FREE, PENALISED = (
     ("no penalty", "no penalty, w1 negative"),
     ("regularised", "regularised, both weights negative", "one sample"),
@@ -265,7 +240,7 @@ NUMBERS = close(1e-8, 1e-10)
 NET_QUESTION = Question(
     "5.5",
     "A regularised net with two weights",
-    needs=("two_weight_loss", "two_weight_grad"),
+    takes=("two_weight_loss", "two_weight_grad"),
     covers=("TUM-33",),
     minutes=25,
     difficulty=2,

@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.checks.model import Case, Choice, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .ask import attempt, function, net_for, plain, slope
@@ -117,7 +117,7 @@ L1_SLIPS = slips(l1, l1, lambda w: abs(w).sum()) | {
 ARGUMENTS = ("params", "grads", "lr", "lam")
 
 
-def apart(name: str, trial: Trial) -> Trial:
+def apart(name: str, trial: Test) -> Test:
     """Weights and biases as two outputs: a penalty on the biases leaves the weights right."""
 
     def cut(found: dict[str, Any]) -> dict[str, Any]:
@@ -133,12 +133,10 @@ def apart(name: str, trial: Trial) -> Trial:
         }
         return kinds | {k: v for k, v in found.items() if k != name}
 
-    wrong = {i: (lambda c, f=f: cut(f(c))) for i, f in trial.wrong.items()}
-    return Trial(
+    return Test(
         trial.draw,
-        lambda s, c: cut(trial.ask(s, c)),
-        lambda c: cut(trial.truth(c)),
-        wrong,
+        lambda s, c: cut(trial.call(s, c)),
+        lambda c: cut(trial.expected(c)),
         trial.tried,
     )
 
@@ -260,20 +258,10 @@ def own_step(s: Subject, case: Case) -> dict[str, Any]:
     }
 
 
-NET = Trial(
+NET = Test(
     draw_nets,
     step_of,
     net_step,
-    {
-        "net_step_with_lam": dict(reg=lambda c: c.lam),
-        "net_step_without_penalty": dict(reg=lambda c: 0.0),
-        "net_step_penalised_twice": dict(extra=1.0),
-        "net_step_up": dict(way=-1.0),
-        "net_not_changed": dict(way=0.0),
-        "net_loss_without_penalty": dict(shown_reg=lambda c: 0.0),
-        "net_loss_afterwards": dict(late=True),
-        "net_biases_not_moved": dict(moves=("W1", "W2")),
-    },
     "net_l2_step(net, X, y, {lr:.3g}, {lam:.3g}) of a {activation} net with N={N}, D={D}, H={H}, C={C}",
 )
 
@@ -286,7 +274,7 @@ QUESTION = Question(
     minutes=35,
     difficulty=2,
     covers=("PS4-Q3.0", "PS4-Q3.1", "PS4-Q3.2"),
-    needs=("l2_update", "l1_update", "reg_for", "net_l2_step", "make_net", "why_regularise"),
+    takes=("l2_update", "l1_update", "reg_for", "net_l2_step", "make_net", "why_regularise"),
     answers=("why_regularise",),
     parts=(
         Choice("why_regularise", 1, ("a", "b", "c", "d")),

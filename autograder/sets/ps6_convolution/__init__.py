@@ -1,9 +1,10 @@
 """Problem set 6: convolution."""
 
+from pathlib import Path
+
 from autograder.checks.model import ProblemSet
 
 from . import cost, layers, net, planes, pooling, shapes
-from .mistakes import MISTAKES
 
 PROBLEM_SET = ProblemSet(
     "ps6_convolution",
@@ -19,5 +20,5 @@ PROBLEM_SET = ProblemSet(
         pooling.QUESTION,
         net.QUESTION,
     ),
-    MISTAKES,
+    home=Path(__file__).parent,
 )

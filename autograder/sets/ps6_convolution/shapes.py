@@ -8,7 +8,7 @@ from typing import Any, Callable
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.model import Case, Choice, Part, Question, Trial
+from autograder.checks.model import Case, Choice, Part, Question, Test
 from autograder.checks.worked import Step, worked
 from autograder.sandbox.subject import Subject
 
@@ -17,7 +17,7 @@ from .ask import attempt
 STRUCTURE_QUESTION = Question(
     "6.1",
     "Why convolution?",
-    needs=("seen_by_one_unit", "shifted_image", "twice_the_size", "shuffled_pixels"),
+    takes=("seen_by_one_unit", "shifted_image", "twice_the_size", "shuffled_pixels"),
     answers=True,
     covers=("FR-2.1",),
     minutes=20,
@@ -89,32 +89,11 @@ def size(
     return {"shape": kind(shape), "whole numbers": whole and kind in (tuple, list)}
 
 
-SIZE = Trial(
+SIZE = Test(
     draw,
     size_of,
     size,
     tried="conv_output_shape(({H}, {W}), ({kh}, {kw}), stride={stride}, pad={pad})",
-    wrong={
-        "plus_one_missing": dict(places=lambda n, k, s, p: (n + 2 * p - k) // s),
-        "plus_one_before_dividing": dict(places=lambda n, k, s, p: (n + 2 * p - k + 1) // s),
-        "padding_on_one_side": dict(places=lambda n, k, s, p: (n + p - k) // s + 1),
-        "padding_ignored": dict(places=lambda n, k, s, p: (n - k) // s + 1),
-        "padding_shrinks": dict(places=lambda n, k, s, p: (n - 2 * p - k) // s + 1),
-        "stride_ignored": dict(places=lambda n, k, s, p: n + 2 * p - k + 1),
-        "kernel_ignored": dict(places=lambda n, k, s, p: (n + 2 * p) // s),
-        "kernel_ignored_plus_one": dict(places=lambda n, k, s, p: (n + 2 * p) // s + 1),
-        "rounded_up": dict(places=lambda n, k, s, p: math.ceil((n + 2 * p - k) / s) + 1),
-        "rounded_to_nearest": dict(places=lambda n, k, s, p: round((n + 2 * p - k) / s) + 1),
-        "not_rounded": dict(places=lambda n, k, s, p: (n + 2 * p - k) / s + 1),
-        "whole_floats": dict(places=lambda n, k, s, p: float((n + 2 * p - k) // s + 1)),
-        "output_square": dict(order=lambda shape: [shape[0], shape[0]]),
-        "width_from_kernel_height": dict(kernel=lambda c: (c.kh, c.kh)),
-        "width_from_image_height": dict(image=lambda c: (c.H, c.H)),
-        "height_and_width_swapped": dict(order=lambda shape: shape[::-1]),
-        "kernel_sides_swapped": dict(kernel=lambda c: (c.kw, c.kh)),
-        "array_for_pair": dict(kind=np.array),
-        "number_of_outputs": dict(kind=np.prod),
-    },
 )
 
 # name -> H, W, kh, kw, stride, pad; each is refused
@@ -164,33 +143,11 @@ def _accepts(*which: str) -> Callable:
     }
 
 
-REFUSE = Trial(
+REFUSE = Test(
     draw_misfits,
     refusal_of,
     refused,
     tried="conv_output_shape(({H}, {W}), ({kh}, {kw}), stride={stride}, pad={pad})",
-    wrong={
-        "misfit_accepted": lambda c: {
-            "an error": lambda actual, case: not isinstance(actual, Raised)
-        },
-        "zero_stride_divides": lambda c: (
-            {"an error": Raised("ZeroDivisionError")} if c.name == "stride 0" else {}
-        ),
-        "only_large_kernels_refused": _accepts("stride 0", "negative stride", "negative padding"),
-        "only_bad_numbers_refused": _accepts(
-            "kernel one row too high", "kernel one column too wide", "too wide in spite of padding"
-        ),
-        "only_height_checked": _accepts(
-            "kernel one column too wide", "too wide in spite of padding"
-        ),
-        "negative_padding_accepted": _accepts("negative padding"),
-        "refused_with_another_error": lambda c: {
-            "an error": lambda actual, case: (
-                isinstance(actual, Raised)
-                and actual.type in ("AssertionError", "Exception", "TypeError", "IndexError")
-            )
-        },
-    },
 )
 
 
@@ -214,20 +171,6 @@ def answers(name: str, first: bool, *args: Any, **more: Any) -> Step:
         1,
         right,
         rule=exact,
-        wrong={
-            "filters_at_the_wrong_end": lambda case: given(*args, first=not first, **more),
-            "filters_forgotten": lambda case: np.delete(right(case), 0 if first else -1),
-            "input_channels_for_filters": lambda case: given(
-                args[0], args[1], args[0][2], first=first, **more
-            ),
-            "plus_one_missing": lambda case: given(
-                *args, first=first, side=lambda n, k, s, p: (n - k) // s, **more
-            ),
-            "size_kept": lambda case: given(*args, first=first, side=lambda n, k, s, p: n, **more),
-            "stride_ignored": lambda case: given(
-                *args, first=first, side=lambda n, k, s, p: n - k + 1, **more
-            ),
-        },
     )
 
 
@@ -245,7 +188,7 @@ ONE = ("stride 1", "stride 1, wide kernel", "one output pixel")
 QUESTION = Question(
     "6.2",
     "How large is the output?",
-    needs=("conv_output_shape", "shape_stride_1", "shape_stride_2", "shape_layer"),
+    takes=("conv_output_shape", "shape_stride_1", "shape_stride_2", "shape_layer"),
     covers=("FR-2.2a", "FR-2.2b", "WD-2a"),
     minutes=20,
     difficulty=1,

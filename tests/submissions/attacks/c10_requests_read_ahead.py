@@ -21,7 +21,7 @@ def _ahead():
             if name in ("seed", "truth", "expected", "trial", "key"):
                 found.append(f"{name} in {frame.f_code.co_name}")
         frame = frame.f_back
-    kinds = {type(o).__name__ for o in gc.get_objects()} & {"TrialRun", "QuestionRun", "Case", "Observation", "Mismatch"}
+    kinds = {type(o).__name__ for o in gc.get_objects()} & {"TestRun", "QuestionRun", "Case", "Observation", "Mismatch"}
     found += [f"a {kind}" for kind in kinds]
     for number in os.listdir("/proc/self/fd"):
         if int(number) > 2 and os.path.exists(f"/proc/self/fd/{number}") and select.select([int(number)], [], [], 0)[0] and "pipe" in os.readlink(f"/proc/self/fd/{number}"):
