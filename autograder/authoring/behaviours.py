@@ -81,34 +81,20 @@ class Bench:
             importlib.invalidate_caches()
             names = dict(vars(importlib.import_module(Path(self.set.module).stem)))
         answers = self.answers(names)
-        worked = self._worked_out(names) if variant and self._asks_the_notebook(variant) else {}
+        worked = self._worked_out(names, variant) if variant else {}
         answers |= {name: value for name, value in worked.items() if name in answers}
         for name, expression in (variant.answers if variant else {}).items():
             answers[name] = eval(expression, {"np": np} | names | worked | answers)  # our own file
         return names | answers
 
-    def _asks_the_notebook(self, variant: Variant) -> bool:
-        """Whether it loses answers that are worked out in the notebook with the module at hand."""
-        asking = {q.id for q in self.questions if q.answers}
-        return bool(variant.answers or asking & set(variant.loses))
-
-    def _worked_out(self, names: Mapping[str, Any]) -> dict[str, Any]:
-        """Answers as `mistakes/answers.py` works them out, with the module's own functions."""
+    def _worked_out(self, names: Mapping[str, Any], variant: Variant) -> dict[str, Any]:
+        """Answers as `mistakes/answers.py` works them out with the module at hand, if they are lost."""
+        asking = {q.id for q in self.questions if set(q.takes) - set(names)}
         path = self.source / self.set.name / MISTAKES / "answers.py"
         found = dict(names)
-        if path.is_file():
+        if path.is_file() and (variant.answers or asking & set(variant.loses)):
             exec(compile(path.read_text("utf-8"), path.name, "exec"), found)
         return found
-
-    def answers(self, names: Mapping[str, Any]) -> dict[str, Any]:
-        """Right answers of the notebook: choices from the key, numbers from the oracle."""
-        found: dict[str, Any] = dict(self.key)
-        for question in self.questions:
-            asked = question.takes if question.answers is True else question.answers or ()
-            for test in question.tests:
-                for case in test.draw(generator(PUBLIC_SEED)):
-                    found |= {k: v for k, v in test.expected(case).items() if k in asked}
-        return {name: value for name, value in found.items() if name not in names}
 
     def behaviour(self, program: Program) -> dict[str, tuple[Fingerprint, bool]]:
         """What is wrong in what a program gives, and whether it differs from run to run."""
