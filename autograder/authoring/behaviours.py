@@ -47,7 +47,7 @@ class Program:
 
 
 class Bench:
-    """A set's questions with their public instances drawn and expected values known, and its reference.
+    """A set with its public instances drawn, its expected values known, and its reference.
 
     Parameters
     ----------
@@ -88,13 +88,22 @@ class Bench:
         return names | answers
 
     def _worked_out(self, names: Mapping[str, Any], variant: Variant) -> dict[str, Any]:
-        """Answers as `mistakes/answers.py` works them out with the module at hand, if they are lost."""
+        """Answers that are lost, as `mistakes/answers.py` works them out with the module."""
         asking = {q.id for q in self.questions if set(q.takes) - set(names)}
         path = self.source / self.set.name / MISTAKES / "answers.py"
         found = dict(names)
         if path.is_file() and (variant.answers or asking & set(variant.loses)):
             exec(compile(path.read_text("utf-8"), path.name, "exec"), found)
         return found
+
+    def answers(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Right answers of the notebook: choices from the key, numbers from the oracle."""
+        found: dict[str, Any] = dict(self.key)
+        for question in self.questions:
+            for test in question.tests:
+                for case in test.draw(generator(PUBLIC_SEED)):
+                    found |= {k: v for k, v in test.expected(case).items() if k in question.takes}
+        return {name: value for name, value in found.items() if name not in names}
 
     def behaviour(self, program: Program) -> dict[str, tuple[Fingerprint, bool]]:
         """What is wrong in what a program gives, and whether it differs from run to run."""

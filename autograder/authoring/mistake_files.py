@@ -19,7 +19,7 @@ from typing import Any
 from autograder.checks.model import Mistake
 
 PROGRAM = ("replace", "define", "answers", "loses")
-WORDS = ("says", "hints", "alike", "variant")
+WORDS = ("says", "hints", "alike", "unnamed", "variant")
 
 
 class MistakeError(ValueError):
@@ -67,11 +67,20 @@ class Variant:
 
 @dataclass(frozen=True)
 class MistakeFile:
-    """A mistake, its wrong programs, and the mistakes that behave like it on public instances."""
+    """A mistake and its wrong programs.
+
+    Attributes
+    ----------
+    alike : tuple of str
+        Mistakes that behave like it on the public instances: they are named together.
+    unnamed : bool
+        It shows in exceptions or a single number only, which is too thin for a name.
+    """
 
     mistake: Mistake
     variants: tuple[Variant, ...]
     alike: tuple[str, ...] = ()
+    unnamed: bool = False
 
 
 def read_mistakes(folder: Path) -> list[MistakeFile]:
@@ -98,7 +107,9 @@ def read_mistake(path: Path) -> MistakeFile:
     first = {key: given[key] for key in PROGRAM if key in given}
     variants = tuple(_variant(path.name, v) for v in [first, *given.get("variant", ())])
     mistake = Mistake(path.stem, given["says"], tuple(given["hints"]))
-    return MistakeFile(mistake, variants, tuple(given.get("alike", ())))
+    return MistakeFile(
+        mistake, variants, tuple(given.get("alike", ())), given.get("unnamed", False)
+    )
 
 
 def _variant(name: str, given: Mapping[str, Any]) -> Variant:

@@ -76,7 +76,7 @@ def _compare(program: Program, file: MistakeFile, trial: Trial) -> Iterator[str]
     if trial.lost != loses:
         yield f"{program} loses {trial.lost}, not {loses}"
     others = set(trial.named) - {program.mistake, *file.alike}
-    if program.mistake not in trial.named:
+    if program.mistake not in trial.named and not file.unnamed:
         yield f"{program} is not named" + (f", but {sorted(others)} are" if others else "")
     elif others:
         yield f"{program} is also called {sorted(others)}"
