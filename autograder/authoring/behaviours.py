@@ -31,8 +31,6 @@ from autograder.sets import load
 from .forked import ChildFailed, run_forked
 from .mistake_files import MistakeError, MistakeFile, Variant, read_mistakes
 
-Rows = dict[str, Fingerprint]
-
 
 @dataclass(frozen=True)
 class Program:
@@ -108,19 +106,32 @@ class Bench:
     def behaviour(self, program: Program) -> dict[str, tuple[Fingerprint, bool]]:
         """What is wrong in what a program gives, and whether it differs from run to run."""
         names = self.names(program.variant)
-        first, second = (self._wrong(names, seed) for seed in (1, 2))
+        first, second = (wrong_outputs(self.questions, names, seed) for seed in (1, 2))
         return {k: (f, not _alike(f, second.get(k))) for k, f in first.items() if k in second}
 
-    def _wrong(self, names: Mapping[str, Any], seed: int) -> Rows:
-        random.seed(seed)
-        np.random.seed(seed)
-        found: Rows = {}
-        for question in self.questions:
-            seen = Runs(question, LocalSubject(names), PUBLIC_SEED).everything()
-            for key, output in judged_outputs(question, seen).items():
-                if output.state == WRONG and output.given:
-                    found[key] = output.given
-        return found
+
+def wrong_outputs(
+    questions: Iterable[Question], names: Mapping[str, Any], seed: int = 1
+) -> dict[str, Fingerprint]:
+    """What is wrong on the public instances in what some functions give.
+
+    Parameters
+    ----------
+    questions : iterable of Question
+    names : mapping
+        The functions, classes and answers that the checks see.
+    seed : int
+        Of the random numbers that the functions draw without a seed of their own.
+    """
+    random.seed(seed)
+    np.random.seed(seed)
+    found: dict[str, Fingerprint] = {}
+    for question in questions:
+        seen = Runs(question, LocalSubject(names), PUBLIC_SEED).everything()
+        for key, output in judged_outputs(question, seen).items():
+            if output.state == WRONG and output.given:
+                found[key] = output.given
+    return found
 
 
 def prepared(question: Question) -> Question:
@@ -179,12 +190,13 @@ def build_catalogue(problem_set: ProblemSet, source: Path) -> tuple[str, Behavio
             raise MistakeError(f"{problem_set.name}: {programs[place]} {result}")
         found[place] = result
     words = words_of({m.mistake.id: m.mistake for m in mistakes})
-    return words, _packed([p.mistake for p in programs], [found[i] for i in range(len(programs))])
+    return words, packed([p.mistake for p in programs], [found[i] for i in range(len(programs))])
 
 
-def _packed(
+def packed(
     programs: Sequence[str], found: Sequence[Mapping[str, tuple[Fingerprint, bool]]]
 ) -> Behaviours:
+    """The outputs of many programs as arrays."""
     rows = [(i, k, f, r) for i, wrong in enumerate(found) for k, (f, r) in wrong.items()]
     keys = sorted({k for _, k, _, _ in rows})
     texts = sorted({f.text for _, _, f, _ in rows})
