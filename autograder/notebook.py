@@ -54,7 +54,7 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     except (UnknownProblemSet, KeyError) as error:
         return _refusal(str(question), error.args[0])
     problem, objects = _fresh(objects)
-    names = dict(zip(declared.takes, objects)) | answers
+    names = dict(zip(declared.takes, objects, strict=False)) | answers
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     earlier = {
@@ -82,7 +82,9 @@ def _refusal(question: str, why: str) -> QuestionReport:
 
 
 def _beside(objects: tuple) -> dict[str, Any]:
-    """Everything in the modules of these objects: what follows from earlier work is judged by that work, as in grading."""
+    """Everything in the modules of these objects: what follows from earlier work is judged by
+    that work, as in grading.
+    """
     modules = [sys.modules.get(getattr(obj, "__module__", None) or "") for obj in objects]
     return {
         name: value
@@ -160,7 +162,8 @@ class Progress:
             f" ({number(recorded)} more are recorded, and judged when graded)" if recorded else ""
         )
         return (
-            f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
+            f"Automatic points so far: {number(earned)} of "
+            f"{number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
             f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand."
         )
 

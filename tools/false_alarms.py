@@ -2,8 +2,8 @@
 
     python tools/false_alarms.py [--seeds N] [SET ...]
 
-Checks every question of each set with N seeds (1,000), prints the counts and every false alarm, renews docs/quality.md. Ends
-with 1 if there is one.
+Checks every question of each set with N seeds (1,000), prints the counts and every false alarm,
+renews docs/quality.md. Ends with 1 if there is one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def main() -> int:
             begun = time.monotonic()
             raised = list(alarms(problem_set, question, right, range(given.seeds)))
             print(
-                f"{question.id}: {len(raised)} false alarms in {given.seeds} checks, {1000 * (time.monotonic() - begun) / given.seeds:.1f} ms each",
+                f"{question.id}: {len(raised)} false alarms in {given.seeds} checks, "
+                f"{1000 * (time.monotonic() - begun) / given.seeds:.1f} ms each",
                 flush=True,
             )
             for alarm in islice(raised, SHOWN):

@@ -2,8 +2,9 @@
 
     python tools/mutants.py [SET ...]
 
-Tries every mutant of each set's reference, prints the table and every survivor, renews docs/quality.md. Ends with 1 if a set
-kills fewer than 98% of its mutants, or if a listed equivalent mutant is stale.
+Tries every mutant of each set's reference, prints the table and every survivor, renews
+docs/quality.md. Ends with 1 if a set kills fewer than 98% of its mutants, or if a listed equivalent
+mutant is stale.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def main(wanted: list[str]) -> int:
             },
         )
         print(
-            f"{name}: {result.total} mutants, {result.killed} killed, {result.equivalent} equivalent, score {result.score:.1%}; "
+            f"{name}: {result.total} mutants, {result.killed} killed, {result.equivalent} "
+            f"equivalent, score {result.score:.1%}; "
             f"{known} of {named} named mistakes recognised ({result.seconds:.0f} s)"
         )
         for mutant in result.survivors:

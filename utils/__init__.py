@@ -1,7 +1,7 @@
 """What students import: numerical gradients, the digits, and pictures.
 
-Names are loaded when they are first used, so that ``from utils import eval_numerical_gradient`` does not wait for
-Matplotlib or scikit-learn.
+Names are loaded when they are first used, so that ``from utils import eval_numerical_gradient``
+does not wait for Matplotlib or scikit-learn.
 """
 
 from importlib import import_module

@@ -14,8 +14,10 @@ def rel_error(x, y):
     Returns
     -------
     float
-        ``max(|x - y| / max(1e-8, |x| + |y|))``: 0 for equal arrays (also 0 against 0, and for empty arrays), at most
-        1. NaN if either holds a NaN, so that a test such as ``rel_error(x, y) < 1e-6`` fails, as it should.
+        ``max(|x - y| / max(1e-8, |x| + |y|))``: 0 for equal arrays (also 0 against 0, and for empty
+        arrays), at most
+        1. NaN if either holds a NaN, so that a test such as ``rel_error(x, y) < 1e-6`` fails, as it
+        should.
 
     Raises
     ------
@@ -25,13 +27,16 @@ def rel_error(x, y):
     x, y = np.asarray(x), np.asarray(y)
     if x.shape != y.shape and x.ndim and y.ndim:
         raise ValueError(
-            f"Only arrays of one shape can be compared, and these have shapes {x.shape} and {y.shape}."
+            f"Only arrays of one shape can be compared, and these have shapes {x.shape} and "
+            f"{y.shape}."
         )
     return float(np.max(relative_errors(x, y), initial=0.0))
 
 
 def relative_errors(x, y):
-    """Return ``|x - y| / max(1e-8, |x| + |y|)`` for each entry: the array of which `rel_error` is the maximum."""
+    """Return ``|x - y| / max(1e-8, |x| + |y|)`` for each entry: the array of which `rel_error`
+    is the maximum.
+    """
     x, y = _inexact(x), _inexact(y)
     with np.errstate(
         invalid="ignore"
@@ -40,6 +45,8 @@ def relative_errors(x, y):
 
 
 def _inexact(values):
-    """Return the values as float64 or complex128: unsigned integers would wrap around when subtracted."""
+    """Return the values as float64 or complex128: unsigned integers would wrap around when
+    subtracted.
+    """
     values = np.asarray(values)
     return values.astype(np.complex128 if np.iscomplexobj(values) else np.float64)

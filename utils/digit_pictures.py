@@ -35,7 +35,7 @@ def show_digits(X, titles=None, mean_image=None, number=20):
     columns = min(10, len(images))
     rows = -(-len(images) // columns)
     figure, axes = panels(None, rows, columns, size=(0.95, 1.1 if titles is None else 1.25))
-    for ax, image, k in zip(axes, images, range(len(images))):
+    for ax, image, k in zip(axes, images, range(len(images)), strict=False):
         show_image(ax, image.reshape(side, side))
         if titles is not None:
             ax.set_title(str(titles[k]), fontsize=8)
@@ -91,8 +91,8 @@ def plot_confusion(y_true, y_pred, classes=10, ax=None):
     Returns
     -------
     ndarray of int, shape (classes, classes)
-        Entry ``[t, p]``: how many samples of class t were read as p. The title of the figure names the three pairs that
-        are confused most often.
+        Entry ``[t, p]``: how many samples of class t were read as p. The title of the figure names
+        the three pairs that are confused most often.
     """
     y_true, y_pred = _labels(y_true, y_pred)
     if (
@@ -130,9 +130,15 @@ def plot_confusion(y_true, y_pred, classes=10, ax=None):
 
 
 def most_confused(mistakes, number=3):
-    """Name the pairs with the largest counts in a confusion matrix without its diagonal, in a sentence."""
+    """Name the pairs with the largest counts in a confusion matrix without its diagonal, in a
+    sentence.
+    """
     order = np.argsort(-mistakes, axis=None, kind="stable")[:number]
-    pairs = [(t, p) for t, p in zip(*np.unravel_index(order, mistakes.shape)) if mistakes[t, p]]
+    pairs = [
+        (t, p)
+        for t, p in zip(*np.unravel_index(order, mistakes.shape), strict=True)
+        if mistakes[t, p]
+    ]
     named = ", ".join(f"{t} read as {p} ({mistakes[t, p]})" for t, p in pairs)
     return f"Most often confused: {named}." if named else "Nothing is confused."
 

@@ -1,4 +1,6 @@
-"""The figures of the course: one look, colours that everybody can tell apart, and words for those who cannot see them."""
+"""The figures of the course: one look, colours that everybody can tell apart, and words for
+those who cannot see them.
+"""
 
 import base64
 import io
@@ -8,7 +10,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-# Okabe and Ito's palette: distinct also for people with a colour vision deficiency. Lines differ in dash, points in shape.
+# Okabe and Ito's palette: distinct also for people with a colour vision deficiency. Lines differ in
+# dash, points in shape.
 COLOURS = (
     "#0072B2",
     "#D55E00",
@@ -28,7 +31,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
 class Picture(Figure):
     """A Matplotlib figure with a text alternative, `alt`, which a notebook shows with the image.
 
-    Use it as any figure: a notebook shows it by itself at the end of the cell, ``savefig`` writes it to a file.
+    Use it as any figure: a notebook shows it by itself at the end of the cell, ``savefig`` writes
+    it to a file.
     """
 
     alt = ""
@@ -51,7 +55,8 @@ class FigureWithAlt:
 
 
 def figure_with_alt(figure, text):
-    """Give a figure a text alternative, which a screen reader says and which stands in where no image can be shown.
+    """Give a figure a text alternative, which a screen reader says and which stands in where no
+    image can be shown.
 
     Parameters
     ----------
@@ -69,12 +74,16 @@ def figure_with_alt(figure, text):
 
 
 def mimebundle(figure, alt):
-    """Return what a notebook needs to show a figure with its text alternative; the figure will not be shown again."""
+    """Return what a notebook needs to show a figure with its text alternative; the figure will
+    not be shown again.
+    """
     stream = io.BytesIO()
     figure.savefig(stream, format="png", bbox_inches="tight")
     plt.close(
         figure
-    )  # Matplotlib's inline backend shows every figure that is still open, so this one would come twice
+        # Matplotlib's inline backend shows every figure that is still open, so this one would come
+        # twice
+    )
     png = base64.b64encode(stream.getvalue()).decode("ascii")
     image = f'<img src="data:image/png;base64,{png}" alt="{escape(alt)}" style="max-width: 100%">'
     data = {"text/html": image, "image/png": png, "text/plain": alt or repr(figure)}

@@ -1,7 +1,8 @@
 """Functions with a known shape, to try a numerical gradient on.
 
-They are objects so that a check can make them by name where the student's code runs, hand them over as the argument
-``f``, and ask afterwards how often each was called. None of them knows its own derivative.
+They are objects so that a check can make them by name where the student's code runs, hand them over
+as the argument ``f``, and ask afterwards how often each was called. None of them knows its own
+derivative.
 """
 
 import numpy as np
@@ -19,7 +20,9 @@ ELEMENTWISE = {
 
 
 class CountedFunction:
-    """A function of one array that counts its calls in `calls`; a subclass says what it computes in `value`."""
+    """A function of one array that counts its calls in `calls`; a subclass says what it computes
+    in `value`.
+    """
 
     def __init__(self):
         self.calls = 0
@@ -51,7 +54,9 @@ class Polynomial(CountedFunction):
 
 
 class Quadratic(CountedFunction):
-    """``0.5 x' A x + b' x`` for an array `x` of n entries, read in C order. `A` need not be symmetric.
+    """``0.5 x' A x + b' x`` for an array `x` of n entries, read in C order.
+
+    `A` need not be symmetric.
 
     Parameters
     ----------
@@ -64,7 +69,8 @@ class Quadratic(CountedFunction):
         self.A, self.b = np.array(A, dtype=float), np.array(b, dtype=float)
         if self.b.ndim != 1 or self.A.shape != (self.b.size, self.b.size):
             raise ValueError(
-                f"Quadratic needs A of shape (n, n) and b of shape (n,), not {self.A.shape}, {self.b.shape}."
+                f"Quadratic needs A of shape (n, n) and b of shape (n,), not {self.A.shape}, "
+                f"{self.b.shape}."
             )
 
     def value(self, x):
@@ -86,7 +92,8 @@ class Linear(CountedFunction):
         self.A, self.b = np.array(A, dtype=float), np.array(b, dtype=float)
         if self.b.ndim != 1 or self.A.ndim != 2 or len(self.A) != self.b.size:
             raise ValueError(
-                f"Linear needs A of shape (m, n) and b of shape (m,), not {self.A.shape}, {self.b.shape}."
+                f"Linear needs A of shape (m, n) and b of shape (m,), not {self.A.shape}, "
+                f"{self.b.shape}."
             )
 
     def value(self, x):
@@ -113,7 +120,8 @@ class SumOf(CountedFunction):
 
 
 class Closure(CountedFunction):
-    """Ignore the argument and evaluate `f` at a held array, as ``lambda W: net.loss(X, y)[0]`` does with ``net.W1``.
+    """Ignore the argument and evaluate `f` at a held array, as ``lambda W: net.loss(X, y)[0]`` does
+    with ``net.W1``.
 
     Parameters
     ----------
@@ -126,7 +134,8 @@ class Closure(CountedFunction):
         super().__init__()
         if not isinstance(array, np.ndarray):
             raise TypeError(
-                f"Closure holds an array, not a {type(array).__name__}: a copy of it would never change."
+                f"Closure holds an array, not a {type(array).__name__}: a copy of it would never "
+                "change."
             )
         self.f, self.array = f, array
 
@@ -154,7 +163,9 @@ class Raises(CountedFunction):
 
 
 def generator(seed):
-    """Return ``numpy.random.Generator(numpy.random.PCG64(seed))``: the same stream on every machine."""
+    """Return ``numpy.random.Generator(numpy.random.PCG64(seed))``: the same stream on every
+    machine.
+    """
     return np.random.Generator(np.random.PCG64(seed))
 
 
@@ -164,7 +175,9 @@ def seed_numpy(seed):
 
 
 def array(values):
-    """Return a new float64 array that a check can hold, to hand the very same object to two calls."""
+    """Return a new float64 array that a check can hold, to hand the very same object to two
+    calls.
+    """
     return np.array(values, dtype=np.float64)
 
 

@@ -1,4 +1,6 @@
-"""The gradient check: compare an analytic gradient with the measured one, entry by entry, and say what was found."""
+"""The gradient check: compare an analytic gradient with the measured one, entry by entry, and
+say what was found.
+"""
 
 from dataclasses import dataclass
 from html import escape
@@ -51,7 +53,9 @@ class GradientCheck:
         return float(np.max(self.errors, initial=0.0))
 
     def listed(self):
-        """Return positions of the entries to show: the wrong ones first, then the suspect, the worst first."""
+        """Return positions of the entries to show: the wrong ones first, then the suspect, the
+        worst first.
+        """
         found = [
             k
             for k in np.lexsort((-np.nan_to_num(self.errors, nan=np.inf), self.status == SUSPECT))
@@ -70,7 +74,8 @@ class GradientCheck:
     def summary(self):
         """Return one line: how many entries are ok, suspect and wrong."""
         text = (
-            f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, {self.count(SUSPECT)} suspect, "
+            f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, "
+            f"{self.count(SUSPECT)} suspect, "
             f"{self.count(WRONG)} wrong; largest relative error {self.max_error:.1e}."
         )
         return text + self._common_factor()
@@ -109,7 +114,9 @@ class GradientCheck:
         return f"<p>{escape(self.summary())}</p>{table}{note}"
 
     def _common_factor(self):
-        """Say so when all wrong entries are off by one factor: a forgotten 1/N or a lost minus sign looks like that."""
+        """Say so when all wrong entries are off by one factor: a forgotten 1/N or a lost minus
+        sign looks like that.
+        """
         wrong = (self.status == WRONG) & (np.abs(self.numeric) > 1e-6) & np.isfinite(self.analytic)
         if np.sum(wrong) < 2 or np.sum(wrong) < self.count(WRONG):
             return ""
@@ -122,7 +129,8 @@ class GradientCheck:
 def check_gradient(
     f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, seed=0, name="gradient"
 ):
-    """Compare an analytic gradient with central differences and call each entry ok, suspect or wrong.
+    """Compare an analytic gradient with central differences and call each entry ok, suspect or
+    wrong.
 
     Parameters
     ----------
@@ -135,8 +143,8 @@ def check_gradient(
     h : float
         The step.
     rtol, atol : float
-        An entry is ok if its relative error is below `rtol` or its difference below `atol`. Right code shows relative
-        errors up to about 2e-6 where the derivative is small.
+        An entry is ok if its relative error is below `rtol` or its difference below `atol`. Right
+        code shows relative errors up to about 2e-6 where the derivative is small.
     number : int, optional
         Compare only so many random entries, for a large `x`; all when None.
     seed : int or numpy.random.Generator

@@ -1,8 +1,9 @@
 """Numerical gradients: the derivative of a function, measured by running it.
 
-Central differences are the referee of the whole course: they know nothing of backpropagation, only of the function.
-Every function here perturbs ``x`` in place and restores it exactly, because the course hands in functions such as
-``lambda W: net.loss(X, y)[0]`` that ignore their argument and read the very array which is being perturbed.
+Central differences are the referee of the whole course: they know nothing of backpropagation, only
+of the function. Every function here perturbs ``x`` in place and restores it exactly, because the
+course hands in functions such as ``lambda W: net.loss(X, y)[0]`` that ignore their argument and
+read the very array which is being perturbed.
 """
 
 import numpy as np
@@ -16,13 +17,16 @@ def eval_numerical_gradient(f, x, verbose=False, h=1e-5):
     Parameters
     ----------
     f : callable
-        ``f(x)`` returns one real number. It may ignore its argument and read `x` from elsewhere: `x` itself changes.
+        ``f(x)`` returns one real number. It may ignore its argument and read `x` from elsewhere:
+        `x` itself changes.
     x : ndarray of float64, any shape
-        The point. Each entry is moved by ``+h`` and ``-h`` in place and then restored exactly, even when `f` raises.
+        The point. Each entry is moved by ``+h`` and ``-h`` in place and then restored exactly, even
+        when `f` raises.
     verbose : bool
         Print each index with its derivative.
     h : float
-        The step. 1e-5 balances the error of the formula, of order ``h**2``, against rounding, of order ``1e-16 / h``.
+        The step. 1e-5 balances the error of the formula, of order ``h**2``, against rounding, of
+        order ``1e-16 / h``.
 
     Returns
     -------
@@ -34,7 +38,8 @@ def eval_numerical_gradient(f, x, verbose=False, h=1e-5):
     TypeError
         If `x` is not an array of float64, or `f` does not return one real number.
     ValueError
-        If `x` is read-only, `h` is not a positive number, or an entry is so large that adding `h` changes nothing.
+        If `x` is read-only, `h` is not a positive number, or an entry is so large that adding `h`
+        changes nothing.
     """
     require_float64(x, h)
     grad = np.zeros(x.shape)
@@ -46,9 +51,11 @@ def eval_numerical_gradient(f, x, verbose=False, h=1e-5):
 
 
 def eval_numerical_gradient_array(f, x, df, h=1e-5):
-    """Measure the gradient of ``sum(f(x) * df)`` for an array-valued function, by central differences.
+    """Measure the gradient of ``sum(f(x) * df)`` for an array-valued function, by central
+    differences.
 
-    This is what the backward pass of a layer computes: `df` is the gradient that arrives from above.
+    This is what the backward pass of a layer computes: `df` is the gradient that arrives from
+    above.
 
     Parameters
     ----------
@@ -87,8 +94,8 @@ def eval_numerical_gradient_array(f, x, df, h=1e-5):
 def eval_numerical_jacobian(f, x, h=1e-5):
     """Measure all partial derivatives of an array-valued function by central differences.
 
-    Returns an array of shape ``f(x).shape + x.shape``: entry ``[j, i]`` is ``df_j / dx_i``. The parameters and the
-    errors are those of `eval_numerical_gradient_array`.
+    Returns an array of shape ``f(x).shape + x.shape``: entry ``[j, i]`` is ``df_j / dx_i``. The
+    parameters and the errors are those of `eval_numerical_gradient_array`.
     """
     require_float64(x, h)
     jacobian = np.zeros(np.shape(f(x)) + x.shape)
@@ -119,12 +126,14 @@ def sample_numerical_gradient(f, x, number=10, seed=0, h=1e-5):
     """
     require_float64(x, h)
     indices = sample_indices(x.shape, number, seed)
-    values = [_central_difference(f, x, index, h) for index in zip(*indices)]
+    values = [_central_difference(f, x, index, h) for index in zip(*indices, strict=True)]
     return indices, np.array(values, dtype=np.float64)
 
 
 def sample_indices(shape, number, seed):
-    """Return `number` different random indices into an array of this shape, as one index array for each axis."""
+    """Return `number` different random indices into an array of this shape, as one index array
+    for each axis.
+    """
     if not shape:
         raise ValueError(
             "A single number has no entries to sample from: use eval_numerical_gradient."
@@ -143,7 +152,9 @@ def _central_difference(f, x, index, h):
 
 
 def _values_around(f, x, index, h):
-    """Return copies of ``f`` a step above and a step below: `f` may hand out the same array each time."""
+    """Return copies of ``f`` a step above and a step below: `f` may hand out the same array each
+    time.
+    """
     with moved(x, index, h):
         above = np.array(f(x), dtype=np.float64)
     with moved(x, index, -h):

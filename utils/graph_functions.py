@@ -1,7 +1,8 @@
-"""Graphs too long to be sent node by node, nodes that notice how often they are read, and layers that count their work.
+"""Graphs too long to be sent node by node, nodes that notice how often they are read, and layers
+that count their work.
 
-Like the objects of `utils.functions` they are made by name where the student's code runs. None of them knows how an order
-or a gradient is found.
+Like the objects of `utils.functions` they are made by name where the student's code runs. None of
+them knows how an order or a gradient is found.
 """
 
 import numpy as np
@@ -26,7 +27,8 @@ def chain(node, length, slope):
 
 
 def watch(output, limit):
-    """Let all nodes of a graph, which may have cycles, raise RuntimeError once their `inputs` have been read too often.
+    """Let all nodes of a graph, which may have cycles, raise RuntimeError once their `inputs` have
+    been read too often.
 
     Parameters
     ----------
@@ -50,7 +52,8 @@ def watch(output, limit):
                 reads[0] += 1
                 if reads[0] > limit:
                     raise RuntimeError(
-                        f"`inputs` was read more than {limit} times in a graph of {len(nodes)} nodes"
+                        f"`inputs` was read more than {limit} times in a graph of {len(nodes)} "
+                        "nodes"
                     )
             return super().__getattribute__(name)
 

@@ -1,13 +1,14 @@
 """Where to draw the nodes of a graph: in layers from left to right, with few crossings.
 
-The steps are those of K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of hierarchical system
-structures", 1981: give each node a layer, order each layer by the mean position of the neighbours, then move the nodes of
-each layer as close to their neighbours as their order allows. An edge across several layers passes through an invisible
-bend in each.
+The steps are those of K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of
+hierarchical system structures", 1981: give each node a layer, order each layer by the mean position
+of the neighbours, then move the nodes of each layer as close to their neighbours as their order
+allows. An edge across several layers passes through an invisible bend in each.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,9 +21,11 @@ MOST_WORK = (
 
 @dataclass
 class Layout:
-    """Layers of keys from left to right, the height of each key, and each edge as the keys it passes through.
+    """Layers of keys from left to right, the height of each key, and each edge as the keys it
+    passes through.
 
-    A key is a node's id, or ``("bend", ...)``. `edges` maps (consumer, which input) to its path from input to consumer.
+    A key is a node's id, or ``("bend", ...)``. `edges` maps (consumer, which input) to its path
+    from input to consumer.
     """
 
     layers: list
@@ -52,7 +55,9 @@ def lay_out(nodes, room):
 
 
 def _depths(nodes):
-    """Layer of each node: one past its last input; leaves stand directly before the first node that uses them."""
+    """Layer of each node: one past its last input; leaves stand directly before the first node
+    that uses them.
+    """
     depth = {}
     for node in nodes:
         depth[node.id] = 1 + max((depth[key] for key in node.inputs), default=-1)
@@ -78,14 +83,16 @@ def _with_bends(nodes, depth):
             for bend in bends:
                 members[bend[-1]].append(bend)
             edges[node.id, slot] = path = [key, *bends, node.id]
-            for a, b in zip(path, path[1:]):
+            for a, b in pairwise(path):
                 neighbours[a].append(b)
                 neighbours[b].append(a)
     return edges, neighbours, members
 
 
 def _reading_order(nodes):
-    """Ids from the outputs backwards, first input first, so that the inputs of a node stand as they are written."""
+    """Ids from the outputs backwards, first input first, so that the inputs of a node stand as
+    they are written.
+    """
     inputs = {node.id: node.inputs for node in nodes}
     used = {key for node in nodes for key in node.inputs}
     waiting, order = [node.id for node in nodes if node.id not in used][::-1], {}
@@ -98,7 +105,9 @@ def _reading_order(nodes):
 
 
 def _fewest_crossings(layers, neighbours):
-    """Sort layers by the mean place of their neighbours, back and forth, and keep the best order seen."""
+    """Sort layers by the mean place of their neighbours, back and forth, and keep the best order
+    seen.
+    """
     best, fewest = layers, _crossings(layers, neighbours)
     for sweep in range(SWEEPS):
         if not fewest:
@@ -125,7 +134,7 @@ def _mean_place(neighbours, place, own):
 
 def _crossings(layers, neighbours):
     total = 0
-    for left, right in zip(layers, layers[1:]):
+    for left, right in pairwise(layers):
         place = {key: k for k, key in enumerate(right)}
         ends = [
             (i, place[key]) for i, a in enumerate(left) for key in neighbours[a] if key in place
@@ -142,19 +151,22 @@ def _crossings(layers, neighbours):
 def _heights(layers, neighbours, room):
     """Move each layer to the mean height of its neighbours, as far as order and room allow.
 
-    Each move lowers the sum of squared height differences along the edges, so the moves come to rest.
+    Each move lowers the sum of squared height differences along the edges, so the moves come to
+    rest.
     """
     height = {}
     offsets = [_offsets([room(key) for key in layer]) for layer in layers]
-    for layer, offset in zip(layers, offsets):
-        height.update(zip(layer, offset - offset.mean()))
+    for layer, offset in zip(layers, offsets, strict=True):
+        height.update(zip(layer, offset - offset.mean(), strict=True))
     for sweep in range(min(MOST_MOVES, MOST_WORK // len(height))):
         before = dict(height)
         for d in range(len(layers))[:: 1 if sweep % 2 else -1]:
             near = [[height[n] for n in neighbours[key]] or [height[key]] for key in layers[d]]
             wanted = np.array([_mean(heights) for heights in near])
             weights = [len(heights) for heights in near]
-            height.update(zip(layers[d], _increasing(wanted - offsets[d], weights) + offsets[d]))
+            height.update(
+                zip(layers[d], _increasing(wanted - offsets[d], weights) + offsets[d], strict=True)
+            )
         if max(abs(height[key] - before[key]) for key in height) < STILL:
             break
     return height
@@ -171,9 +183,11 @@ def _offsets(rooms):
 
 
 def _increasing(values, weights):
-    """Return the non-decreasing sequence closest to the values: those out of order are pooled at their weighted mean."""
+    """Return the non-decreasing sequence closest to the values: those out of order are pooled at
+    their weighted mean.
+    """
     pools = []
-    for value, weight in zip(values, weights):
+    for value, weight in zip(values, weights, strict=True):
         pools.append((value, weight, 1))
         while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
             (a, wa, na), (b, wb, nb) = pools[-2:]

@@ -13,7 +13,9 @@ EDGE_GRADS = ("input_grads",)
 
 @dataclass
 class Node:
-    """One node of a picture: what it is called, what it holds, and which nodes it is computed from."""
+    """One node of a picture: what it is called, what it holds, and which nodes it is computed
+    from.
+    """
 
     id: object
     label: str = ""
@@ -37,9 +39,10 @@ def read_graph(description):
     Parameters
     ----------
     description : tuple
-        Either descriptions of all nodes (dicts with the keys ``id, label, op, value, grad, inputs, input_grads``, of which
-        only ``id`` must be there, or tuples ``(id, label, value, grad, inputs)``), or the last nodes of a graph of
-        objects, from which the others are found. One list of all these is fine too.
+        Either descriptions of all nodes (dicts with the keys ``id, label, op, value, grad, inputs,
+        input_grads``, of which only ``id`` must be there, or tuples ``(id, label, value, grad,
+        inputs)``), or the last nodes of a graph of objects, from which the others are found. One
+        list of all these is fine too.
 
     Returns
     -------
@@ -48,7 +51,8 @@ def read_graph(description):
     Raises
     ------
     ValueError
-        If an id is missing, unknown or given twice, the graph has a cycle, or it has more than 200 nodes.
+        If an id is missing, unknown or given twice, the graph has a cycle, or it has more than 200
+        nodes.
     """
     if len(description) == 1 and isinstance(description[0], list):
         description = description[0]
@@ -77,7 +81,9 @@ def _from_plain(item):
 
 
 def _from_objects(last):
-    """Walk back from the last nodes with a stack of our own: a deep graph would exhaust Python's."""
+    """Walk back from the last nodes with a stack of our own: a deep graph would exhaust
+    Python's.
+    """
     nodes, waiting = {}, list(last)
     while waiting:
         thing = waiting.pop()

@@ -1,7 +1,11 @@
-"""Draw a computation graph as SVG: values above the nodes, gradients below. No program outside Python is needed."""
+"""Draw a computation graph as SVG: values above the nodes, gradients below.
+
+No program outside Python is needed.
+"""
 
 import base64
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -36,7 +40,10 @@ class GraphPicture:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = base64.b64encode(self.svg.encode()).decode("ascii")
-        image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(self.alt)}" style="max-width: 100%">'
+        image = (
+            f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(self.alt)}" '
+            'style="max-width: 100%">'
+        )
         return {"text/html": image, "image/svg+xml": self.svg, "text/plain": self.alt}
 
     def save(self, file):
@@ -50,10 +57,11 @@ def draw_graph(*nodes, title="Computation graph"):
     Parameters
     ----------
     *nodes
-        Dicts with the keys ``id, label, op, value, grad, inputs`` (a list of ids) and, where what flows back along each
-        input edge is known, ``input_grads``; only ``id`` must be there. Or tuples ``(id, label, value, grad, inputs)``.
-        Or the output node of any graph of objects with the attributes ``value`` or ``data``; ``grad``; ``label``, ``name``
-        or ``op``; ``inputs``, ``parents`` or ``_prev``. One list of these is fine too.
+        Dicts with the keys ``id, label, op, value, grad, inputs`` (a list of ids) and, where what
+        flows back along each input edge is known, ``input_grads``; only ``id`` must be there. Or
+        tuples ``(id, label, value, grad, inputs)``. Or the output node of any graph of objects with
+        the attributes ``value`` or ``data``; ``grad``; ``label``, ``name`` or ``op``; ``inputs``,
+        ``parents`` or ``_prev``. One list of these is fine too.
     title : str
 
     Returns
@@ -68,7 +76,8 @@ def draw_graph(*nodes, title="Computation graph"):
     Examples
     --------
     >>> draw_graph(("x", "x", 1, 4, []), ("y", "y", -3, 4, []), ("d", "+", -2, 4, ["x", "y"]))
-    Computation graph. x: value 1, gradient 4. y: value -3, gradient 4. + of x and y: value -2, gradient 4.
+    Computation graph. x: value 1, gradient 4. y: value -3, gradient 4. + of x and y: value -2,
+    gradient 4.
     """
     nodes = read_graph(nodes)
     real = {node.id: node for node in nodes}
@@ -85,7 +94,9 @@ def draw_graph(*nodes, title="Computation graph"):
 
 
 def _columns(layout, real):
-    """Return (left, right, y) of the column each key stands in, in pixels, and the size of the drawing."""
+    """Return (left, right, y) of the column each key stands in, in pixels, and the size of the
+    drawing.
+    """
     columns, x = {}, MARGIN
     top = min(layout.height.values()) - ROOM / 2 - MARGIN - 16
     gap = EDGE_GAP if any(node.input_grads for node in real.values()) else GAP
@@ -98,19 +109,23 @@ def _columns(layout, real):
 
 
 def _port(layout, consumer, slot):
-    """Spread the ends of the edges into a node, in the order in which they arrive, so that x * x shows two edges."""
+    """Spread the ends of the edges into a node, in the order in which they arrive, so that x * x
+    shows two edges.
+    """
     slots = [s for c, s in layout.edges if c == consumer]
     slots.sort(key=lambda s: (layout.height[layout.edges[consumer, s][-2]], s))
     return (slots.index(slot) - (len(slots) - 1) / 2) * min(14, 26 / max(1, len(slots) - 1))
 
 
 def _draw_edge(svg, layout, edge, columns, real):
-    """Draw one edge: straight across each column, so that curves in the gaps never cross for want of room."""
+    """Draw one edge: straight across each column, so that curves in the gaps never cross for
+    want of room.
+    """
     node, source = real[edge[0]], real[layout.edges[edge][0]]
     port = _port(layout, *edge)
     (left, right, y), (last_left, last_right, last_y) = columns[0], columns[-1]
     path = f"M {(left + right + _box(source)) / 2:.1f} {y:.1f}"
-    for (_, x0, y0), (x1, _, y1) in zip(columns, columns[1:]):
+    for (_, x0, y0), (x1, _, y1) in pairwise(columns):
         y1 += port if x1 == last_left else 0
         middle = (x0 + x1) / 2
         path += (

@@ -9,7 +9,9 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(value):
-    """Write a value in a few letters: four digits of a number, a short vector in full, of a larger array the shape."""
+    """Write a value in a few letters: four digits of a number, a short vector in full, of a
+    larger array the shape.
+    """
     if value is None:
         return ""
     if isinstance(value, (bool, str)):

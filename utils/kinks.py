@@ -1,4 +1,6 @@
-"""Tell a kink from a mistake: near the corner of a ReLU, even a right gradient differs from the measured one."""
+"""Tell a kink from a mistake: near the corner of a ReLU, even a right gradient differs from the
+measured one.
+"""
 
 import numpy as np
 
@@ -8,11 +10,12 @@ STEPS = 3  # h, h/2, h/4
 
 
 def kink_explains(f, x, index, derivative, h):
-    """Return whether a kink of `f` within `h` explains that `derivative` differs from the central difference.
+    """Return whether a kink of `f` within `h` explains that `derivative` differs from the central
+    difference.
 
-    The slopes to the right and to the left of ``x[index]`` are measured with the steps h, h/2 and h/4. For a smooth
-    function their gap is ``h f''``: it halves with the step. Where it does not, there is a kink; and then every value
-    between the slopes seen is a possible derivative.
+    The slopes to the right and to the left of ``x[index]`` are measured with the steps h, h/2 and
+    h/4. For a smooth function their gap is ``h f''``: it halves with the step. Where it does not,
+    there is a kink; and then every value between the slopes seen is a possible derivative.
 
     Parameters
     ----------

@@ -1,16 +1,18 @@
-"""MNIST for the course: seventy thousand handwritten digits, or five thousand of them where there is no internet.
+"""MNIST for the course: seventy thousand handwritten digits, or five thousand of them where there
+is no internet.
 
 Where the digits come from, in this order:
 
-1. the folder of IDX files that the environment variable ``NN_COURSE_MNIST`` names (or the five thousand bundled digits,
+1. the folder of IDX files that the environment variable ``NN_COURSE_MNIST`` names (or the five
+thousand bundled digits,
    if it says ``subset``);
 2. the cache that an earlier fetch left in ``NN_COURSE_CACHE``, or in the user's cache folder;
 3. OpenML, through scikit-learn; the result is cached;
 4. the bundled digits.
 
-The test images of the full set are MNIST's own. The training images are mixed by one fixed permutation, that of
-``numpy.random.RandomState(0)``, and the last 10,000 become the validation set. The bundled digits are mixed in the same
-way and split into 4,000, 500 and 500.
+The test images of the full set are MNIST's own. The training images are mixed by one fixed
+permutation, that of ``numpy.random.RandomState(0)``, and the last 10,000 become the validation set.
+The bundled digits are mixed in the same way and split into 4,000, 500 and 500.
 """
 
 import os
@@ -43,14 +45,15 @@ def get_MNIST_data(subset=False):
     Parameters
     ----------
     subset : bool
-        Use the 5,000 digits that come with the course. Grading always does, so that it is quick and needs no internet.
+        Use the 5,000 digits that come with the course. Grading always does, so that it is quick and
+        needs no internet.
 
     Returns
     -------
     X_train, y_train, X_val, y_val, X_test, y_test
-        Images as float64 arrays of shape (N, 784) and labels 0 to 9 as int64 arrays of shape (N,), with N = 50,000,
-        10,000, 10,000 (subset: 4,000, 500, 500). Pixels are 0 to 255 minus the mean image of the training set.
-        The arrays are new ones at each call.
+        Images as float64 arrays of shape (N, 784) and labels 0 to 9 as int64 arrays of shape (N,),
+        with N = 50,000, 10,000, 10,000 (subset: 4,000, 500, 500). Pixels are 0 to 255 minus the
+        mean image of the training set. The arrays are new ones at each call.
 
     Raises
     ------
@@ -70,7 +73,9 @@ def get_MNIST_data(subset=False):
 
 
 def get_MNIST_mean_image(subset=False):
-    """Return the mean training image, float64 of shape (784,): add it to a centred image to see the digit again."""
+    """Return the mean training image, float64 of shape (784,): add it to a centred image to see
+    the digit again.
+    """
     return _mean_image(_load(subset))
 
 
@@ -86,8 +91,8 @@ def _load(subset):
     digits = read_idx_folder(Path(chosen), TRAIN, TEST) if chosen else _cached_or_fetched()
     if digits is None:
         return _bundled(
-            f"because the full set could not be fetched ({_offline[0]}); to have it, ask once with internet, "
-            f"or name a folder with the four MNIST files in {FOLDER_VARIABLE}"
+            f"because the full set could not be fetched ({_offline[0]}); to have it, ask once "
+            f"with internet, or name a folder with the four MNIST files in {FOLDER_VARIABLE}"
         )
     images, labels = digits
     order = np.random.RandomState(0).permutation(TRAIN)
@@ -106,14 +111,17 @@ def _bundled(reason):
         order, [len(order) - BUNDLED_VALIDATION - BUNDLED_TEST, len(order) - BUNDLED_TEST]
     )
     sizes = ", ".join(
-        f"{len(part):,} {use}" for part, use in zip(parts, ("to train", "to validate", "to test"))
+        f"{len(part):,} {use}"
+        for part, use in zip(parts, ("to train", "to validate", "to test"), strict=True)
     )
     _say(f"MNIST: using the {len(order):,} digits that come with the course ({sizes}), {reason}.")
     return tuple((images[part], labels[part]) for part in parts)
 
 
 def _cached_or_fetched():
-    """Return all images and labels, or None where there is no cache and OpenML cannot be reached."""
+    """Return all images and labels, or None where there is no cache and OpenML cannot be
+    reached.
+    """
     file = cache_file()
     try:
         return read_cache(file, TRAIN + TEST)
@@ -142,6 +150,8 @@ def _say(notice):
 
 
 def _write(text):
-    """Write to standard output: on standard error a notice would look like a fault, and cost a student points."""
+    """Write to standard output: on standard error a notice would look like a fault, and cost a
+    student points.
+    """
     sys.stdout.write(text)
     sys.stdout.flush()

@@ -1,4 +1,6 @@
-"""A fast copy of the full data set on disk: written in one step, and checked each time it is read."""
+"""A fast copy of the full data set on disk: written in one step, and checked each time it is
+read.
+"""
 
 import hashlib
 import os
@@ -17,7 +19,8 @@ class DamagedCacheError(ValueError):
 
 
 def cache_file():
-    """Return where the cache is: in the folder ``NN_COURSE_CACHE`` names, or the user's cache folder.
+    """Return where the cache is: in the folder ``NN_COURSE_CACHE`` names, or the user's cache
+    folder.
 
     None where there is neither: an account without a home has no cache.
     """
@@ -63,7 +66,9 @@ def read_cache(file, number):
 
 
 def write_cache(file, images, labels):
-    """Write images and labels so that a reader sees either nothing or all of it, also when two processes write."""
+    """Write images and labels so that a reader sees either nothing or all of it, also when two
+    processes write.
+    """
     if file is None:
         raise FileNotFoundError("this account has no cache folder; NN_COURSE_CACHE can name one")
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,6 @@
-"""Fetch MNIST from OpenML through scikit-learn, without ever leaving a person in front of a silent screen."""
+"""Fetch MNIST from OpenML through scikit-learn, without ever leaving a person in front of a
+silent screen.
+"""
 
 import socket
 import threading
@@ -18,7 +20,8 @@ FETCH_SECONDS = 900
 
 
 def fetch_openml_mnist(number, write):
-    """Fetch the images and labels of MNIST, in MNIST's own order: first the training images, then the test images.
+    """Fetch the images and labels of MNIST, in MNIST's own order: first the training images, then
+    the test images.
 
     Parameters
     ----------
@@ -35,7 +38,8 @@ def fetch_openml_mnist(number, write):
     Raises
     ------
     OSError
-        If OpenML cannot be reached, is too slow, or sends something else. scikit-learn checks OpenML's own checksum.
+        If OpenML cannot be reached, is too slow, or sends something else. scikit-learn checks
+        OpenML's own checksum.
     """
     with _socket_timeout(SILENCE_SECONDS):
         _run_with_limit(_reach, REACH_SECONDS)
@@ -68,9 +72,11 @@ def _fetch():
 
 
 def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
-    """Return what `job` returns, or raise OSError with a short reason when it fails or takes too long.
+    """Return what `job` returns, or raise OSError with a short reason when it fails or takes too
+    long.
 
-    It runs in a daemon thread, because neither a name look-up nor a connection can be interrupted from outside.
+    It runs in a daemon thread, because neither a name look-up nor a connection can be interrupted
+    from outside.
     """
     result = {}
 
@@ -96,7 +102,8 @@ def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
 def _progress_line(write):
     def show(elapsed):
         write(
-            f"\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... {elapsed:.0f} s"
+            "\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... "
+            f"{elapsed:.0f} s"
         )
 
     return show

@@ -1,4 +1,5 @@
-"""Read MNIST's own file format, IDX: a short header (type, sizes) followed by bytes; plain or compressed with gzip.
+"""Read MNIST's own file format, IDX: a short header (type, sizes) followed by bytes; plain or
+compressed with gzip.
 
 Source of the format: the MNIST page of LeCun, Cortes and Burges.
 """
@@ -20,8 +21,9 @@ def read_idx_folder(folder, train, test):
     Parameters
     ----------
     folder : pathlib.Path
-        Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the same two with ``t10k`` for ``train``;
-        each plain or ``.gz``; a dot for the hyphen before ``idx`` is fine too.
+        Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the same two with
+        ``t10k`` for ``train``; each plain or ``.gz``; a dot for the hyphen before ``idx`` is fine
+        too.
     train, test : int
         How many images each part must have.
 
@@ -38,7 +40,7 @@ def read_idx_folder(folder, train, test):
         If a file is damaged, or does not hold what it should.
     """
     parts = [_read_part(folder, "train", train), _read_part(folder, "t10k", test)]
-    images, labels = (np.concatenate(arrays) for arrays in zip(*parts))
+    images, labels = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return images, labels
 
 
@@ -65,7 +67,9 @@ def _find(folder, name, axes):
 
 
 def read_idx(file, shape):
-    """Return the bytes of an IDX file as a uint8 array of this shape, or raise ValueError with one clear sentence."""
+    """Return the bytes of an IDX file as a uint8 array of this shape, or raise ValueError with
+    one clear sentence.
+    """
     try:
         content = file.read_bytes()
         if content.startswith(GZIP_MAGIC):

@@ -1,4 +1,6 @@
-"""Pictures of functions and nets: weights, decision boundaries, activation functions, paths of descent."""
+"""Pictures of functions and nets: weights, decision boundaries, activation functions, paths of
+descent.
+"""
 
 import math
 
@@ -28,14 +30,16 @@ def show_net_weights(net, ax=None):
     side = math.isqrt(W1.shape[0])
     if W1.ndim != 2 or side * side != W1.shape[0]:
         raise ValueError(
-            f"W1 has shape {W1.shape}: only weights of square images, such as (784, H), can be shown."
+            f"W1 has shape {W1.shape}: only weights of square images, such as (784, H), can be "
+            "shown."
         )
     figure, (ax,) = panels(ax, size=(5.2, 5.2))
     show_image(ax, visualize_grid(W1.T.reshape(-1, side, side)).astype(np.uint8))
     ax.set_title(f"Weights into the {W1.shape[1]} hidden units", fontsize=11)
     describe(
         figure,
-        f"A grid of {W1.shape[1]} images of {side} x {side} pixels: the weights into each hidden unit.",
+        f"A grid of {W1.shape[1]} images of {side} x {side} pixels: the weights into each hidden "
+        "unit.",
     )
     return figure
 
@@ -59,11 +63,14 @@ def plot_decision_boundary(predict, X, y, ax=None):
     X, y = np.asarray(X, dtype=float), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
         raise ValueError(
-            f"A decision boundary needs X of shape (N, 2) and y of shape (N,), not {X.shape} and {y.shape}."
+            f"A decision boundary needs X of shape (N, 2) and y of shape (N,), not {X.shape} and "
+            f"{y.shape}."
         )
     low, high = X.min(axis=0), X.max(axis=0)
     margin = 0.1 * np.maximum(high - low, 1e-6)
-    across, up = (np.linspace(a, b, RESOLUTION) for a, b in zip(low - margin, high + margin))
+    across, up = (
+        np.linspace(a, b, RESOLUTION) for a, b in zip(low - margin, high + margin, strict=True)
+    )
     points = np.stack([axis.ravel() for axis in np.meshgrid(across, up)], axis=1)
     region = np.asarray(predict(points)).reshape(RESOLUTION, RESOLUTION)
     classes = np.unique(np.concatenate([y, region.ravel()]))
@@ -97,8 +104,8 @@ def plot_decision_boundary(predict, X, y, ax=None):
     ax.legend(fontsize=8, framealpha=0.9)
     describe(
         figure,
-        f"{len(X)} samples of {len(classes)} classes in the plane, coloured by the predicted class; "
-        f"{right:.0%} of the samples lie in the region of their own class.",
+        f"{len(X)} samples of {len(classes)} classes in the plane, coloured by the predicted "
+        f"class; {right:.0%} of the samples lie in the region of their own class.",
     )
     return figure
 
@@ -124,9 +131,9 @@ def plot_activations(functions, low=-5.0, high=5.0, axes=None):
     columns = min(4, len(functions)) if axes is None else len(functions)
     figure, axes = panels(axes, -(-len(functions) // columns), columns, size=(3.2, 2.7))
     z = np.linspace(low, high, 401)
-    for ax, (name, given) in zip(axes, functions.items()):
+    for ax, (name, given) in zip(axes, functions.items(), strict=False):
         curves = given if isinstance(given, (tuple, list)) else (given,)
-        for k, (function, label) in enumerate(zip(curves, ("value", "derivative"))):
+        for k, (function, label) in enumerate(zip(curves, ("value", "derivative"), strict=False)):
             ax.plot(z, function(z.copy()), DASHES[k], color=COLOURS[k], label=label)
         tidy(ax, name, "z")
         ax.legend(fontsize=8, frameon=False)
@@ -156,7 +163,7 @@ def plot_descent_paths(f, paths, ax=None):
     everything = np.concatenate(list(paths.values()))
     low, high = everything.min(axis=0), everything.max(axis=0)
     margin = 0.15 * max(np.max(high - low), 1e-3)
-    across, up = (np.linspace(a - margin, b + margin, 80) for a, b in zip(low, high))
+    across, up = (np.linspace(a - margin, b + margin, 80) for a, b in zip(low, high, strict=True))
     heights = np.array([[f(np.array([a, b])) for a in across] for b in up], dtype=float)
     figure, (ax,) = panels(ax, size=(5.4, 4.4))
     levels = np.unique(np.quantile(heights[np.isfinite(heights)], np.linspace(0.02, 0.98, 14)))

@@ -1,4 +1,6 @@
-"""What every numerical derivative needs: move one entry and put it back, and refuse what cannot be measured."""
+"""What every numerical derivative needs: move one entry and put it back, and refuse what cannot
+be measured.
+"""
 
 from contextlib import contextmanager
 from numbers import Number
@@ -8,7 +10,9 @@ import numpy as np
 
 @contextmanager
 def moved(x, index, step):
-    """Add `step` to one entry of `x` for a while, and restore the entry exactly whatever happens."""
+    """Add `step` to one entry of `x` for a while, and restore the entry exactly whatever
+    happens.
+    """
     before = x[index]
     try:
         x[index] = before + step
@@ -22,7 +26,8 @@ def require_float64(x, h):
     if not isinstance(x, np.ndarray) or x.dtype != np.float64:
         kind = f"an array of {x.dtype}" if isinstance(x, np.ndarray) else describe(x)
         raise TypeError(
-            f"A numerical gradient needs x to be an array of float64, not {kind}: use x.astype(float)."
+            f"A numerical gradient needs x to be an array of float64, not {kind}: use "
+            "x.astype(float)."
         )
     if not x.flags.writeable:
         raise ValueError(
@@ -37,7 +42,9 @@ def require_float64(x, h):
 
 
 def evaluate(f, x):
-    """Return ``f(x)`` as a float, or raise one clear sentence if it is anything but a real number."""
+    """Return ``f(x)`` as a float, or raise one clear sentence if it is anything but a real
+    number.
+    """
     value = f(x)
     real = (
         isinstance(value, (Number, np.ndarray, np.generic))

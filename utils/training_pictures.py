@@ -15,8 +15,9 @@ def plot_stats(stats, axes=None):
     Parameters
     ----------
     stats : dict
-        ``loss_history`` and ``grad_magnitude_history``, the norm of dL/dW1, one number an iteration;
-        ``train_acc_history`` (of the last minibatch) and ``val_acc_history``, one number an epoch, 0 to 1.
+        ``loss_history`` and ``grad_magnitude_history``, the norm of dL/dW1, one number an
+        iteration; ``train_acc_history`` (of the last minibatch) and ``val_acc_history``, one number
+        an epoch, 0 to 1.
     axes : three Axes, optional
 
     Returns
@@ -56,7 +57,8 @@ def plot_stats(stats, axes=None):
         panel.legend(fontsize=8, frameon=False)
     describe(
         figure,
-        f"Three panels of a training run. {_course('The loss', loss)} {_course('The norm of dL/dW1', size)} "
+        f"Three panels of a training run. {_course('The loss', loss)} "
+        f"{_course('The norm of dL/dW1', size)} "
         f"{_course('The training accuracy', train)} {_course('The validation accuracy', val)}",
     )
     return figure
@@ -68,7 +70,8 @@ def plot_gradient_magnitudes(magnitudes, ax=None):
     Parameters
     ----------
     magnitudes : dict of str to float or to sequence of float
-        For each layer the norm of its gradient: one number, drawn as a bar, or one an iteration, drawn as a line.
+        For each layer the norm of its gradient: one number, drawn as a bar, or one an iteration,
+        drawn as a line.
     ax : Axes, optional
 
     Returns
@@ -123,7 +126,7 @@ def plot_weight_histograms(arrays, bins=40, axes=None):
     if not arrays:
         raise ValueError("plot_weight_histograms needs at least one array.")
     figure, axes = panels(axes, columns=len(arrays), size=(3.6, 3.0))
-    for ax, (name, array) in zip(axes, arrays.items()):
+    for ax, (name, array) in zip(axes, arrays.items(), strict=False):
         values = np.ravel(np.asarray(array, dtype=float))
         finite = values[np.isfinite(values)]
         ax.hist(finite, bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.3)
@@ -137,7 +140,9 @@ def plot_weight_histograms(arrays, bins=40, axes=None):
 
 
 def _history(ax, values, label):
-    """Draw one number an iteration; where it jitters over many iterations, with a running mean on top."""
+    """Draw one number an iteration; where it jitters over many iterations, with a running mean
+    on top.
+    """
     steps = np.arange(len(values))
     if len(values) < 4 * WINDOW:
         ax.plot(steps, values, color=COLOURS[0], label=label)

@@ -87,7 +87,10 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
 
 def _notes(notes: list[str]) -> str:
     items = "".join(f"<li>{_inline(note)}</li>" for note in notes)
-    return f'<div class="tex2jax_ignore mathjax_ignore"><b>Notes of the grader</b><ul>{items}</ul></div>'
+    return (
+        '<div class="tex2jax_ignore mathjax_ignore"><b>Notes of the '
+        f"grader</b><ul>{items}</ul></div>"
+    )
 
 
 def _inline(note: str) -> str:

@@ -19,8 +19,8 @@ from autograder.config import settings
 from autograder.material.cells import has_scheme, without_scheme
 
 _TAGS = frozenset(
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span strong sub summary sup "
-    "table tbody td th thead tr u ul".split()
+    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd "
+    "li ol p pre s small span strong sub summary sup table tbody td th thead tr u ul".split()
 )
 _CLASSES = {
     "tex2jax_ignore",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from html import escape
-from typing import Any, Mapping
+from typing import Any
 
 from autograder.sandbox.drawings import is_drawing
 
@@ -13,7 +14,8 @@ DRAWING = "image/svg+xml"
 
 
 def picture(data: Mapping[str, Any]) -> str:
-    """An ``<img>`` as wide as the page at most, with the output's text as its alternative; empty if there is no picture to show.
+    """An ``<img>`` as wide as the page at most, with the output's text as its alternative; empty if
+    there is no picture to show.
 
     Inside ``<img>``, browsers neither run nor load anything from a drawing.
 
@@ -26,7 +28,10 @@ def picture(data: Mapping[str, Any]) -> str:
     for mime in (DRAWING, "image/png", "image/jpeg"):
         content = _drawn(_text(data, mime)) if mime == DRAWING else _decoded(_text(data, mime))
         if content:
-            return f'<img src="data:{mime};base64,{base64.b64encode(content).decode()}" alt="{words}" style="max-width: 100%">'
+            return (
+                f'<img src="data:{mime};base64,{base64.b64encode(content).decode()}" '
+                f'alt="{words}" style="max-width: 100%">'
+            )
     return ""
 
 

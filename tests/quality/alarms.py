@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +22,11 @@ NOISE = 1e-12  # relative; what a sum in another order may differ by
 
 
 def _noisy(value: Any, rng: np.random.Generator) -> Any:
-    """Rounding noise. A whole number is exact in any right code, and equal numbers stay equal: a tie in what is handed on is one still."""
+    """Rounding noise.
+
+    A whole number is exact in any right code, and equal numbers stay equal: a tie in what is
+    handed on is one still.
+    """
     if (
         isinstance(value, (float, np.floating))
         or isinstance(value, np.ndarray)

@@ -37,7 +37,9 @@ def namespace(folder: Path, module: str) -> dict[str, Any]:
 
 
 def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
-    """The notebook's right answers, worked out with the reference, which is written into `folder`."""
+    """The notebook's right answers, worked out with the reference, which is written into
+    `folder`.
+    """
     from tests.submissions.harness import answers_of, good_folders
 
     write_module(problem_set, folder)
@@ -54,7 +56,9 @@ def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
 
 
 def support_files(problem_set: ProblemSet) -> dict[str, str]:
-    """What a set's module may import: given modules beside it, and the references of the earlier sets it builds on."""
+    """What a set's module may import: given modules beside it, and the references of the earlier
+    sets it builds on.
+    """
     files = {p.name: p.read_text("utf-8") for p in (SOURCE / problem_set.name).glob("*.py")}
     for earlier in map(load, problem_set.given):
         files = {
@@ -67,7 +71,9 @@ def support_files(problem_set: ProblemSet) -> dict[str, str]:
 def write_module(
     problem_set: ProblemSet, into: Path, text: str | None = None, **others: str
 ) -> Path:
-    """A folder with the set's module (the reference, or `text`) and all that it needs; `others` replace or add files."""
+    """A folder with the set's module (the reference, or `text`) and all that it needs; `others`
+    replace or add files.
+    """
     into.mkdir(parents=True, exist_ok=True)
     files = support_files(problem_set) | others
     if text is not None:

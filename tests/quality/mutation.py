@@ -1,7 +1,8 @@
 """Mutants of a reference module, and whether the checks of its problem set notice them.
 
-Mutations come from Cosmic Ray's operators and a few of our own. A check answers in a few milliseconds, so mutants are not
-tried in a process of their own with pytest (hours) but in a forked child of this one, with a limit on time and memory.
+Mutations come from Cosmic Ray's operators and a few of our own. A check answers in a few
+milliseconds, so mutants are not tried in a process of their own with pytest (hours) but in a forked
+child of this one, with a limit on time and memory.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def regions(code: str) -> dict[int, str]:
 
 
 def mutants(code: str) -> Iterator[Mutant]:
-    """Every mutant of a module's solution regions that compiles and that is not the module itself."""
+    """Every mutant of a module's solution regions that compiles and that is not the module
+    itself.
+    """
     tasks, seen = regions(code), {code}
     operators = [
         (name, get_operator(name)()) for name in operator_names() if name not in NEED_ARGUMENTS
@@ -96,7 +99,7 @@ def compiles(code: str) -> bool:
 def _difference(before: str, after: str) -> tuple[str, str]:
     """The lines that differ, stripped."""
     old, new = before.splitlines(), after.splitlines()
-    start = next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), 0)
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
     ends = 0
     while (
         ends < min(len(old), len(new)) - start
@@ -149,7 +152,9 @@ class Killer:
         )
 
     def kills(self, mutant: Mutant) -> bool:
-        """As `fails`, in a forked child with limits; a child that does not end in time, or well, is killed."""
+        """As `fails`, in a forked child with limits; a child that does not end in time, or well,
+        is killed.
+        """
         child = os.fork()
         if child == 0:
             os._exit(self._in_child(mutant))
@@ -215,7 +220,9 @@ class Result:
 
 
 def tried(name: str, every: int = 1, progress=lambda mutants: mutants) -> Result:
-    """Try every mutant of a set's reference, or each `every`-th; nothing is stale where not all were tried."""
+    """Try every mutant of a set's reference, or each `every`-th; nothing is stale where not all
+    were tried.
+    """
     started, killer, listed = time.monotonic(), Killer(load(name)), equivalents(name)
     if killer.fails(reference(name)):
         raise RuntimeError(f"{name}: the checks reject the reference itself")

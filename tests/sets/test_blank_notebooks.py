@@ -1,4 +1,6 @@
-"""A released notebook with nothing done, run from top to bottom: it says which task comes first, and nothing confusing."""
+"""A released notebook with nothing done, run from top to bottom: it says which task comes first,
+and nothing confusing.
+"""
 
 from __future__ import annotations
 

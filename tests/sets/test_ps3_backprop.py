@@ -1,4 +1,6 @@
-"""What is special to problem set 3: its worked numbers, what follows from a slip in them, and its pictures."""
+"""What is special to problem set 3: its worked numbers, what follows from a slip in them, and
+its pictures.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is special to problem set 6: its fast layers, its net on real digits, its worked numbers and pictures."""
+"""What is special to problem set 6: its fast layers, its net on real digits, its worked numbers
+and pictures.
+"""
 
 from __future__ import annotations
 

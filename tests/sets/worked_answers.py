@@ -25,7 +25,9 @@ def right_answers(problem_set: ProblemSet, question: str) -> dict[str, Any]:
 
 
 def lost_parts(problem_set: ProblemSet, question: str, **changed: Any) -> tuple[set[str], set[str]]:
-    """Parts that lose their points when these answers differ from the right ones, and the mistakes named."""
+    """Parts that lose their points when these answers differ from the right ones, and the
+    mistakes named.
+    """
     subject = LocalSubject(right_answers(problem_set, question) | changed)
     report = QuestionRun(
         problem_set, problem_set[question], subject, key=answer_key(problem_set, ROOT)
