@@ -19,10 +19,10 @@ release: $(READY)  ## make assignments/ from source/
 	@$(BIN)/autograder release
 
 mutants: $(READY)  ## do the checks notice every change to the reference? writes docs/quality.md
-	@$(BIN)/python tools/mutants.py
+	@$(BIN)/python -m autograder.quality mutants
 
 false-alarms: $(READY)  ## do right solutions always pass? 1,000 seeds a question
-	@$(BIN)/python tools/false_alarms.py
+	@$(BIN)/python -m autograder.quality false-alarms
 
 lab: $(READY)  ## open the course in JupyterLab
 	@$(BIN)/jupyter lab

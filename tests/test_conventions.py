@@ -14,7 +14,7 @@ import pytest
 from scipy.special import log_softmax
 
 import utils
-from tests.quality.local import namespace
+from autograder.quality.modules import namespace
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = {}

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.quality.local import ROOT
+from autograder.quality.modules import ROOT
 
 
 @pytest.mark.parametrize("name", ["ps1_neurons", "ps2_graphs"])

@@ -14,12 +14,12 @@ import pytest
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, Part
 from autograder.checks.run import generator
+from autograder.quality.modules import namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from autograder.sets.ps1_neurons import activations, descent, lines, losses, softmax
 from autograder.sets.ps1_neurons.fit import best
 from autograder.sets.ps1_neurons.mistakes.told import told
-from tests.quality.local import namespace
 
 SOURCE = Path(__file__).resolve().parents[2] / "source" / "ps1_neurons"
 PS = load("ps1_neurons")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.quality.local import SOURCE, namespace
+from autograder.quality.modules import SOURCE, namespace
 from utils import complex_step_gradient, eval_numerical_gradient
 
 MODULE = namespace(SOURCE / "ps2_graphs", "graph.py")

@@ -17,10 +17,10 @@ from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice
 from autograder.config import answer_key
 from autograder.material.strip import regions, split_lines, strip
+from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from autograder.sets.ps2_graphs import graphs
-from tests.quality.local import ROOT, SOURCE, namespace
 
 from .worked_answers import lost_parts, right_answers
 

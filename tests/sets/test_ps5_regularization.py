@@ -16,10 +16,10 @@ from autograder.authoring.sample import patched
 from autograder.checks.judge import QuestionRun, _Sizes
 from autograder.checks.model import Choice
 from autograder.grading.score import score
+from autograder.quality.modules import ROOT, SOURCE, namespace, write_module
 from autograder.sandbox.bubblewrap import NoSandbox, find_bwrap
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
-from tests.quality.local import ROOT, SOURCE, namespace, write_module
 
 PS = load("ps5_regularization")
 TEXT = (SOURCE / PS.name / PS.module).read_text("utf-8")

@@ -9,8 +9,8 @@ import numpy as np
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, ProblemSet
 from autograder.config import answer_key
+from autograder.quality.modules import ROOT
 from autograder.sandbox.subject import LocalSubject
-from tests.quality.local import ROOT
 
 
 def right_answers(problem_set: ProblemSet, question: str) -> dict[str, Any]:

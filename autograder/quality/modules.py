@@ -1,4 +1,4 @@
-"""A module of a submission as a namespace in this process."""
+"""Modules of submissions: written into a folder, and imported from it into this process."""
 
 from __future__ import annotations
 
@@ -34,25 +34,6 @@ def namespace(folder: Path, module: str) -> dict[str, Any]:
             if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
                 del sys.modules[name]
         sys.modules.update(others)
-
-
-def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
-    """The notebook's right answers, worked out with the reference, which is written into
-    `folder`.
-    """
-    from tests.submissions.harness import answers_of, good_folders
-
-    write_module(problem_set, folder)
-    good = next(p for p in good_folders() if p.parent.name == problem_set.name)
-    (folder / "answers_.py").write_text(answers_of(good), "utf-8")
-    wanted = {
-        name for q in problem_set.questions for name in (*q.takes, *(part.name for part in q.parts))
-    }
-    return {
-        k: v
-        for k, v in namespace(folder, "answers_").items()
-        if k in wanted - set(namespace(folder, problem_set.module))
-    }
 
 
 def support_files(problem_set: ProblemSet) -> dict[str, str]:

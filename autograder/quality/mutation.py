@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,8 +28,9 @@ from autograder.checks.model import Choice, ProblemSet, Question
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
-from .local import SOURCE, answers, namespace
+from .modules import SOURCE, namespace
 from .operators import OPERATORS
+from .solutions import answers
 
 HERE = Path(__file__).parent
 SEEDS = (0, 1, 2)
@@ -106,9 +107,10 @@ def _difference(before: str, after: str) -> tuple[str, str]:
         and old[len(old) - 1 - ends] == new[len(new) - 1 - ends]
     ):
         ends += 1
-    return tuple(
+    before, after = (
         " ".join(line.strip() for line in lines[start : len(lines) - ends]) for lines in (old, new)
     )
+    return before, after
 
 
 class Killer:
@@ -219,7 +221,11 @@ class Result:
         return self.killed / max(1, self.total - self.equivalent)
 
 
-def tried(name: str, every: int = 1, progress=lambda mutants: mutants) -> Result:
+def tried(
+    name: str,
+    every: int = 1,
+    progress: Callable[[Sequence[Mutant]], Iterable[Mutant]] = lambda mutants: mutants,
+) -> Result:
     """Try every mutant of a set's reference, or each `every`-th; nothing is stale where not all
     were tried.
     """
