@@ -7,8 +7,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
+import nh3
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
@@ -31,9 +30,13 @@ _CLASSES = {
     "highlight-python",
     "language-python",
 }
-_STYLES = CSSSanitizer(
-    allowed_css_properties=["color", "font-weight", "font-style", "opacity", "text-align"]
-)
+_STYLES = {"color", "font-weight", "font-style", "opacity", "text-align"}
+_ATTRIBUTES = {
+    *("class", "src", "href", "alt", "title", "style"),
+    *("open", "colspan", "rowspan", "width", "height"),
+}
+# what stands between < and > without being one of our tags is words to read: nh3 would drop it
+_UNKNOWN_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})[\s/>]|!--)", re.IGNORECASE)
 MAX_TEXT = 20_000  # of one cell; what reads Markdown takes minutes for a text that is made for it
 LINKING_MATH = re.compile(
     r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])"
@@ -74,12 +77,14 @@ def safe_markdown(context: Any, source: str) -> str:
         escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
     )
     html = MarkdownWithMath(renderer=renderer).render(source)
-    clean = bleach.clean(
-        html,
+    clean = nh3.clean(
+        _UNKNOWN_TAG.sub("&lt;", html),
         tags=_TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        css_sanitizer=_STYLES,
+        attributes={"*": _ATTRIBUTES},
+        attribute_filter=_allowed,
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties=_STYLES,
+        link_rel="noopener noreferrer",
     )
     clean = _WORDS.sub(
         _harmless, clean
@@ -95,15 +100,21 @@ def _harmless(words: re.Match) -> str:
     return escape(LINKING_MATH.sub(r"\\text{\1}", text)) if LINKING_MATH.search(text) else words[0]
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute if it may stay."""
     if name == "class":
-        return set(value.split()) <= _CLASSES
-    if name == "src":  # a picture from elsewhere would tell its owner who reads the page, and when
-        return tag == "img" and (
-            value.startswith("data:image/")
-            and not value.startswith("data:image/svg")
-            or bool(_BESIDE.fullmatch(value))
-        )
-    if name == "href":
-        return tag == "a" and not value.lower().lstrip().startswith("data:")
-    return name in {"alt", "title", "style", "open", "colspan", "rowspan", "width", "height"}
+        allowed = set(value.split()) <= _CLASSES
+    elif name == "src":
+        allowed = tag == "img" and _is_local_picture(value)
+    elif name == "href":
+        allowed = tag == "a" and not value.lower().lstrip().startswith("data:")
+    else:
+        allowed = True
+    return value if allowed else None
+
+
+def _is_local_picture(address: str) -> bool:
+    """Whether no other server learns who reads the page, and when."""
+    if address.startswith("data:image/"):
+        return not address.startswith("data:image/svg")
+    return bool(_BESIDE.fullmatch(address))

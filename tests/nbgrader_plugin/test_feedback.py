@@ -138,6 +138,18 @@ def test_what_people_write_is_shown():
     assert "x = 1 < 2" in soup.pre.get_text()
 
 
+def test_words_in_angle_brackets_are_shown_as_they_are():
+    text = "List<int>, x<y and <script>f()</script>"
+    assert text in BeautifulSoup(render(text), "html.parser").get_text()
+
+
+def test_brackets_within_an_attribute_end_no_tag():
+    html = render("<b title='> $\\href{x}{y}$ <i'>a $\\href{javascript:x}{y}$</b>")
+    bold = BeautifulSoup(html, "html.parser").b
+    assert bold["title"] == "> $\\href{x}{y}$ <i" and "javascript" in bold.get_text()
+    assert "\\href" not in bold.get_text()
+
+
 def test_pasted_pictures_are_shown():
     html = render("![a](attachment:a.png)", attachments={"a.png": {"image/png": "aGk="}})
     assert BeautifulSoup(html, "html.parser").img["src"] == "data:image/png;base64,aGk="
