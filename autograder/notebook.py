@@ -10,7 +10,6 @@ import importlib
 import os
 import sys
 import time
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from autograder.checks.report import QuestionReport, number
 from autograder.sandbox.import_problem import import_problem
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
+from autograder.templates import render
 
 _started = time.time()
 _loaded: dict[str, float] = {}  # module name -> modification time that we have seen loaded
@@ -167,17 +167,11 @@ class Progress:
             f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand."
         )
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
         if not self.rows:
-            return escape(repr(self))
-        rows = "".join(
-            f"<tr><td>{escape(q.id)}</td><td style='text-align:left'>{escape(q.title)}</td>"
-            f"<td><progress max='{q.automatic_points}' value='{r.score if r else 0}' "
-            f"aria-label='{escape(_points(q, r))} points'></progress></td>"
-            f"<td style='text-align:left'>{escape(_points(q, r))}</td></tr>"
-            for q, r in self.rows
-        )
-        return f"<table><tr><th>Task</th><th></th><th></th><th>Points</th></tr>{rows}</table><div>{escape(self.summary())}</div>"
+            return None  # its text says that there is nothing yet
+        rows = [(q, r.score if r else 0, _points(q, r)) for q, r in self.rows]
+        return render("progress.html", rows=rows, summary=self.summary())
 
 
 def _points(question: Question, report: QuestionReport | None) -> str:

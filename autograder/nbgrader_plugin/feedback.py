@@ -9,6 +9,7 @@ from typing import Any
 
 import nh3
 from jinja2 import pass_context
+from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
@@ -16,6 +17,7 @@ from traitlets import Bool
 
 from autograder.config import settings
 from autograder.material.cells import has_scheme, without_scheme
+from autograder.templates import render
 
 _TAGS = frozenset(
     "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd "
@@ -68,10 +70,9 @@ def safe_markdown(context: Any, source: str) -> str:
     nbconvert's own cleaning is not asked there.
     """
     if len(source) > MAX_TEXT:
-        text = escape(source).replace(
-            "[", "&#91;"
-        )  # the templates look for links in what comes back
-        return f'<pre class="tex2jax_ignore mathjax_ignore">{text}</pre>'
+        # the templates look for links in what they are given
+        text = escape(source).replace("[", "&#91;")
+        return render("plain_text.html", text=Markup(text))
     cell = context.get("cell", {})
     renderer = IPythonRenderer(
         escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from autograder.sandbox.drawings import is_drawing
+from autograder.templates import render
 
 DRAWING = "image/svg+xml"
 
@@ -24,14 +24,12 @@ def picture(data: Mapping[str, Any]) -> str:
     data : mapping of str to str
         An output's representations by MIME type.
     """
-    words = escape(_text(data, "text/plain"))
+    words = _text(data, "text/plain")
     for mime in (DRAWING, "image/png", "image/jpeg"):
         content = _drawn(_text(data, mime)) if mime == DRAWING else _decoded(_text(data, mime))
         if content:
-            return (
-                f'<img src="data:{mime};base64,{base64.b64encode(content).decode()}" '
-                f'alt="{words}" style="max-width: 100%">'
-            )
+            encoded = base64.b64encode(content).decode()
+            return render("picture.html", mime=mime, content=encoded, words=words)
     return ""
 
 
