@@ -104,7 +104,7 @@ def _fresh(objects: tuple) -> tuple[str, tuple]:
     for obj in objects:
         module = sys.modules.get(getattr(obj, "__module__", None) or "")
         path = getattr(module, "__file__", None)
-        if not path or not _is_students(path):
+        if not module or not path or not _is_students(path):
             current.append(obj)
             continue
         problem = syntax_problem(path)

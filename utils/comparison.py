@@ -1,9 +1,12 @@
 """The relative error: how far apart two arrays are, measured against their own size."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def rel_error(x, y):
+def rel_error(x: ArrayLike, y: ArrayLike) -> float:
     """Return the largest relative difference between two arrays.
 
     Parameters
@@ -33,7 +36,7 @@ def rel_error(x, y):
     return float(np.max(relative_errors(x, y), initial=0.0))
 
 
-def relative_errors(x, y):
+def relative_errors(x: ArrayLike, y: ArrayLike) -> np.ndarray:
     """Return ``|x - y| / max(1e-8, |x| + |y|)`` for each entry: the array of which `rel_error`
     is the maximum.
     """
@@ -44,7 +47,7 @@ def relative_errors(x, y):
         return np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y))
 
 
-def _inexact(values):
+def _inexact(values: ArrayLike) -> np.ndarray:
     """Return the values as float64 or complex128: unsigned integers would wrap around when
     subtracted.
     """

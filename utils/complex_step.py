@@ -1,11 +1,19 @@
 """Gradients of analytic functions to full precision: a step in the imaginary direction."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.perturbation import describe, moved
 
 
-def complex_step_gradient(f, x, h=1e-30):
+def complex_step_gradient(
+    f: Callable[[np.ndarray], Any], x: ArrayLike, h: float = 1e-30
+) -> np.ndarray:
     """Measure the gradient of an analytic scalar function to full precision with an imaginary step.
 
     ``f(x + i h e_k) = f(x) + i h df/dx_k + O(h^2)``: nothing is subtracted, so nothing cancels and

@@ -2,15 +2,25 @@
 output it gives.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, describe, panels
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WRITTEN_OUT = 100  # letters that fit on a line
 
 
-def draw_conv_step(image, kernel, step, stride=1, pad=0, axes=None):
+def draw_conv_step(
+    image: ArrayLike, kernel: ArrayLike, step: int, stride: int = 1, pad: int = 0, axes: Any = None
+) -> Any:
     """Draw one step of a 2-D cross-correlation (the kernel is not flipped).
 
     Parameters
@@ -87,7 +97,7 @@ def draw_conv_step(image, kernel, step, stride=1, pad=0, axes=None):
     return figure
 
 
-def _cells(ax, values, solid, title, room):
+def _cells(ax: Axes, values: np.ndarray, solid: np.ndarray, title: str, room: Any) -> None:
     """Draw a table of numbers; cells that are not solid are grey, and NaN is an empty cell.
 
     All tables have the same `room`, in cells, so that a cell has one size in the whole figure.
@@ -115,7 +125,7 @@ def _cells(ax, values, solid, title, room):
     ax.set_title(title, fontsize=10)
 
 
-def _frame(ax, corner, shape):
+def _frame(ax: Axes, corner: Any, shape: Any) -> None:
     ax.add_patch(
         Rectangle(
             corner[::-1],
@@ -130,7 +140,7 @@ def _frame(ax, corner, shape):
     )
 
 
-def _sum_of_products(window, kernel, total):
+def _sum_of_products(window: np.ndarray, kernel: np.ndarray, total: float) -> str:
     products = " + ".join(
         f"({a:.4g})({b:.4g})" for a, b in zip(window.ravel(), kernel.ravel(), strict=True)
     )

@@ -2,10 +2,15 @@
 say what was found.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.comparison import relative_errors
 from utils.gradients import eval_numerical_gradient, sample_numerical_gradient
@@ -40,19 +45,19 @@ class GradientCheck:
     errors: np.ndarray
     status: np.ndarray
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return not self.count(WRONG)
 
-    def count(self, status):
+    def count(self, status: str) -> int:
         """Return how many entries have this status."""
         return int(np.sum(self.status == status))
 
     @property
-    def max_error(self):
+    def max_error(self) -> float:
         """The largest relative error; 0.0 when nothing was compared."""
         return float(np.max(self.errors, initial=0.0))
 
-    def listed(self):
+    def listed(self) -> list[int]:
         """Return positions of the entries to show: the wrong ones first, then the suspect, the
         worst first.
         """
@@ -63,7 +68,7 @@ class GradientCheck:
         ]
         return found[:SHOWN]
 
-    def entry(self, k):
+    def entry(self, k: int) -> str:
         """Return the name of an entry as one would index it, such as ``W1[2, 3]``."""
         return (
             f"{self.name}[{', '.join(str(axis[k]) for axis in self.indices)}]"
@@ -71,7 +76,7 @@ class GradientCheck:
             else self.name
         )
 
-    def summary(self):
+    def summary(self) -> str:
         """Return one line: how many entries are ok, suspect and wrong."""
         text = (
             f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, "
@@ -80,7 +85,7 @@ class GradientCheck:
         )
         return text + self._common_factor()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         rows = [
             f"  {self.status[k]:<8}{self.entry(k):<16} yours {self.analytic[k]:< 14.7g} measured "
             f"{self.numeric[k]:< 14.7g} relative error {self.errors[k]:.1e}"
@@ -89,7 +94,7 @@ class GradientCheck:
         notes = [f"  suspect: {SUSPECT_MEANS}"] if self.count(SUSPECT) else []
         return "\n".join([self.summary(), *rows, *notes])
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         cells = [
             (
                 self.status[k],
@@ -113,7 +118,7 @@ class GradientCheck:
         note = f"<p><b>suspect</b>: {SUSPECT_MEANS}</p>" if self.count(SUSPECT) else ""
         return f"<p>{escape(self.summary())}</p>{table}{note}"
 
-    def _common_factor(self):
+    def _common_factor(self) -> str:
         """Say so when all wrong entries are off by one factor: a forgotten 1/N or a lost minus
         sign looks like that.
         """
@@ -127,8 +132,16 @@ class GradientCheck:
 
 
 def check_gradient(
-    f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, seed=0, name="gradient"
-):
+    f: Callable[[np.ndarray], Any],
+    x: np.ndarray,
+    analytic: ArrayLike,
+    h: float = 1e-5,
+    rtol: float = 1e-5,
+    atol: float = 1e-9,
+    number: int | None = None,
+    seed: int = 0,
+    name: str = "gradient",
+) -> GradientCheck:
     """Compare an analytic gradient with central differences and call each entry ok, suspect or
     wrong.
 

@@ -6,12 +6,20 @@ course hands in functions such as ``lambda W: net.loss(X, y)[0]`` that ignore th
 read the very array which is being perturbed.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.perturbation import evaluate, moved, require_float64
 
 
-def eval_numerical_gradient(f, x, verbose=False, h=1e-5):
+def eval_numerical_gradient(
+    f: Callable[[np.ndarray], Any], x: np.ndarray, verbose: bool = False, h: float = 1e-5
+) -> np.ndarray:
     """Measure the gradient of a scalar function by central differences.
 
     Parameters
@@ -50,7 +58,9 @@ def eval_numerical_gradient(f, x, verbose=False, h=1e-5):
     return grad
 
 
-def eval_numerical_gradient_array(f, x, df, h=1e-5):
+def eval_numerical_gradient_array(
+    f: Callable[[np.ndarray], Any], x: np.ndarray, df: ArrayLike, h: float = 1e-5
+) -> np.ndarray:
     """Measure the gradient of ``sum(f(x) * df)`` for an array-valued function, by central
     differences.
 
@@ -91,7 +101,9 @@ def eval_numerical_gradient_array(f, x, df, h=1e-5):
     return grad
 
 
-def eval_numerical_jacobian(f, x, h=1e-5):
+def eval_numerical_jacobian(
+    f: Callable[[np.ndarray], Any], x: np.ndarray, h: float = 1e-5
+) -> np.ndarray:
     """Measure all partial derivatives of an array-valued function by central differences.
 
     Returns an array of shape ``f(x).shape + x.shape``: entry ``[j, i]`` is ``df_j / dx_i``. The
@@ -105,7 +117,9 @@ def eval_numerical_jacobian(f, x, h=1e-5):
     return jacobian
 
 
-def sample_numerical_gradient(f, x, number=10, seed=0, h=1e-5):
+def sample_numerical_gradient(
+    f: Callable[[np.ndarray], Any], x: np.ndarray, number: int = 10, seed: int = 0, h: float = 1e-5
+) -> tuple[Any, np.ndarray]:
     """Measure the gradient at a few random entries of a large array.
 
     Parameters
@@ -130,7 +144,7 @@ def sample_numerical_gradient(f, x, number=10, seed=0, h=1e-5):
     return indices, np.array(values, dtype=np.float64)
 
 
-def sample_indices(shape, number, seed):
+def sample_indices(shape: tuple[int, ...], number: int, seed: int) -> tuple[np.ndarray, ...]:
     """Return `number` different random indices into an array of this shape, as one index array
     for each axis.
     """
@@ -143,7 +157,9 @@ def sample_indices(shape, number, seed):
     return np.unravel_index(np.sort(chosen), shape)
 
 
-def _central_difference(f, x, index, h):
+def _central_difference(
+    f: Callable[[np.ndarray], Any], x: np.ndarray, index: tuple[int, ...], h: float
+) -> float:
     with moved(x, index, h):
         above = evaluate(f, x)
     with moved(x, index, -h):
@@ -151,7 +167,9 @@ def _central_difference(f, x, index, h):
     return (above - below) / (2 * h)
 
 
-def _values_around(f, x, index, h):
+def _values_around(
+    f: Callable[[np.ndarray], Any], x: np.ndarray, index: tuple[int, ...], h: float
+) -> tuple[Any, Any]:
     """Return copies of ``f`` a step above and a step below: `f` may hand out the same array each
     time.
     """

@@ -1,13 +1,16 @@
 """Many small images as one large one."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 TOP = 255.0
 
 
-def visualize_grid(W, padding=3):
+def visualize_grid(W: ArrayLike, padding: int = 3) -> np.ndarray:
     """Lay images out in a square grid, each scaled to 0..255 by itself.
 
     Parameters
@@ -48,7 +51,7 @@ def visualize_grid(W, padding=3):
     return grid
 
 
-def stretch(image):
+def stretch(image: np.ndarray) -> np.ndarray:
     """Scale an image to 0..255; a constant one becomes mid-grey, which says "no contrast" and is
     no division by 0.
     """

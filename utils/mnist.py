@@ -15,6 +15,8 @@ permutation, that of ``numpy.random.RandomState(0)``, and the last 10,000 become
 The bundled digits are mixed in the same way and split into 4,000, 500 and 500.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path
@@ -35,11 +37,13 @@ TRAIN, TEST, VALIDATION = (
 )  # images of the full set; validation is taken from the training images
 BUNDLED_VALIDATION, BUNDLED_TEST = 500, 500
 
-_said = set()  # notices are for people: each appears once a process
-_offline = []  # why OpenML could not be reached; tried once a process
+Splits = tuple[tuple[np.ndarray, np.ndarray], ...]  # images and labels of each use
+
+_said: set[str] = set()  # notices are for people: each appears once a process
+_offline: list[str] = []  # why OpenML could not be reached; tried once a process
 
 
-def get_MNIST_data(subset=False):
+def get_MNIST_data(subset: bool = False) -> tuple[np.ndarray, ...]:
     """Load the digits, split and centred.
 
     Parameters
@@ -72,18 +76,18 @@ def get_MNIST_data(subset=False):
     )
 
 
-def get_MNIST_mean_image(subset=False):
+def get_MNIST_mean_image(subset: bool = False) -> np.ndarray:
     """Return the mean training image, float64 of shape (784,): add it to a centred image to see
     the digit again.
     """
     return _mean_image(_load(subset))
 
 
-def _mean_image(splits):
+def _mean_image(splits: Splits) -> np.ndarray:
     return splits[0][0].mean(axis=0, dtype=np.float64)
 
 
-def _load(subset):
+def _load(subset: bool) -> Splits:
     """Return three pairs (images, labels) of uint8: to train, to validate, to test."""
     chosen = os.environ.get(FOLDER_VARIABLE, "")
     if subset or chosen == SUBSET:
@@ -104,7 +108,7 @@ def _load(subset):
     )
 
 
-def _bundled(reason):
+def _bundled(reason: str) -> Splits:
     images, labels = read_bundle()
     order = np.random.RandomState(0).permutation(len(images))
     parts = np.split(
@@ -118,7 +122,7 @@ def _bundled(reason):
     return tuple((images[part], labels[part]) for part in parts)
 
 
-def _cached_or_fetched():
+def _cached_or_fetched() -> tuple[np.ndarray, np.ndarray] | None:
     """Return all images and labels, or None where there is no cache and OpenML cannot be
     reached.
     """
@@ -143,13 +147,13 @@ def _cached_or_fetched():
     return digits
 
 
-def _say(notice):
+def _say(notice: str) -> None:
     if notice not in _said:
         _said.add(notice)
         _write(notice + "\n")
 
 
-def _write(text):
+def _write(text: str) -> None:
     """Write to standard output: on standard error a notice would look like a fault, and cost a
     student points.
     """

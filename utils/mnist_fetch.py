@@ -2,11 +2,15 @@
 silent screen.
 """
 
+from __future__ import annotations
+
 import socket
 import threading
 import time
 import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.request import urlopen
 
 import numpy as np
@@ -19,7 +23,9 @@ SILENCE_SECONDS = 30  # a connection that says nothing for so long is given up
 FETCH_SECONDS = 900
 
 
-def fetch_openml_mnist(number, write):
+def fetch_openml_mnist(
+    number: int, write: Callable[[str], None]
+) -> tuple[np.ndarray, np.ndarray]:
     """Fetch the images and labels of MNIST, in MNIST's own order: first the training images, then
     the test images.
 
@@ -54,12 +60,12 @@ def fetch_openml_mnist(number, write):
     return images.astype(np.uint8), labels
 
 
-def _reach():
+def _reach() -> None:
     with urlopen(SITE, timeout=REACH_SECONDS):
         pass
 
 
-def _fetch():
+def _fetch() -> tuple[np.ndarray, np.ndarray]:
     from sklearn.datasets import fetch_openml
 
     with warnings.catch_warnings():
@@ -71,7 +77,11 @@ def _fetch():
         )
 
 
-def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
+def _run_with_limit(
+    job: Callable[[], Any],
+    seconds: float,
+    each_second: Callable[[float], None] = lambda elapsed: None,
+) -> Any:
     """Return what `job` returns, or raise OSError with a short reason when it fails or takes too
     long.
 
@@ -80,7 +90,7 @@ def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
     """
     result = {}
 
-    def run():
+    def run() -> None:
         try:
             result["value"] = job()
         except Exception as problem:
@@ -99,8 +109,8 @@ def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
     raise OSError(f"OpenML: no answer within {seconds} s")
 
 
-def _progress_line(write):
-    def show(elapsed):
+def _progress_line(write: Callable[[str], None]) -> Callable[[float], None]:
+    def show(elapsed: float) -> None:
         write(
             "\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... "
             f"{elapsed:.0f} s"
@@ -110,7 +120,7 @@ def _progress_line(write):
 
 
 @contextmanager
-def _socket_timeout(seconds):
+def _socket_timeout(seconds: float) -> Iterator[None]:
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)
     try:

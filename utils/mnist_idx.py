@@ -4,9 +4,12 @@ compressed with gzip.
 Source of the format: the MNIST page of LeCun, Cortes and Burges.
 """
 
+from __future__ import annotations
+
 import gzip
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 
@@ -15,7 +18,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 PIXELS = 28 * 28
 
 
-def read_idx_folder(folder, train, test):
+def read_idx_folder(folder: Path, train: int, test: int) -> tuple[np.ndarray, np.ndarray]:
     """Read the four IDX files of MNIST from a folder.
 
     Parameters
@@ -44,7 +47,7 @@ def read_idx_folder(folder, train, test):
     return images, labels
 
 
-def _read_part(folder, part, number):
+def _read_part(folder: Path, part: str, number: int) -> tuple[np.ndarray, np.ndarray]:
     images = read_idx(_find(folder, f"{part}-images", 3), (number, 28, 28))
     file = _find(folder, f"{part}-labels", 1)
     labels = read_idx(file, (number,))
@@ -53,7 +56,7 @@ def _read_part(folder, part, number):
     return images.reshape(number, PIXELS), labels
 
 
-def _find(folder, name, axes):
+def _find(folder: Path, name: str, axes: int) -> Path:
     for ending in (f"-idx{axes}-ubyte", f".idx{axes}-ubyte"):
         for file in (folder / (name + ending), folder / (name + ending + ".gz")):
             if file.is_file():
@@ -66,7 +69,7 @@ def _find(folder, name, axes):
     raise FileNotFoundError(f"MNIST is to be read from {folder}, but {missing}.")
 
 
-def read_idx(file, shape):
+def read_idx(file: Path, shape: tuple[int, ...]) -> np.ndarray:
     """Return the bytes of an IDX file as a uint8 array of this shape, or raise ValueError with
     one clear sentence.
     """

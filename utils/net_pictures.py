@@ -2,18 +2,26 @@
 descent.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.colors import ListedColormap
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, DASHES, MARKERS, describe, panels, show_image, tidy
 from utils.image_grid import visualize_grid
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 RESOLUTION = 200
 
 
-def show_net_weights(net, ax=None):
+def show_net_weights(net: Any, ax: Axes | None = None) -> Any:
     """Show the weights into each hidden unit as an image: what the unit looks for.
 
     Parameters
@@ -44,7 +52,9 @@ def show_net_weights(net, ax=None):
     return figure
 
 
-def plot_decision_boundary(predict, X, y, ax=None):
+def plot_decision_boundary(
+    predict: Callable[[np.ndarray], Any], X: ArrayLike, y: ArrayLike, ax: Axes | None = None
+) -> Any:
     """Colour the plane by the class that a net predicts, and draw the samples on it.
 
     Parameters
@@ -90,7 +100,8 @@ def plot_decision_boundary(predict, X, y, ax=None):
     for k, label in enumerate(classes):
         here = y == label
         ax.scatter(
-            *X[here].T,
+            X[here, 0],
+            X[here, 1],
             color=colours[k],
             marker=MARKERS[k % len(MARKERS)],
             edgecolor="white",
@@ -110,7 +121,9 @@ def plot_decision_boundary(predict, X, y, ax=None):
     return figure
 
 
-def plot_activations(functions, low=-5.0, high=5.0, axes=None):
+def plot_activations(
+    functions: Mapping[str, Any], low: float = -5.0, high: float = 5.0, axes: Any = None
+) -> Any:
     """Draw activation functions, with their derivatives where they are given.
 
     Parameters
@@ -143,7 +156,11 @@ def plot_activations(functions, low=-5.0, high=5.0, axes=None):
     return figure
 
 
-def plot_descent_paths(f, paths, ax=None):
+def plot_descent_paths(
+    f: Callable[[np.ndarray], Any],
+    paths: Mapping[str, ArrayLike] | ArrayLike,
+    ax: Axes | None = None,
+) -> Any:
     """Draw the paths of gradient descent over the contour lines of a function of two variables.
 
     Parameters
@@ -158,9 +175,9 @@ def plot_descent_paths(f, paths, ax=None):
     -------
     Picture or Figure
     """
-    paths = paths if isinstance(paths, dict) else {"path": paths}
-    paths = {name: _finite_points(name, path) for name, path in paths.items()}
-    everything = np.concatenate(list(paths.values()))
+    named = paths if isinstance(paths, Mapping) else {"path": paths}
+    points = {name: _finite_points(name, path) for name, path in named.items()}
+    everything = np.concatenate(list(points.values()))
     low, high = everything.min(axis=0), everything.max(axis=0)
     margin = 0.15 * max(np.max(high - low), 1e-3)
     across, up = (np.linspace(a - margin, b + margin, 80) for a, b in zip(low, high, strict=True))
@@ -169,7 +186,7 @@ def plot_descent_paths(f, paths, ax=None):
     levels = np.unique(np.quantile(heights[np.isfinite(heights)], np.linspace(0.02, 0.98, 14)))
     if levels.size:
         ax.contour(across, up, heights, levels=levels, colors="0.72", linewidths=0.8)
-    for k, (name, path) in enumerate(paths.items()):
+    for k, (name, path) in enumerate(points.items()):
         ax.plot(
             *path.T,
             DASHES[k % 4],
@@ -190,7 +207,7 @@ def plot_descent_paths(f, paths, ax=None):
     return figure
 
 
-def _finite_points(name, path):
+def _finite_points(name: str, path: ArrayLike) -> np.ndarray:
     path = np.asarray(path, dtype=float)
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(
@@ -202,5 +219,5 @@ def _finite_points(name, path):
     return path
 
 
-def _point(point):
+def _point(point: np.ndarray) -> str:
     return f"({point[0]:.3g}, {point[1]:.3g})"

@@ -1,15 +1,24 @@
 """Pictures of a training run: loss, gradients, accuracy, weights."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, DASHES, describe, panels, tidy
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STATS = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
 WINDOW = 50  # iterations in a running mean
 
 
-def plot_stats(stats, axes=None):
+def plot_stats(stats: Mapping[str, Any], axes: Any = None) -> Any:
     """Draw what `train` recorded: the loss, the size of the gradient, and the accuracies.
 
     Parameters
@@ -64,7 +73,7 @@ def plot_stats(stats, axes=None):
     return figure
 
 
-def plot_gradient_magnitudes(magnitudes, ax=None):
+def plot_gradient_magnitudes(magnitudes: Any, ax: Axes | None = None) -> Any:
     """Compare the sizes of the gradients of several layers.
 
     Parameters
@@ -107,7 +116,9 @@ def plot_gradient_magnitudes(magnitudes, ax=None):
     return figure
 
 
-def plot_weight_histograms(arrays, bins=40, axes=None):
+def plot_weight_histograms(
+    arrays: Mapping[str, ArrayLike], bins: int = 40, axes: Any = None
+) -> Any:
     """Draw one histogram for each named array: weights, activations, gradients.
 
     Parameters
@@ -139,7 +150,7 @@ def plot_weight_histograms(arrays, bins=40, axes=None):
     return figure
 
 
-def _history(ax, values, label):
+def _history(ax: Axes, values: Any, label: str) -> Any:
     """Draw one number an iteration; where it jitters over many iterations, with a running mean
     on top.
     """
@@ -152,7 +163,7 @@ def _history(ax, values, label):
     ax.plot(steps[WINDOW - 1 :], mean, color=COLOURS[0], label=f"mean of the last {WINDOW}")
 
 
-def _course(name, values):
+def _course(name: str, values: Any) -> str:
     """Say in one sentence how a history begins and ends."""
     values = np.atleast_1d(values)
     if not values.size:

@@ -47,7 +47,8 @@ class Program:
 
 
 class Bench:
-    """A set's questions with their public instances drawn and expected values known, and its reference.
+    """A set's questions with their public instances drawn and expected values known, and its
+    reference.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.checks.model import ProblemSet
+from autograder.checks.model import ProblemSet, Question
 from autograder.material import cells as kinds
 from autograder.material.cells import CellError
 from autograder.material.strip import StripError, blank_cell, has_markers
@@ -186,7 +186,7 @@ class _Builder:
             f"{question.grade_id}m", locked=True, task=True, points=question.manual_points
         )
 
-    def _question(self, question: str):
+    def _question(self, question: str) -> Question:
         if question not in self.questions:
             raise CellError(f"asks {question}, which {self.set.name} does not declare")
         return self.questions[question]

@@ -91,16 +91,14 @@ def check_call(source: str) -> CheckCall | None:
         or not isinstance(call.args[0].value, str)
     ):
         raise CellError('must name its question by a literal text first: check("4.3", ...)')
-    values = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
-    if not all(isinstance(value, ast.Name) for value in values) or not all(
-        k.arg for k in call.keywords
-    ):
+    given = [value.id for value in call.args[1:] if isinstance(value, ast.Name)]
+    named = {k.arg: k.value.id for k in call.keywords if k.arg and isinstance(k.value, ast.Name)}
+    if len(given) < len(call.args) - 1 or len(named) < len(call.keywords):
         raise CellError(
             "may give only plain names to `check`: the grader asks the student's side for them by "
             "name"
         )
-    args = tuple(value.id for value in call.args[1:])
-    return CheckCall(call.args[0].value, args, {k.arg: k.value.id for k in call.keywords})
+    return CheckCall(call.args[0].value, tuple(given), named)
 
 
 def _is(node: ast.AST, name: str) -> bool:

@@ -194,7 +194,7 @@ def _inside_functions(tree: ast.Module, stubs: list[tuple[int, Region]], filenam
         node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
     for line, region in stubs:
-        if not any(node.body[0].lineno <= line <= node.end_lineno for node in functions):
+        if not any(node.body[0].lineno <= line <= (node.end_lineno or 0) for node in functions):
             raise StripError(
                 f"{filename} line {region.first + 1}: a solution must stand inside a function, "
                 "else the stub cannot be imported"

@@ -55,7 +55,8 @@ class HideMarkSchemes(Preprocessor):
     enabled = Bool(True).tag(config=True)
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        if not settings(Path(self.parent.parent.coursedir.root)).publish_mark_schemes:
+        converter: Any = self.parent  # the exporter, whose parent knows the course
+        if not settings(Path(converter.parent.coursedir.root)).publish_mark_schemes:
             for cell in notebook.cells:
                 if cell.cell_type == "markdown" and has_scheme(cell.source):
                     cell.source = without_scheme(cell.source)

@@ -132,9 +132,7 @@ class Killer:
             if not isinstance(p, Choice)
         }
         parts = tuple(
-            replace(p, test=trials[id(p.test)])
-            for p in question.parts
-            if not isinstance(p, Choice)
+            replace(p, test=trials[id(p.test)]) for p in question.parts if not isinstance(p, Choice)
         )
         return replace(question, parts=parts)
 

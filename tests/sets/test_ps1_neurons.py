@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from autograder.sets.ps1_neurons.mistakes.told import told
 
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, Part
@@ -19,7 +20,6 @@ from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from autograder.sets.ps1_neurons import activations, descent, lines, losses, softmax
 from autograder.sets.ps1_neurons.fit import best
-from autograder.sets.ps1_neurons.mistakes.told import told
 
 SOURCE = Path(__file__).resolve().parents[2] / "source" / "ps1_neurons"
 PS = load("ps1_neurons")
