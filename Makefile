@@ -1,36 +1,51 @@
-# Needs only Python >= 3.11 with venv, and make. Everything else goes into .venv, from requirements.lock.
+# Needs only Python >= 3.11 with venv, and make. Everything else goes into .venv: what users need
+# from requirements.lock, what the tests and linters need from requirements-dev.lock.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+READY_DEV := $(VENV)/ready-dev
+UV := build/uv/bin/uv
+COMPILE := $(UV) pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+  --upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: demo test bench release mutants false-alarms lock lab clean
+.PHONY: demo lab release test lint format bench mutants false-alarms lock clean
 
-demo: $(READY)  ## grade a sample class in the jail, print the scores and where the report is
+demo: $(READY)  ## grade a sample class in the sandbox, print the scores and where the report is
 	@$(BIN)/autograder demo
-
-test: $(READY)  ## the whole test suite; says what it skipped and why
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE tests
-
-bench: $(READY)  ## one line a benchmark: name: ratio (target)
-	@$(BIN)/python -m tests.benchmarks
-
-release: $(READY)  ## make assignments/ from source/
-	@$(BIN)/autograder release
-
-mutants: $(READY)  ## do the checks notice every change to the reference? writes docs/quality.md
-	@$(BIN)/python tools/mutants.py
-
-false-alarms: $(READY)  ## do right solutions always pass? 1,000 seeds a question
-	@$(BIN)/python tools/false_alarms.py
 
 lab: $(READY)  ## open the course in JupyterLab
 	@$(BIN)/jupyter lab
 
-lock: $(READY)  ## renew requirements.lock from the ranges in pyproject.toml
+release: $(READY)  ## make assignments/ from source/
+	@$(BIN)/autograder release
+
+test: $(READY_DEV)  ## the whole test suite; says what it skipped and why
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE tests
+
+lint: $(READY_DEV)  ## style, types, and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY_DEV)  ## put the code into the style that `make lint` asks for
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(READY_DEV)  ## one line a benchmark: name: ratio (target)
+	@$(BIN)/python -m tests.benchmarks
+
+mutants: $(READY_DEV)  ## do the checks notice every change to the reference? writes docs/quality.md
+	@$(BIN)/python -m autograder.quality mutants
+
+false-alarms: $(READY_DEV)  ## do right solutions always pass? 1,000 seeds a question
+	@$(BIN)/python -m autograder.quality false-alarms
+
+lock:  ## renew both lock files from the ranges in pyproject.toml
 	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
-	@build/uv/bin/uv pip compile pyproject.toml --extra test --generate-hashes --universal --python-version 3.11 \
-	  --upgrade --no-header --no-annotate -q -o requirements.lock
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) -c requirements.lock --extra test --extra lint -o requirements-dev.lock
 
 clean:  ## take away what can be made again; grades and submissions stay
 	rm -rf $(VENV) build *.egg-info
@@ -43,3 +58,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $(READY)
+
+$(READY_DEV): $(READY) requirements-dev.lock
+	@echo "Adding what the tests and linters need"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $(READY_DEV)

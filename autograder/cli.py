@@ -1,4 +1,4 @@
-"""The command line: ``autograder check | score | build | release | grade | report | export | doctor | demo``."""
+"""The command line: one function for each command of ``autograder``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Sequence
 
 from autograder.sets import UnknownProblemSet, load, names
 
@@ -39,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
         print(
-            f"autograder: our fault: {type(error).__name__}: {sentence(error)} (AUTOGRADER_DEBUG=1 shows where)",
+            f"autograder: our fault: {type(error).__name__}: {sentence(error)} "
+            "(AUTOGRADER_DEBUG=1 shows where)",
             file=sys.stderr,
         )
         return 1
@@ -59,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run, summary: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=summary, description=summary)
         sub.set_defaults(run=run)
         return sub
@@ -163,7 +164,8 @@ def _sandbox(sub: argparse.ArgumentParser) -> None:
         "--sandbox",
         choices=("auto", "bubblewrap", "subprocess", "none"),
         default="auto",
-        help="auto: a jail, or refuse; subprocess and none: no jail, and every report says UNSANDBOXED",
+        help="auto: a jail, or refuse; subprocess and none: no jail, and every report says "
+        "UNSANDBOXED",
     )
 
 
@@ -184,13 +186,16 @@ def _check(args: argparse.Namespace) -> int:
             "\n".join([*(f"note: {note}" for note in report.notes), *(q.text() for q in questions)])
         )
         print(
-            f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} automatic points"
+            f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} "
+            "automatic points"
         )
     return 0
 
 
 def _held(folder: Path, wanted: str | None) -> str:
-    """The problem set to check: as asked, else what the folder's notebook, module or name says (another set may build on its module)."""
+    """The problem set to check: as asked, else what the folder's notebook, module or name says
+    (another set may build on its module).
+    """
     sets = [load(name) for name in names()]
     by_module = [s.name for s in sets if (folder / s.module).is_file()]
     found = (
@@ -209,7 +214,8 @@ def _held(folder: Path, wanted: str | None) -> str:
         return wanted
     if len(found) != 1:
         raise UnknownProblemSet(
-            f"say which problem set, e.g. `autograder check ps4_mlp`: this folder holds {' and '.join(found) or 'none of them'}"
+            "say which problem set, e.g. `autograder check ps4_mlp`: this folder holds "
+            f"{' and '.join(found) or 'none of them'}"
         )
     return found[0]
 

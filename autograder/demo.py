@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 from autograder.authoring.sample import patched, solved_notebook, write_sample
 from autograder.checks.model import ProblemSet
@@ -106,7 +106,8 @@ def demo() -> int:
     )
     page = write_report(place, SET)
     print(
-        f"\nThe class report: {page.relative_to(root)}\nThe gradebook:    {(place / 'gradebook.db').relative_to(root)}"
+        f"\nThe class report: {page.relative_to(root)}\n"
+        f"The gradebook:    {(place / 'gradebook.db').relative_to(root)}"
     )
     return failed
 

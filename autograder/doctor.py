@@ -11,10 +11,10 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
 
 from autograder.config import nbgrader_is_supported
 from autograder.sandbox import bubblewrap, cgroup, paths, probes
@@ -45,7 +45,10 @@ class Finding:
     detail: str
 
     def __str__(self) -> str:
-        return f"{ {True: 'ok', False: 'BROKEN', None: 'note'}[self.holds]:<7} {self.name}: {self.detail}"
+        return (
+            f"{ {True: 'ok', False: 'BROKEN', None: 'note'}[self.holds]:<7} {self.name}: "
+            f"{self.detail}"
+        )
 
 
 def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:

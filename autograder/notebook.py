@@ -10,7 +10,6 @@ import importlib
 import os
 import sys
 import time
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from autograder.checks.report import QuestionReport, number
 from autograder.sandbox.import_problem import import_problem
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
+from autograder.templates import render
 
 _started = time.time()
 _loaded: dict[str, float] = {}  # module name -> modification time that we have seen loaded
@@ -54,7 +54,7 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     except (UnknownProblemSet, KeyError) as error:
         return _refusal(str(question), error.args[0])
     problem, objects = _fresh(objects)
-    names = dict(zip(declared.takes, objects)) | answers
+    names = dict(zip(declared.takes, objects, strict=False)) | answers
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     earlier = {
@@ -82,7 +82,9 @@ def _refusal(question: str, why: str) -> QuestionReport:
 
 
 def _beside(objects: tuple) -> dict[str, Any]:
-    """Everything in the modules of these objects: what follows from earlier work is judged by that work, as in grading."""
+    """Everything in the modules of these objects: what follows from earlier work is judged by
+    that work, as in grading.
+    """
     modules = [sys.modules.get(getattr(obj, "__module__", None) or "") for obj in objects]
     return {
         name: value
@@ -102,7 +104,7 @@ def _fresh(objects: tuple) -> tuple[str, tuple]:
     for obj in objects:
         module = sys.modules.get(getattr(obj, "__module__", None) or "")
         path = getattr(module, "__file__", None)
-        if not path or not _is_students(path):
+        if not module or not path or not _is_students(path):
             current.append(obj)
             continue
         problem = syntax_problem(path)
@@ -160,21 +162,16 @@ class Progress:
             f" ({number(recorded)} more are recorded, and judged when graded)" if recorded else ""
         )
         return (
-            f"Automatic points so far: {number(earned)} of {number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
+            f"Automatic points so far: {number(earned)} of "
+            f"{number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
             f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand."
         )
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
         if not self.rows:
-            return escape(repr(self))
-        rows = "".join(
-            f"<tr><td>{escape(q.id)}</td><td style='text-align:left'>{escape(q.title)}</td>"
-            f"<td><progress max='{q.automatic_points}' value='{r.score if r else 0}' "
-            f"aria-label='{escape(_points(q, r))} points'></progress></td>"
-            f"<td style='text-align:left'>{escape(_points(q, r))}</td></tr>"
-            for q, r in self.rows
-        )
-        return f"<table><tr><th>Task</th><th></th><th></th><th>Points</th></tr>{rows}</table><div>{escape(self.summary())}</div>"
+            return None  # its text says that there is nothing yet
+        rows = [(q, r.score if r else 0, _points(q, r)) for q, r in self.rows]
+        return render("progress.html", rows=rows, summary=self.summary())
 
 
 def _points(question: Question, report: QuestionReport | None) -> str:

@@ -1,6 +1,7 @@
 """Each line of CONVENTIONS.md, tried on the reference solutions and on `utils`.
 
-A set that adds a line adds a test with its id here; a line without a test fails, and so does a test without a line.
+A set that adds a line adds a test with its id here; a line without a test fails, and so does a test
+without a line.
 """
 
 import importlib.util
@@ -13,7 +14,7 @@ import pytest
 from scipy.special import log_softmax
 
 import utils
-from tests.quality.local import namespace
+from autograder.quality.modules import namespace
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = {}
@@ -61,7 +62,7 @@ def test_every_line_has_a_test_and_every_test_a_line():
     text = (ROOT / "CONVENTIONS.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("- ")]
     ids = [re.match(r"- `([a-z0-9-]+)` \([^)]+\): \S", line) for line in lines]
-    assert all(ids), [line for line, match in zip(lines, ids) if not match]
+    assert all(ids), [line for line, match in zip(lines, ids, strict=True) if not match]
     names = [match[1] for match in ids]
     assert len(names) == len(set(names))
     assert set(names) == set(TESTS)
@@ -104,7 +105,7 @@ def test_purity():
     net, X, y = example("relu")
     before = [a.copy() for a in (X, y, *net.params.values())]
     net.loss(X, y, reg=0.3), net.predict(X)
-    for old, new in zip(before, (X, y, *net.params.values())):
+    for old, new in zip(before, (X, y, *net.params.values()), strict=True):
         np.testing.assert_array_equal(old, new)
 
 
@@ -208,7 +209,7 @@ def test_central_differences():
     point = np.array([0.7, -1.2])
     for gradient in GRADIENTS:
         asked = []
-        gradient(lambda x: asked.append(x.copy()) or 0.0, point)
+        gradient(lambda x, asked=asked: asked.append(x.copy()) or 0.0, point)
         moves = np.array(asked) - point
         assert len(asked) == 4 and np.all(np.count_nonzero(moves, axis=1) == 1)
         np.testing.assert_allclose(sorted(moves[moves != 0]), [-1e-5, -1e-5, 1e-5, 1e-5], rtol=1e-6)
@@ -222,7 +223,7 @@ def test_in_place():
     for gradient in GRADIENTS:
         x = np.random.default_rng(0).normal(size=(3, 2)).T
         before = x.copy()
-        np.testing.assert_allclose(gradient(lambda _: np.sum(x**2), x), 2 * before)
+        np.testing.assert_allclose(gradient(lambda _, x=x: np.sum(x**2), x), 2 * before)
         np.testing.assert_array_equal(x, before)
 
         def gives_up(_):
@@ -490,7 +491,7 @@ def test_jacobian_rows():
         (graph.jacobian_F, lambda p: [3 * p[0] * p[1], p[1] - p[2]], [1.0, 2.0, -3.0]),
         (graph.jacobian_G, lambda p: graph.G(*p), [1.0, 2.0]),
     ):
-        measured = utils.eval_numerical_jacobian(lambda p: np.array(f(p)), np.array(point))
+        measured = utils.eval_numerical_jacobian(lambda p, f=f: np.array(f(p)), np.array(point))
         np.testing.assert_allclose(J(*point), measured, atol=1e-8)
     assert graph.chain_rule([np.ones((3, 2)), np.ones((4, 3))]).shape == (4, 2)
 
@@ -516,7 +517,7 @@ def test_weights_from_the_left():
     params, X, Y = small_network()
     z, h, yhat, _ = backprop.forward(params["W1"], params["W2"], X[0], Y[0])
     assert (z.shape, yhat.shape) == ((4,), (2,))
-    assert z[2] == pytest.approx(sum(w * x for w, x in zip(params["W1"][2], X[0])))
+    assert z[2] == pytest.approx(sum(w * x for w, x in zip(params["W1"][2], X[0], strict=True)))
     assert backprop.backward(params["W1"], params["W2"], X[0], Y[0])["W1"].shape == (4, 3)
 
 

@@ -1,4 +1,4 @@
-"""What is installed: ranges with reasons, one lock file with hashes and without addresses."""
+"""What is installed: ranges with reasons, lock files with hashes and without addresses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 DECLARED = tomllib.loads(PROJECT)["project"]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+EXTRAS = DECLARED["optional-dependencies"]
+LOCK, DEV_LOCK = (
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("requirements.lock", "requirements-dev.lock")
+)
 
 
 def name_of(requirement: str) -> str:
@@ -19,15 +24,11 @@ def name_of(requirement: str) -> str:
 
 
 def wanted() -> list[str]:
-    return [*DECLARED["dependencies"], *DECLARED["optional-dependencies"]["test"]]
+    return [*DECLARED["dependencies"], *EXTRAS["test"]]
 
 
 def test_every_dependency_is_a_range_with_a_reason():
-    for requirement in [
-        *wanted(),
-        *DECLARED["optional-dependencies"]["cluster"],
-        *DECLARED["optional-dependencies"]["torch"],
-    ]:
+    for requirement in [*DECLARED["dependencies"], *sum(EXTRAS.values(), [])]:
         assert ">=" in requirement and "==" not in requirement.split(";")[0], (
             f"{requirement} is not a range"
         )
@@ -35,14 +36,26 @@ def test_every_dependency_is_a_range_with_a_reason():
         assert re.search(r"#\s+\w+", line), f"{requirement} has no reason"
 
 
-def test_the_lock_file_has_hashes_and_no_addresses():
-    assert not re.search(r"https?://|file:|^--(index|extra|find|trusted)", LOCK, re.MULTILINE)
-    pinned = re.findall(r"^([\w.-]+)==(\S+)((?:[^\n]*\\\n)+.*)?$", LOCK, re.MULTILINE)
-    assert len(pinned) > 50
-    blocks = re.split(r"\n(?=[\w.-]+==)", LOCK.strip())
+def pinned(lock: str) -> dict[str, str]:
+    """Version by name; each with its hashes."""
+    blocks = re.split(r"\n(?=[\w.-]+==)", lock.strip())
     assert all("--hash=sha256:" in block for block in blocks)
-    names = {name_of(block) for block in blocks}
-    assert {name_of(r) for r in wanted()} <= names
+    return {name_of(block): re.search(r"==(\S+)", block)[1] for block in blocks}
+
+
+@pytest.mark.parametrize("lock", [LOCK, DEV_LOCK], ids=["users", "dev"])
+def test_a_lock_file_has_hashes_and_no_addresses(lock):
+    assert not re.search(r"https?://|file:|^--(index|extra|find|trusted)", lock, re.MULTILINE)
+    assert len(pinned(lock)) > 50
+
+
+def test_users_get_what_they_need_and_the_tests_get_the_same_and_more():
+    users, dev = pinned(LOCK), pinned(DEV_LOCK)
+    assert {name_of(r) for r in DECLARED["dependencies"]} <= set(users)
+    assert {name_of(r) for r in [*wanted(), *EXTRAS["lint"]]} <= set(dev)
+    assert users.items() <= dev.items()
+    only_dev = {name_of(r) for r in [*EXTRAS["test"], *EXTRAS["lint"]]} - {"pyyaml"}
+    assert not only_dev & set(users), "a user needs no test library"
 
 
 def test_conda_and_pip_ask_for_the_same():

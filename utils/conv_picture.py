@@ -1,14 +1,26 @@
-"""One step of a convolution layer: where the window lies, what it is multiplied with, which output it gives."""
+"""One step of a convolution layer: where the window lies, what it is multiplied with, which
+output it gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, describe, panels
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 WRITTEN_OUT = 100  # letters that fit on a line
 
 
-def draw_conv_step(image, kernel, step, stride=1, pad=0, axes=None):
+def draw_conv_step(
+    image: ArrayLike, kernel: ArrayLike, step: int, stride: int = 1, pad: int = 0, axes: Any = None
+) -> Any:
     """Draw one step of a 2-D cross-correlation (the kernel is not flipped).
 
     Parameters
@@ -40,14 +52,15 @@ def draw_conv_step(image, kernel, step, stride=1, pad=0, axes=None):
             "draw_conv_step needs a 2-D image, a 2-D kernel, stride >= 1 and pad >= 0."
         )
     padded = np.pad(image, pad)
-    if any(k > n for k, n in zip(kernel.shape, padded.shape)):
+    if any(k > n for k, n in zip(kernel.shape, padded.shape, strict=True)):
         raise ValueError(
             f"The kernel {kernel.shape} is larger than the padded image {padded.shape}."
         )
     output = correlate2d(padded, kernel, mode="valid")[::stride, ::stride]
     if not 0 <= step < output.size:
         raise ValueError(
-            f"The output has {output.size} entries, so step must be 0 to {output.size - 1}, not {step}."
+            f"The output has {output.size} entries, so step must be 0 to {output.size - 1}, not "
+            f"{step}."
         )
     row, column = divmod(step, output.shape[1])
     corner = (row * stride, column * stride)
@@ -77,13 +90,14 @@ def draw_conv_step(image, kernel, step, stride=1, pad=0, axes=None):
     figure.suptitle(_sum_of_products(window, kernel, output[row, column]), fontsize=10)
     describe(
         figure,
-        f"Step {step} of a convolution with stride {stride} and padding {pad}: the window at row {corner[0]}, "
-        f"column {corner[1]} of the padded image gives output[{row}, {column}] = {output[row, column]:g}.",
+        f"Step {step} of a convolution with stride {stride} and padding {pad}: the window at row "
+        f"{corner[0]}, column {corner[1]} of the padded image gives output[{row}, {column}] = "
+        f"{output[row, column]:g}.",
     )
     return figure
 
 
-def _cells(ax, values, solid, title, room):
+def _cells(ax: Axes, values: np.ndarray, solid: np.ndarray, title: str, room: Any) -> None:
     """Draw a table of numbers; cells that are not solid are grey, and NaN is an empty cell.
 
     All tables have the same `room`, in cells, so that a cell has one size in the whole figure.
@@ -111,7 +125,7 @@ def _cells(ax, values, solid, title, room):
     ax.set_title(title, fontsize=10)
 
 
-def _frame(ax, corner, shape):
+def _frame(ax: Axes, corner: Any, shape: Any) -> None:
     ax.add_patch(
         Rectangle(
             corner[::-1],
@@ -126,8 +140,10 @@ def _frame(ax, corner, shape):
     )
 
 
-def _sum_of_products(window, kernel, total):
-    products = " + ".join(f"({a:.4g})({b:.4g})" for a, b in zip(window.ravel(), kernel.ravel()))
+def _sum_of_products(window: np.ndarray, kernel: np.ndarray, total: float) -> str:
+    products = " + ".join(
+        f"({a:.4g})({b:.4g})" for a, b in zip(window.ravel(), kernel.ravel(), strict=True)
+    )
     if len(products) > WRITTEN_OUT:
         return f"the sum of the {kernel.size} products is {total:.4g}"
     return f"{products} = {total:.4g}"

@@ -1,13 +1,22 @@
 """Pictures of digits: the images themselves, and which of them a net mistakes for which."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, describe, panels, show_image
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def show_digits(X, titles=None, mean_image=None, number=20):
+
+def show_digits(
+    X: ArrayLike, titles: Any = None, mean_image: ArrayLike | None = None, number: int = 20
+) -> Any:
     """Show the first digits of a data set.
 
     Parameters
@@ -35,7 +44,7 @@ def show_digits(X, titles=None, mean_image=None, number=20):
     columns = min(10, len(images))
     rows = -(-len(images) // columns)
     figure, axes = panels(None, rows, columns, size=(0.95, 1.1 if titles is None else 1.25))
-    for ax, image, k in zip(axes, images, range(len(images))):
+    for ax, image, k in zip(axes, images, range(len(images)), strict=False):
         show_image(ax, image.reshape(side, side))
         if titles is not None:
             ax.set_title(str(titles[k]), fontsize=8)
@@ -48,7 +57,13 @@ def show_digits(X, titles=None, mean_image=None, number=20):
     return figure
 
 
-def show_mistakes(X, y_true, y_pred, mean_image=None, number=20):
+def show_mistakes(
+    X: ArrayLike,
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    mean_image: ArrayLike | None = None,
+    number: int = 20,
+) -> Any:
     """Show digits that were read wrongly, with what they are and what they were read as.
 
     Parameters
@@ -78,7 +93,9 @@ def show_mistakes(X, y_true, y_pred, mean_image=None, number=20):
     return figure
 
 
-def plot_confusion(y_true, y_pred, classes=10, ax=None):
+def plot_confusion(
+    y_true: ArrayLike, y_pred: ArrayLike, classes: int = 10, ax: Axes | None = None
+) -> Any:
     """Count how often each class is read as each other, and draw the table.
 
     Parameters
@@ -91,8 +108,8 @@ def plot_confusion(y_true, y_pred, classes=10, ax=None):
     Returns
     -------
     ndarray of int, shape (classes, classes)
-        Entry ``[t, p]``: how many samples of class t were read as p. The title of the figure names the three pairs that
-        are confused most often.
+        Entry ``[t, p]``: how many samples of class t were read as p. The title of the figure names
+        the three pairs that are confused most often.
     """
     y_true, y_pred = _labels(y_true, y_pred)
     if (
@@ -112,7 +129,7 @@ def plot_confusion(y_true, y_pred, classes=10, ax=None):
             ax.text(
                 p,
                 t,
-                matrix[t, p],
+                str(matrix[t, p]),
                 ha="center",
                 va="center",
                 fontsize=8,
@@ -129,15 +146,21 @@ def plot_confusion(y_true, y_pred, classes=10, ax=None):
     return matrix
 
 
-def most_confused(mistakes, number=3):
-    """Name the pairs with the largest counts in a confusion matrix without its diagonal, in a sentence."""
+def most_confused(mistakes: np.ndarray, number: int = 3) -> str:
+    """Name the pairs with the largest counts in a confusion matrix without its diagonal, in a
+    sentence.
+    """
     order = np.argsort(-mistakes, axis=None, kind="stable")[:number]
-    pairs = [(t, p) for t, p in zip(*np.unravel_index(order, mistakes.shape)) if mistakes[t, p]]
+    pairs = [
+        (t, p)
+        for t, p in zip(*np.unravel_index(order, mistakes.shape), strict=True)
+        if mistakes[t, p]
+    ]
     named = ", ".join(f"{t} read as {p} ({mistakes[t, p]})" for t, p in pairs)
     return f"Most often confused: {named}." if named else "Nothing is confused."
 
 
-def _labels(y_true, y_pred):
+def _labels(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     if y_true.ndim != 1 or y_true.shape != y_pred.shape:
         raise ValueError(

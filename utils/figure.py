@@ -1,14 +1,23 @@
-"""The figures of the course: one look, colours that everybody can tell apart, and words for those who cannot see them."""
+"""The figures of the course: one look, colours that everybody can tell apart, and words for
+those who cannot see them.
+"""
+
+from __future__ import annotations
 
 import base64
 import io
 from html import escape
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-# Okabe and Ito's palette: distinct also for people with a colour vision deficiency. Lines differ in dash, points in shape.
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Okabe and Ito's palette: distinct also for people with a colour vision deficiency. Lines differ in
+# dash, points in shape.
 COLOURS = (
     "#0072B2",
     "#D55E00",
@@ -28,30 +37,32 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
 class Picture(Figure):
     """A Matplotlib figure with a text alternative, `alt`, which a notebook shows with the image.
 
-    Use it as any figure: a notebook shows it by itself at the end of the cell, ``savefig`` writes it to a file.
+    Use it as any figure: a notebook shows it by itself at the end of the cell, ``savefig`` writes
+    it to a file.
     """
 
     alt = ""
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
         return mimebundle(self, self.alt)
 
 
 class FigureWithAlt:
     """A figure and the words that stand for it: see `figure_with_alt`."""
 
-    def __init__(self, figure, alt):
+    def __init__(self, figure: Figure, alt: str) -> None:
         self.figure, self.alt = figure, alt
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
         return mimebundle(self.figure, self.alt)
 
 
-def figure_with_alt(figure, text):
-    """Give a figure a text alternative, which a screen reader says and which stands in where no image can be shown.
+def figure_with_alt(figure: Figure, text: str) -> FigureWithAlt:
+    """Give a figure a text alternative, which a screen reader says and which stands in where no
+    image can be shown.
 
     Parameters
     ----------
@@ -68,20 +79,26 @@ def figure_with_alt(figure, text):
     return FigureWithAlt(getattr(figure, "figure", figure), text)
 
 
-def mimebundle(figure, alt):
-    """Return what a notebook needs to show a figure with its text alternative; the figure will not be shown again."""
+def mimebundle(figure: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return what a notebook needs to show a figure with its text alternative; the figure will
+    not be shown again.
+    """
     stream = io.BytesIO()
     figure.savefig(stream, format="png", bbox_inches="tight")
     plt.close(
         figure
-    )  # Matplotlib's inline backend shows every figure that is still open, so this one would come twice
+        # Matplotlib's inline backend shows every figure that is still open, so this one would come
+        # twice
+    )
     png = base64.b64encode(stream.getvalue()).decode("ascii")
     image = f'<img src="data:image/png;base64,{png}" alt="{escape(alt)}" style="max-width: 100%">'
     data = {"text/html": image, "image/png": png, "text/plain": alt or repr(figure)}
     return data, {"image/png": {"alt": alt}}
 
 
-def panels(axes, rows=1, columns=1, size=(5.0, 3.6)):
+def panels(
+    axes: Any, rows: int = 1, columns: int = 1, size: tuple[float, float] = (5.0, 3.6)
+) -> tuple[Any, Any]:
     """Return (figure, flat array of axes): the axes given, or those of a new `Picture`.
 
     Parameters
@@ -104,13 +121,13 @@ def panels(axes, rows=1, columns=1, size=(5.0, 3.6)):
     return axes[0].get_figure(root=True), axes
 
 
-def describe(figure, text):
+def describe(figure: Any, text: str) -> Any:
     """Add to the text alternative of a figure, if it has one."""
     if isinstance(figure, Picture):
         figure.alt = f"{figure.alt} {text}".strip()
 
 
-def tidy(axes, title="", xlabel="", ylabel=""):
+def tidy(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "") -> None:
     """Label axes and take away what carries no information."""
     axes.set_title(title, fontsize=11)
     axes.set_xlabel(xlabel)
@@ -120,7 +137,7 @@ def tidy(axes, title="", xlabel="", ylabel=""):
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def show_image(axes, image, **options):
+def show_image(axes: Axes, image: np.ndarray, **options: Any) -> None:
     """Draw an image in grey without ticks; pixels stay square and sharp."""
     axes.imshow(image, **{"cmap": "gray", "interpolation": "nearest", **options})
     axes.set_xticks([])

@@ -1,9 +1,16 @@
-"""The gradient check: compare an analytic gradient with the measured one, entry by entry, and say what was found."""
+"""The gradient check: compare an analytic gradient with the measured one, entry by entry, and
+say what was found.
+"""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.comparison import relative_errors
 from utils.gradients import eval_numerical_gradient, sample_numerical_gradient
@@ -38,20 +45,22 @@ class GradientCheck:
     errors: np.ndarray
     status: np.ndarray
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return not self.count(WRONG)
 
-    def count(self, status):
+    def count(self, status: str) -> int:
         """Return how many entries have this status."""
         return int(np.sum(self.status == status))
 
     @property
-    def max_error(self):
+    def max_error(self) -> float:
         """The largest relative error; 0.0 when nothing was compared."""
         return float(np.max(self.errors, initial=0.0))
 
-    def listed(self):
-        """Return positions of the entries to show: the wrong ones first, then the suspect, the worst first."""
+    def listed(self) -> list[int]:
+        """Return positions of the entries to show: the wrong ones first, then the suspect, the
+        worst first.
+        """
         found = [
             k
             for k in np.lexsort((-np.nan_to_num(self.errors, nan=np.inf), self.status == SUSPECT))
@@ -59,7 +68,7 @@ class GradientCheck:
         ]
         return found[:SHOWN]
 
-    def entry(self, k):
+    def entry(self, k: int) -> str:
         """Return the name of an entry as one would index it, such as ``W1[2, 3]``."""
         return (
             f"{self.name}[{', '.join(str(axis[k]) for axis in self.indices)}]"
@@ -67,15 +76,16 @@ class GradientCheck:
             else self.name
         )
 
-    def summary(self):
+    def summary(self) -> str:
         """Return one line: how many entries are ok, suspect and wrong."""
         text = (
-            f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, {self.count(SUSPECT)} suspect, "
+            f"{self.name}: {self.count(OK)} of {self.status.size} entries ok, "
+            f"{self.count(SUSPECT)} suspect, "
             f"{self.count(WRONG)} wrong; largest relative error {self.max_error:.1e}."
         )
         return text + self._common_factor()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         rows = [
             f"  {self.status[k]:<8}{self.entry(k):<16} yours {self.analytic[k]:< 14.7g} measured "
             f"{self.numeric[k]:< 14.7g} relative error {self.errors[k]:.1e}"
@@ -84,7 +94,7 @@ class GradientCheck:
         notes = [f"  suspect: {SUSPECT_MEANS}"] if self.count(SUSPECT) else []
         return "\n".join([self.summary(), *rows, *notes])
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         cells = [
             (
                 self.status[k],
@@ -108,8 +118,10 @@ class GradientCheck:
         note = f"<p><b>suspect</b>: {SUSPECT_MEANS}</p>" if self.count(SUSPECT) else ""
         return f"<p>{escape(self.summary())}</p>{table}{note}"
 
-    def _common_factor(self):
-        """Say so when all wrong entries are off by one factor: a forgotten 1/N or a lost minus sign looks like that."""
+    def _common_factor(self) -> str:
+        """Say so when all wrong entries are off by one factor: a forgotten 1/N or a lost minus
+        sign looks like that.
+        """
         wrong = (self.status == WRONG) & (np.abs(self.numeric) > 1e-6) & np.isfinite(self.analytic)
         if np.sum(wrong) < 2 or np.sum(wrong) < self.count(WRONG):
             return ""
@@ -120,9 +132,18 @@ class GradientCheck:
 
 
 def check_gradient(
-    f, x, analytic, h=1e-5, rtol=1e-5, atol=1e-9, number=None, seed=0, name="gradient"
-):
-    """Compare an analytic gradient with central differences and call each entry ok, suspect or wrong.
+    f: Callable[[np.ndarray], Any],
+    x: np.ndarray,
+    analytic: ArrayLike,
+    h: float = 1e-5,
+    rtol: float = 1e-5,
+    atol: float = 1e-9,
+    number: int | None = None,
+    seed: int = 0,
+    name: str = "gradient",
+) -> GradientCheck:
+    """Compare an analytic gradient with central differences and call each entry ok, suspect or
+    wrong.
 
     Parameters
     ----------
@@ -135,8 +156,8 @@ def check_gradient(
     h : float
         The step.
     rtol, atol : float
-        An entry is ok if its relative error is below `rtol` or its difference below `atol`. Right code shows relative
-        errors up to about 2e-6 where the derivative is small.
+        An entry is ok if its relative error is below `rtol` or its difference below `atol`. Right
+        code shows relative errors up to about 2e-6 where the derivative is small.
     number : int, optional
         Compare only so many random entries, for a large `x`; all when None.
     seed : int or numpy.random.Generator

@@ -1,15 +1,21 @@
-"""Graphs too long to be sent node by node, nodes that notice how often they are read, and layers that count their work.
+"""Graphs too long to be sent node by node, nodes that notice how often they are read, and layers
+that count their work.
 
-Like the objects of `utils.functions` they are made by name where the student's code runs. None of them knows how an order
-or a gradient is found.
+Like the objects of `utils.functions` they are made by name where the student's code runs. None of
+them knows how an order or a gradient is found.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.functions import ELEMENTWISE, CountedFunction
 
 
-def chain(node, length, slope):
+def chain(node: Any, length: int, slope: float) -> Any:
     """Hang `length` more nodes behind a node, one after another, and return the last.
 
     Parameters
@@ -25,8 +31,9 @@ def chain(node, length, slope):
     return node
 
 
-def watch(output, limit):
-    """Let all nodes of a graph, which may have cycles, raise RuntimeError once their `inputs` have been read too often.
+def watch(output: Any, limit: int) -> Any:
+    """Let all nodes of a graph, which may have cycles, raise RuntimeError once their `inputs` have
+    been read too often.
 
     Parameters
     ----------
@@ -42,15 +49,18 @@ def watch(output, limit):
             nodes[id(node)] = node
             waiting.extend(node.inputs)
 
-    class Watched(type(output)):
+    kind: Any = type(output)
+
+    class Watched(kind):
         __slots__ = ()
 
-        def __getattribute__(self, name):
+        def __getattribute__(self, name: str) -> Any:
             if name == "inputs":
                 reads[0] += 1
                 if reads[0] > limit:
                     raise RuntimeError(
-                        f"`inputs` was read more than {limit} times in a graph of {len(nodes)} nodes"
+                        f"`inputs` was read more than {limit} times in a graph of {len(nodes)} "
+                        "nodes"
                     )
             return super().__getattribute__(name)
 
@@ -71,16 +81,16 @@ class TanhLayer:
         How often `forward` was called.
     """
 
-    def __init__(self, W):
+    def __init__(self, W: ArrayLike) -> None:
         self.W = np.array(W, dtype=float)
         self.evaluations = 0
 
-    def forward(self, h):
+    def forward(self, h: Any) -> Any:
         """Return the output, shape (m,), for the input `h` of shape (n,)."""
         self.evaluations += 1
         return np.tanh(self.W @ h)
 
-    def backward(self, output, upstream):
+    def backward(self, output: Any, upstream: Any) -> Any:
         """Return the gradient for the input, shape (n,).
 
         Parameters
@@ -104,9 +114,9 @@ class VectorMap(CountedFunction):
         The elementwise function f, a name that `SumOf` knows.
     """
 
-    def __init__(self, A, b, name):
+    def __init__(self, A: ArrayLike, b: ArrayLike, name: str) -> None:
         super().__init__()
         self.A, self.b, self.name = np.array(A, dtype=float), np.array(b, dtype=float), name
 
-    def value(self, x):
+    def value(self, x: Any) -> Any:
         return ELEMENTWISE[self.name](self.A @ np.asarray(x) + self.b)

@@ -1,15 +1,23 @@
 """Where to draw the nodes of a graph: in layers from left to right, with few crossings.
 
-The steps are those of K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of hierarchical system
-structures", 1981: give each node a layer, order each layer by the mean position of the neighbours, then move the nodes of
-each layer as close to their neighbours as their order allows. An edge across several layers passes through an invisible
-bend in each.
+The steps are those of K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of
+hierarchical system structures", 1981: give each node a layer, order each layer by the mean position
+of the neighbours, then move the nodes of each layer as close to their neighbours as their order
+allows. An edge across several layers passes through an invisible bend in each.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from utils.graph_nodes import Node
 
 SWEEPS = 12
 MOST_MOVES, STILL = 400, 1e-3  # until no node moves by more than a thousandth of a pixel
@@ -20,9 +28,11 @@ MOST_WORK = (
 
 @dataclass
 class Layout:
-    """Layers of keys from left to right, the height of each key, and each edge as the keys it passes through.
+    """Layers of keys from left to right, the height of each key, and each edge as the keys it
+    passes through.
 
-    A key is a node's id, or ``("bend", ...)``. `edges` maps (consumer, which input) to its path from input to consumer.
+    A key is a node's id, or ``("bend", ...)``. `edges` maps (consumer, which input) to its path
+    from input to consumer.
     """
 
     layers: list
@@ -30,7 +40,7 @@ class Layout:
     edges: dict
 
 
-def lay_out(nodes, room):
+def lay_out(nodes: Sequence[Node], room: Callable[[Any], float]) -> Layout:
     """Place the nodes of a graph.
 
     Parameters
@@ -51,9 +61,11 @@ def lay_out(nodes, room):
     return Layout(layers, _heights(layers, neighbours, room), edges)
 
 
-def _depths(nodes):
-    """Layer of each node: one past its last input; leaves stand directly before the first node that uses them."""
-    depth = {}
+def _depths(nodes: Sequence[Node]) -> dict[Any, int]:
+    """Layer of each node: one past its last input; leaves stand directly before the first node
+    that uses them.
+    """
+    depth: dict[Any, int] = {}
     for node in nodes:
         depth[node.id] = 1 + max((depth[key] for key in node.inputs), default=-1)
     used_by = defaultdict(list)
@@ -68,7 +80,7 @@ def _depths(nodes):
     }
 
 
-def _with_bends(nodes, depth):
+def _with_bends(nodes: Sequence[Node], depth: dict[Any, int]) -> Any:
     edges, neighbours, members = {}, defaultdict(list), defaultdict(list)
     for key in _reading_order(nodes):
         members[depth[key]].append(key)
@@ -78,14 +90,16 @@ def _with_bends(nodes, depth):
             for bend in bends:
                 members[bend[-1]].append(bend)
             edges[node.id, slot] = path = [key, *bends, node.id]
-            for a, b in zip(path, path[1:]):
+            for a, b in pairwise(path):
                 neighbours[a].append(b)
                 neighbours[b].append(a)
     return edges, neighbours, members
 
 
-def _reading_order(nodes):
-    """Ids from the outputs backwards, first input first, so that the inputs of a node stand as they are written."""
+def _reading_order(nodes: Sequence[Node]) -> Any:
+    """Ids from the outputs backwards, first input first, so that the inputs of a node stand as
+    they are written.
+    """
     inputs = {node.id: node.inputs for node in nodes}
     used = {key for node in nodes for key in node.inputs}
     waiting, order = [node.id for node in nodes if node.id not in used][::-1], {}
@@ -97,8 +111,10 @@ def _reading_order(nodes):
     return list(order)
 
 
-def _fewest_crossings(layers, neighbours):
-    """Sort layers by the mean place of their neighbours, back and forth, and keep the best order seen."""
+def _fewest_crossings(layers: Any, neighbours: Any) -> Any:
+    """Sort layers by the mean place of their neighbours, back and forth, and keep the best order
+    seen.
+    """
     best, fewest = layers, _crossings(layers, neighbours)
     for sweep in range(SWEEPS):
         if not fewest:
@@ -118,62 +134,64 @@ def _fewest_crossings(layers, neighbours):
     return best
 
 
-def _mean_place(neighbours, place, own):
+def _mean_place(neighbours: Any, place: Any, own: float) -> float:
     places = [place[key] for key in neighbours if key in place]
     return _mean(places) if places else own
 
 
-def _crossings(layers, neighbours):
+def _crossings(layers: Any, neighbours: Any) -> int:
     total = 0
-    for left, right in zip(layers, layers[1:]):
+    for left, right in pairwise(layers):
         place = {key: k for k, key in enumerate(right)}
-        ends = [
+        pairs = [
             (i, place[key]) for i, a in enumerate(left) for key in neighbours[a] if key in place
         ]
-        ends = np.array(ends).reshape(-1, 2)
-        first, second = (
-            np.subtract.outer(ends[:, 0], ends[:, 0]),
-            np.subtract.outer(ends[:, 1], ends[:, 1]),
-        )
+        starts, ends = np.array(pairs).reshape(-1, 2).T
+        first, second = np.subtract.outer(starts, starts), np.subtract.outer(ends, ends)
         total += int(np.sum(first * second < 0)) // 2
     return total
 
 
-def _heights(layers, neighbours, room):
+def _heights(layers: Any, neighbours: Any, room: Callable[[Any], float]) -> dict[Any, float]:
     """Move each layer to the mean height of its neighbours, as far as order and room allow.
 
-    Each move lowers the sum of squared height differences along the edges, so the moves come to rest.
+    Each move lowers the sum of squared height differences along the edges, so the moves come to
+    rest.
     """
-    height = {}
+    height: dict[Any, float] = {}
     offsets = [_offsets([room(key) for key in layer]) for layer in layers]
-    for layer, offset in zip(layers, offsets):
-        height.update(zip(layer, offset - offset.mean()))
+    for layer, offset in zip(layers, offsets, strict=True):
+        height.update(zip(layer, offset - offset.mean(), strict=True))
     for sweep in range(min(MOST_MOVES, MOST_WORK // len(height))):
         before = dict(height)
         for d in range(len(layers))[:: 1 if sweep % 2 else -1]:
             near = [[height[n] for n in neighbours[key]] or [height[key]] for key in layers[d]]
             wanted = np.array([_mean(heights) for heights in near])
             weights = [len(heights) for heights in near]
-            height.update(zip(layers[d], _increasing(wanted - offsets[d], weights) + offsets[d]))
+            height.update(
+                zip(layers[d], _increasing(wanted - offsets[d], weights) + offsets[d], strict=True)
+            )
         if max(abs(height[key] - before[key]) for key in height) < STILL:
             break
     return height
 
 
-def _mean(numbers):
+def _mean(numbers: Sequence[float]) -> float:
     return sum(numbers) / len(numbers)
 
 
-def _offsets(rooms):
+def _offsets(rooms: Any) -> np.ndarray:
     """Positions of a column in which each neighbour pair is just far enough apart."""
     rooms = np.array(rooms, dtype=float)
     return np.concatenate([[0.0], np.cumsum((rooms[:-1] + rooms[1:]) / 2)])
 
 
-def _increasing(values, weights):
-    """Return the non-decreasing sequence closest to the values: those out of order are pooled at their weighted mean."""
+def _increasing(values: np.ndarray, weights: Any) -> np.ndarray:
+    """Return the non-decreasing sequence closest to the values: those out of order are pooled at
+    their weighted mean.
+    """
     pools = []
-    for value, weight in zip(values, weights):
+    for value, weight in zip(values, weights, strict=True):
         pools.append((value, weight, 1))
         while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
             (a, wa, na), (b, wb, nb) = pools[-2:]

@@ -1,8 +1,11 @@
 """Read a computation graph, whatever it is made of, into a list of plain nodes."""
 
+from __future__ import annotations
+
 import graphlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 MAX_NODES = 200
 # The names that graph engines give to the same things; the first that a node has is taken.
@@ -13,7 +16,9 @@ EDGE_GRADS = ("input_grads",)
 
 @dataclass
 class Node:
-    """One node of a picture: what it is called, what it holds, and which nodes it is computed from."""
+    """One node of a picture: what it is called, what it holds, and which nodes it is computed
+    from.
+    """
 
     id: object
     label: str = ""
@@ -26,20 +31,21 @@ class Node:
     )  # what flows back along each input edge, if it is known
 
     @property
-    def name(self):
+    def name(self) -> str:
         """What to call the node in a sentence."""
         return str(self.label or self.op or self.id)
 
 
-def read_graph(description):
+def read_graph(description: Sequence[Any]) -> list[Node]:
     """Return the nodes of a graph, each after the nodes it is computed from.
 
     Parameters
     ----------
     description : tuple
-        Either descriptions of all nodes (dicts with the keys ``id, label, op, value, grad, inputs, input_grads``, of which
-        only ``id`` must be there, or tuples ``(id, label, value, grad, inputs)``), or the last nodes of a graph of
-        objects, from which the others are found. One list of all these is fine too.
+        Either descriptions of all nodes (dicts with the keys ``id, label, op, value, grad, inputs,
+        input_grads``, of which only ``id`` must be there, or tuples ``(id, label, value, grad,
+        inputs)``), or the last nodes of a graph of objects, from which the others are found. One
+        list of all these is fine too.
 
     Returns
     -------
@@ -48,7 +54,8 @@ def read_graph(description):
     Raises
     ------
     ValueError
-        If an id is missing, unknown or given twice, the graph has a cycle, or it has more than 200 nodes.
+        If an id is missing, unknown or given twice, the graph has a cycle, or it has more than 200
+        nodes.
     """
     if len(description) == 1 and isinstance(description[0], list):
         description = description[0]
@@ -61,7 +68,7 @@ def read_graph(description):
     return _ordered(nodes)
 
 
-def _from_plain(item):
+def _from_plain(item: Any) -> Node:
     if isinstance(item, tuple):
         item = dict(zip(("id", "label", "value", "grad", "inputs"), item, strict=False))
     if "id" not in item:
@@ -76,8 +83,10 @@ def _from_plain(item):
     )
 
 
-def _from_objects(last):
-    """Walk back from the last nodes with a stack of our own: a deep graph would exhaust Python's."""
+def _from_objects(last: Iterable[Any]) -> list[Node]:
+    """Walk back from the last nodes with a stack of our own: a deep graph would exhaust
+    Python's.
+    """
     nodes, waiting = {}, list(last)
     while waiting:
         thing = waiting.pop()
@@ -107,21 +116,21 @@ def _from_objects(last):
     return list(nodes.values())
 
 
-def _number(value):
+def _number(value: Any) -> str:
     """An unnamed leaf is called by its value, as one would write it."""
     return "node" if value is None or getattr(value, "size", 1) != 1 else f"{value}"
 
 
-def _first(thing, names):
+def _first(thing: object, names: Iterable[str]) -> Any:
     return next((getattr(thing, name) for name in names if hasattr(thing, name)), None)
 
 
-def _text(thing, names):
+def _text(thing: object, names: Iterable[str]) -> str:
     found = _first(thing, names)
     return str(found) if isinstance(found, str) else getattr(found, "__name__", "")
 
 
-def _ordered(nodes):
+def _ordered(nodes: list[Node]) -> list[Node]:
     if len(nodes) > MAX_NODES:
         raise ValueError(
             f"A picture of more than {MAX_NODES} nodes cannot be read: draw a part of the graph."

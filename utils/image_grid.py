@@ -1,13 +1,16 @@
 """Many small images as one large one."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 TOP = 255.0
 
 
-def visualize_grid(W, padding=3):
+def visualize_grid(W: ArrayLike, padding: int = 3) -> np.ndarray:
     """Lay images out in a square grid, each scaled to 0..255 by itself.
 
     Parameters
@@ -20,9 +23,10 @@ def visualize_grid(W, padding=3):
     Returns
     -------
     ndarray of float64, shape (S_h, S_w) or (S_h, S_w, C)
-        With ``n = ceil(sqrt(N))``, ``S_h = n H + (n - 1) padding`` and the same for the width: 64 images of 28 x 28 give
-        245 x 245. The smallest value of each image becomes 0 and the largest 255; a constant image becomes mid-grey.
-        Places without an image are 0. ``imshow(grid.astype("uint8"))`` shows it.
+        With ``n = ceil(sqrt(N))``, ``S_h = n H + (n - 1) padding`` and the same for the width: 64
+        images of 28 x 28 give 245 x 245. The smallest value of each image becomes 0 and the largest
+        255; a constant image becomes mid-grey. Places without an image are 0.
+        ``imshow(grid.astype("uint8"))`` shows it.
 
     Raises
     ------
@@ -47,8 +51,10 @@ def visualize_grid(W, padding=3):
     return grid
 
 
-def stretch(image):
-    """Scale an image to 0..255; a constant one becomes mid-grey, which says "no contrast" and is no division by 0."""
+def stretch(image: np.ndarray) -> np.ndarray:
+    """Scale an image to 0..255; a constant one becomes mid-grey, which says "no contrast" and is
+    no division by 0.
+    """
     finite = np.isfinite(image)
     if not finite.any():
         return np.zeros(image.shape)

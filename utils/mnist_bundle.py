@@ -1,4 +1,8 @@
-"""The 5,000 real digits that come with the course: read, and proven to be the ones that were put there."""
+"""The 5,000 real digits that come with the course: read, and proven to be the ones that were put
+there.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import io
@@ -10,8 +14,9 @@ FILE = Path(__file__).parent / "data" / "mnist_5000.npz"
 SHA256 = "e2ac83bc9db0e0742ac76777294e79c73c43a3dc0272c7eeac139d63bf0dbcca"
 
 
-def read_bundle():
-    """Return the bundled images, uint8 of shape (5000, 784), and labels, uint8 of shape (5000,), ordered by class.
+def read_bundle() -> tuple[np.ndarray, np.ndarray]:
+    """Return the bundled images, uint8 of shape (5000, 784), and labels, uint8 of shape (5000,),
+    ordered by class.
 
     Raises
     ------

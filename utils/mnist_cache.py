@@ -1,4 +1,8 @@
-"""A fast copy of the full data set on disk: written in one step, and checked each time it is read."""
+"""A fast copy of the full data set on disk: written in one step, and checked each time it is
+read.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import os
@@ -16,8 +20,9 @@ class DamagedCacheError(ValueError):
     """The cache exists but is not what was written."""
 
 
-def cache_file():
-    """Return where the cache is: in the folder ``NN_COURSE_CACHE`` names, or the user's cache folder.
+def cache_file() -> Path | None:
+    """Return where the cache is: in the folder ``NN_COURSE_CACHE`` names, or the user's cache
+    folder.
 
     None where there is neither: an account without a home has no cache.
     """
@@ -36,7 +41,7 @@ def cache_file():
     return Path(folder) / NAME
 
 
-def read_cache(file, number):
+def read_cache(file: Path | None, number: int) -> tuple[np.ndarray, np.ndarray]:
     """Return images and labels, uint8 of shapes (number, 784) and (number,).
 
     Raises
@@ -62,8 +67,10 @@ def read_cache(file, number):
     return images, labels
 
 
-def write_cache(file, images, labels):
-    """Write images and labels so that a reader sees either nothing or all of it, also when two processes write."""
+def write_cache(file: Path | None, images: np.ndarray, labels: np.ndarray) -> None:
+    """Write images and labels so that a reader sees either nothing or all of it, also when two
+    processes write.
+    """
     if file is None:
         raise FileNotFoundError("this account has no cache folder; NN_COURSE_CACHE can name one")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +84,7 @@ def write_cache(file, images, labels):
         raise
 
 
-def _digest(images, labels):
-    digest = hashlib.sha256(np.ascontiguousarray(images))
-    digest.update(np.ascontiguousarray(labels))
+def _digest(images: np.ndarray, labels: np.ndarray) -> str:
+    digest = hashlib.sha256(np.ascontiguousarray(images).data)
+    digest.update(np.ascontiguousarray(labels).data)
     return digest.hexdigest()

@@ -1,10 +1,16 @@
-"""Fetch MNIST from OpenML through scikit-learn, without ever leaving a person in front of a silent screen."""
+"""Fetch MNIST from OpenML through scikit-learn, without ever leaving a person in front of a
+silent screen.
+"""
+
+from __future__ import annotations
 
 import socket
 import threading
 import time
 import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.request import urlopen
 
 import numpy as np
@@ -17,8 +23,11 @@ SILENCE_SECONDS = 30  # a connection that says nothing for so long is given up
 FETCH_SECONDS = 900
 
 
-def fetch_openml_mnist(number, write):
-    """Fetch the images and labels of MNIST, in MNIST's own order: first the training images, then the test images.
+def fetch_openml_mnist(
+    number: int, write: Callable[[str], None]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fetch the images and labels of MNIST, in MNIST's own order: first the training images, then
+    the test images.
 
     Parameters
     ----------
@@ -35,7 +44,8 @@ def fetch_openml_mnist(number, write):
     Raises
     ------
     OSError
-        If OpenML cannot be reached, is too slow, or sends something else. scikit-learn checks OpenML's own checksum.
+        If OpenML cannot be reached, is too slow, or sends something else. scikit-learn checks
+        OpenML's own checksum.
     """
     with _socket_timeout(SILENCE_SECONDS):
         _run_with_limit(_reach, REACH_SECONDS)
@@ -50,12 +60,12 @@ def fetch_openml_mnist(number, write):
     return images.astype(np.uint8), labels
 
 
-def _reach():
+def _reach() -> None:
     with urlopen(SITE, timeout=REACH_SECONDS):
         pass
 
 
-def _fetch():
+def _fetch() -> tuple[np.ndarray, np.ndarray]:
     from sklearn.datasets import fetch_openml
 
     with warnings.catch_warnings():
@@ -67,14 +77,20 @@ def _fetch():
         )
 
 
-def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
-    """Return what `job` returns, or raise OSError with a short reason when it fails or takes too long.
+def _run_with_limit(
+    job: Callable[[], Any],
+    seconds: float,
+    each_second: Callable[[float], None] = lambda elapsed: None,
+) -> Any:
+    """Return what `job` returns, or raise OSError with a short reason when it fails or takes too
+    long.
 
-    It runs in a daemon thread, because neither a name look-up nor a connection can be interrupted from outside.
+    It runs in a daemon thread, because neither a name look-up nor a connection can be interrupted
+    from outside.
     """
     result = {}
 
-    def run():
+    def run() -> None:
         try:
             result["value"] = job()
         except Exception as problem:
@@ -93,17 +109,18 @@ def _run_with_limit(job, seconds, each_second=lambda elapsed: None):
     raise OSError(f"OpenML: no answer within {seconds} s")
 
 
-def _progress_line(write):
-    def show(elapsed):
+def _progress_line(write: Callable[[str], None]) -> Callable[[float], None]:
+    def show(elapsed: float) -> None:
         write(
-            f"\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... {elapsed:.0f} s"
+            "\rMNIST: fetching it from OpenML (15 MB, once; takes a minute or two) ... "
+            f"{elapsed:.0f} s"
         )
 
     return show
 
 
 @contextmanager
-def _socket_timeout(seconds):
+def _socket_timeout(seconds: float) -> Iterator[None]:
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)
     try:

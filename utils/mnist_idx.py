@@ -1,11 +1,15 @@
-"""Read MNIST's own file format, IDX: a short header (type, sizes) followed by bytes; plain or compressed with gzip.
+"""Read MNIST's own file format, IDX: a short header (type, sizes) followed by bytes; plain or
+compressed with gzip.
 
 Source of the format: the MNIST page of LeCun, Cortes and Burges.
 """
 
+from __future__ import annotations
+
 import gzip
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 
@@ -14,14 +18,15 @@ GZIP_MAGIC = b"\x1f\x8b"
 PIXELS = 28 * 28
 
 
-def read_idx_folder(folder, train, test):
+def read_idx_folder(folder: Path, train: int, test: int) -> tuple[np.ndarray, np.ndarray]:
     """Read the four IDX files of MNIST from a folder.
 
     Parameters
     ----------
     folder : pathlib.Path
-        Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the same two with ``t10k`` for ``train``;
-        each plain or ``.gz``; a dot for the hyphen before ``idx`` is fine too.
+        Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the same two with
+        ``t10k`` for ``train``; each plain or ``.gz``; a dot for the hyphen before ``idx`` is fine
+        too.
     train, test : int
         How many images each part must have.
 
@@ -38,11 +43,11 @@ def read_idx_folder(folder, train, test):
         If a file is damaged, or does not hold what it should.
     """
     parts = [_read_part(folder, "train", train), _read_part(folder, "t10k", test)]
-    images, labels = (np.concatenate(arrays) for arrays in zip(*parts))
+    images, labels = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     return images, labels
 
 
-def _read_part(folder, part, number):
+def _read_part(folder: Path, part: str, number: int) -> tuple[np.ndarray, np.ndarray]:
     images = read_idx(_find(folder, f"{part}-images", 3), (number, 28, 28))
     file = _find(folder, f"{part}-labels", 1)
     labels = read_idx(file, (number,))
@@ -51,7 +56,7 @@ def _read_part(folder, part, number):
     return images.reshape(number, PIXELS), labels
 
 
-def _find(folder, name, axes):
+def _find(folder: Path, name: str, axes: int) -> Path:
     for ending in (f"-idx{axes}-ubyte", f".idx{axes}-ubyte"):
         for file in (folder / (name + ending), folder / (name + ending + ".gz")):
             if file.is_file():
@@ -64,8 +69,10 @@ def _find(folder, name, axes):
     raise FileNotFoundError(f"MNIST is to be read from {folder}, but {missing}.")
 
 
-def read_idx(file, shape):
-    """Return the bytes of an IDX file as a uint8 array of this shape, or raise ValueError with one clear sentence."""
+def read_idx(file: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the bytes of an IDX file as a uint8 array of this shape, or raise ValueError with
+    one clear sentence.
+    """
     try:
         content = file.read_bytes()
         if content.startswith(GZIP_MAGIC):

@@ -1,17 +1,27 @@
-"""Pictures of functions and nets: weights, decision boundaries, activation functions, paths of descent."""
+"""Pictures of functions and nets: weights, decision boundaries, activation functions, paths of
+descent.
+"""
+
+from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.colors import ListedColormap
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, DASHES, MARKERS, describe, panels, show_image, tidy
 from utils.image_grid import visualize_grid
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 RESOLUTION = 200
 
 
-def show_net_weights(net, ax=None):
+def show_net_weights(net: Any, ax: Axes | None = None) -> Any:
     """Show the weights into each hidden unit as an image: what the unit looks for.
 
     Parameters
@@ -28,19 +38,23 @@ def show_net_weights(net, ax=None):
     side = math.isqrt(W1.shape[0])
     if W1.ndim != 2 or side * side != W1.shape[0]:
         raise ValueError(
-            f"W1 has shape {W1.shape}: only weights of square images, such as (784, H), can be shown."
+            f"W1 has shape {W1.shape}: only weights of square images, such as (784, H), can be "
+            "shown."
         )
     figure, (ax,) = panels(ax, size=(5.2, 5.2))
     show_image(ax, visualize_grid(W1.T.reshape(-1, side, side)).astype(np.uint8))
     ax.set_title(f"Weights into the {W1.shape[1]} hidden units", fontsize=11)
     describe(
         figure,
-        f"A grid of {W1.shape[1]} images of {side} x {side} pixels: the weights into each hidden unit.",
+        f"A grid of {W1.shape[1]} images of {side} x {side} pixels: the weights into each hidden "
+        "unit.",
     )
     return figure
 
 
-def plot_decision_boundary(predict, X, y, ax=None):
+def plot_decision_boundary(
+    predict: Callable[[np.ndarray], Any], X: ArrayLike, y: ArrayLike, ax: Axes | None = None
+) -> Any:
     """Colour the plane by the class that a net predicts, and draw the samples on it.
 
     Parameters
@@ -59,11 +73,14 @@ def plot_decision_boundary(predict, X, y, ax=None):
     X, y = np.asarray(X, dtype=float), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
         raise ValueError(
-            f"A decision boundary needs X of shape (N, 2) and y of shape (N,), not {X.shape} and {y.shape}."
+            f"A decision boundary needs X of shape (N, 2) and y of shape (N,), not {X.shape} and "
+            f"{y.shape}."
         )
     low, high = X.min(axis=0), X.max(axis=0)
     margin = 0.1 * np.maximum(high - low, 1e-6)
-    across, up = (np.linspace(a, b, RESOLUTION) for a, b in zip(low - margin, high + margin))
+    across, up = (
+        np.linspace(a, b, RESOLUTION) for a, b in zip(low - margin, high + margin, strict=True)
+    )
     points = np.stack([axis.ravel() for axis in np.meshgrid(across, up)], axis=1)
     region = np.asarray(predict(points)).reshape(RESOLUTION, RESOLUTION)
     classes = np.unique(np.concatenate([y, region.ravel()]))
@@ -83,7 +100,8 @@ def plot_decision_boundary(predict, X, y, ax=None):
     for k, label in enumerate(classes):
         here = y == label
         ax.scatter(
-            *X[here].T,
+            X[here, 0],
+            X[here, 1],
             color=colours[k],
             marker=MARKERS[k % len(MARKERS)],
             edgecolor="white",
@@ -97,13 +115,15 @@ def plot_decision_boundary(predict, X, y, ax=None):
     ax.legend(fontsize=8, framealpha=0.9)
     describe(
         figure,
-        f"{len(X)} samples of {len(classes)} classes in the plane, coloured by the predicted class; "
-        f"{right:.0%} of the samples lie in the region of their own class.",
+        f"{len(X)} samples of {len(classes)} classes in the plane, coloured by the predicted "
+        f"class; {right:.0%} of the samples lie in the region of their own class.",
     )
     return figure
 
 
-def plot_activations(functions, low=-5.0, high=5.0, axes=None):
+def plot_activations(
+    functions: Mapping[str, Any], low: float = -5.0, high: float = 5.0, axes: Any = None
+) -> Any:
     """Draw activation functions, with their derivatives where they are given.
 
     Parameters
@@ -124,9 +144,9 @@ def plot_activations(functions, low=-5.0, high=5.0, axes=None):
     columns = min(4, len(functions)) if axes is None else len(functions)
     figure, axes = panels(axes, -(-len(functions) // columns), columns, size=(3.2, 2.7))
     z = np.linspace(low, high, 401)
-    for ax, (name, given) in zip(axes, functions.items()):
+    for ax, (name, given) in zip(axes, functions.items(), strict=False):
         curves = given if isinstance(given, (tuple, list)) else (given,)
-        for k, (function, label) in enumerate(zip(curves, ("value", "derivative"))):
+        for k, (function, label) in enumerate(zip(curves, ("value", "derivative"), strict=False)):
             ax.plot(z, function(z.copy()), DASHES[k], color=COLOURS[k], label=label)
         tidy(ax, name, "z")
         ax.legend(fontsize=8, frameon=False)
@@ -136,7 +156,11 @@ def plot_activations(functions, low=-5.0, high=5.0, axes=None):
     return figure
 
 
-def plot_descent_paths(f, paths, ax=None):
+def plot_descent_paths(
+    f: Callable[[np.ndarray], Any],
+    paths: Mapping[str, ArrayLike] | ArrayLike,
+    ax: Axes | None = None,
+) -> Any:
     """Draw the paths of gradient descent over the contour lines of a function of two variables.
 
     Parameters
@@ -151,18 +175,18 @@ def plot_descent_paths(f, paths, ax=None):
     -------
     Picture or Figure
     """
-    paths = paths if isinstance(paths, dict) else {"path": paths}
-    paths = {name: _finite_points(name, path) for name, path in paths.items()}
-    everything = np.concatenate(list(paths.values()))
+    named = paths if isinstance(paths, Mapping) else {"path": paths}
+    points = {name: _finite_points(name, path) for name, path in named.items()}
+    everything = np.concatenate(list(points.values()))
     low, high = everything.min(axis=0), everything.max(axis=0)
     margin = 0.15 * max(np.max(high - low), 1e-3)
-    across, up = (np.linspace(a - margin, b + margin, 80) for a, b in zip(low, high))
+    across, up = (np.linspace(a - margin, b + margin, 80) for a, b in zip(low, high, strict=True))
     heights = np.array([[f(np.array([a, b])) for a in across] for b in up], dtype=float)
     figure, (ax,) = panels(ax, size=(5.4, 4.4))
     levels = np.unique(np.quantile(heights[np.isfinite(heights)], np.linspace(0.02, 0.98, 14)))
     if levels.size:
         ax.contour(across, up, heights, levels=levels, colors="0.72", linewidths=0.8)
-    for k, (name, path) in enumerate(paths.items()):
+    for k, (name, path) in enumerate(points.items()):
         ax.plot(
             *path.T,
             DASHES[k % 4],
@@ -183,7 +207,7 @@ def plot_descent_paths(f, paths, ax=None):
     return figure
 
 
-def _finite_points(name, path):
+def _finite_points(name: str, path: ArrayLike) -> np.ndarray:
     path = np.asarray(path, dtype=float)
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(
@@ -195,5 +219,5 @@ def _finite_points(name, path):
     return path
 
 
-def _point(point):
+def _point(point: np.ndarray) -> str:
     return f"({point[0]:.3g}, {point[1]:.3g})"

@@ -1,22 +1,32 @@
 """Pictures of a training run: loss, gradients, accuracy, weights."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from utils.figure import COLOURS, DASHES, describe, panels, tidy
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STATS = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
 WINDOW = 50  # iterations in a running mean
 
 
-def plot_stats(stats, axes=None):
+def plot_stats(stats: Mapping[str, Any], axes: Any = None) -> Any:
     """Draw what `train` recorded: the loss, the size of the gradient, and the accuracies.
 
     Parameters
     ----------
     stats : dict
-        ``loss_history`` and ``grad_magnitude_history``, the norm of dL/dW1, one number an iteration;
-        ``train_acc_history`` (of the last minibatch) and ``val_acc_history``, one number an epoch, 0 to 1.
+        ``loss_history`` and ``grad_magnitude_history``, the norm of dL/dW1, one number an
+        iteration; ``train_acc_history`` (of the last minibatch) and ``val_acc_history``, one number
+        an epoch, 0 to 1.
     axes : three Axes, optional
 
     Returns
@@ -56,19 +66,21 @@ def plot_stats(stats, axes=None):
         panel.legend(fontsize=8, frameon=False)
     describe(
         figure,
-        f"Three panels of a training run. {_course('The loss', loss)} {_course('The norm of dL/dW1', size)} "
+        f"Three panels of a training run. {_course('The loss', loss)} "
+        f"{_course('The norm of dL/dW1', size)} "
         f"{_course('The training accuracy', train)} {_course('The validation accuracy', val)}",
     )
     return figure
 
 
-def plot_gradient_magnitudes(magnitudes, ax=None):
+def plot_gradient_magnitudes(magnitudes: Any, ax: Axes | None = None) -> Any:
     """Compare the sizes of the gradients of several layers.
 
     Parameters
     ----------
     magnitudes : dict of str to float or to sequence of float
-        For each layer the norm of its gradient: one number, drawn as a bar, or one an iteration, drawn as a line.
+        For each layer the norm of its gradient: one number, drawn as a bar, or one an iteration,
+        drawn as a line.
     ax : Axes, optional
 
     Returns
@@ -104,7 +116,9 @@ def plot_gradient_magnitudes(magnitudes, ax=None):
     return figure
 
 
-def plot_weight_histograms(arrays, bins=40, axes=None):
+def plot_weight_histograms(
+    arrays: Mapping[str, ArrayLike], bins: int = 40, axes: Any = None
+) -> Any:
     """Draw one histogram for each named array: weights, activations, gradients.
 
     Parameters
@@ -123,7 +137,7 @@ def plot_weight_histograms(arrays, bins=40, axes=None):
     if not arrays:
         raise ValueError("plot_weight_histograms needs at least one array.")
     figure, axes = panels(axes, columns=len(arrays), size=(3.6, 3.0))
-    for ax, (name, array) in zip(axes, arrays.items()):
+    for ax, (name, array) in zip(axes, arrays.items(), strict=False):
         values = np.ravel(np.asarray(array, dtype=float))
         finite = values[np.isfinite(values)]
         ax.hist(finite, bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.3)
@@ -136,8 +150,10 @@ def plot_weight_histograms(arrays, bins=40, axes=None):
     return figure
 
 
-def _history(ax, values, label):
-    """Draw one number an iteration; where it jitters over many iterations, with a running mean on top."""
+def _history(ax: Axes, values: Any, label: str) -> Any:
+    """Draw one number an iteration; where it jitters over many iterations, with a running mean
+    on top.
+    """
     steps = np.arange(len(values))
     if len(values) < 4 * WINDOW:
         ax.plot(steps, values, color=COLOURS[0], label=label)
@@ -147,7 +163,7 @@ def _history(ax, values, label):
     ax.plot(steps[WINDOW - 1 :], mean, color=COLOURS[0], label=f"mean of the last {WINDOW}")
 
 
-def _course(name, values):
+def _course(name: str, values: Any) -> str:
     """Say in one sentence how a history begins and ends."""
     values = np.atleast_1d(values)
     if not values.size:

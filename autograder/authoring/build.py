@@ -16,7 +16,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.checks.model import ProblemSet
+from autograder.checks.model import ProblemSet, Question
 from autograder.material import cells as kinds
 from autograder.material.cells import CellError
 from autograder.material.strip import StripError, blank_cell, has_markers
@@ -66,7 +66,10 @@ def disagreement(problem_set: ProblemSet, source: Path) -> str:
     path = source / problem_set.name / f"{problem_set.name}.ipynb"
     if path.is_file() and path.read_bytes() == notebook_text(problem_set, source).encode():
         return ""
-    return f"{path.name} is not what {problem_set.name}.md gives; build it with `autograder release {problem_set.name}`"
+    return (
+        f"{path.name} is not what {problem_set.name}.md gives; build it with `autograder release "
+        f"{problem_set.name}`"
+    )
 
 
 def notebook_text(problem_set: ProblemSet, source: Path) -> str:
@@ -143,7 +146,8 @@ class _Builder:
             raise CellError(f"checks {question.id}, which has no automatic points")
         if sorted(call.names) != sorted(question.takes):
             raise CellError(
-                f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs {', '.join(question.takes) or 'nothing'}"
+                f"gives the check {', '.join(call.names) or 'nothing'}; {question.id} needs "
+                f"{', '.join(question.takes) or 'nothing'}"
             )
         self._once(question.id, "is checked twice")
         return kinds.metadata(
@@ -182,7 +186,7 @@ class _Builder:
             f"{question.grade_id}m", locked=True, task=True, points=question.manual_points
         )
 
-    def _question(self, question: str):
+    def _question(self, question: str) -> Question:
         if question not in self.questions:
             raise CellError(f"asks {question}, which {self.set.name} does not declare")
         return self.questions[question]
@@ -195,7 +199,8 @@ class _Builder:
     def _no_answer_due(self) -> None:
         if self.answer_due:
             raise CellError(
-                f"stands where the answer cell of {self.answer_due} should be: a plain markdown cell after its task"
+                f"stands where the answer cell of {self.answer_due} should be: a plain markdown "
+                "cell after its task"
             )
 
     def everything_asked(self) -> None:

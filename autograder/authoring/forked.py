@@ -48,7 +48,8 @@ def run_forked(
     seconds, memory_mb
         Limits of one child: wall time, and address space.
     """
-    waiting, running = iter(tasks), {}
+    waiting = iter(tasks)
+    running: dict[Any, Any] = {}
     selector = selectors.DefaultSelector()
     try:
         while True:

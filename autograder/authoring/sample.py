@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Iterable, Mapping
 
 import nbformat
 from nbformat import NotebookNode
@@ -28,7 +28,8 @@ def patched(text: str, replace: Iterable[tuple[str, str]]) -> str:
     for old, new in replace:
         if text.count(old) != 1:
             raise SampleError(
-                f"the reference holds {text.count(old)} times, not once: {old.strip().splitlines()[0] if old.strip() else old!r}"
+                f"the reference holds {text.count(old)} times, not once: "
+                f"{old.strip().splitlines()[0] if old.strip() else old!r}"
             )
         text = text.replace(old, new)
     return text
@@ -72,7 +73,9 @@ def write_sample(
     module: str | None = None,
     notebook: NotebookNode | None = None,
 ) -> Path:
-    """Write a submission's folder: a module's text (else the reference), a notebook if there is one, and the modules of earlier sets."""
+    """Write a submission's folder: a module's text (else the reference), a notebook if there is
+    one, and the modules of earlier sets.
+    """
     into.mkdir(parents=True, exist_ok=True)
     for earlier in map(load, problem_set.given):
         (into / earlier.module).write_bytes((source / earlier.name / earlier.module).read_bytes())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
+
+from autograder.templates import render
 
 SCHEMA = 1
 UNSANDBOXED = "UNSANDBOXED: this submission ran without a jail."
@@ -123,51 +124,21 @@ class QuestionReport:
 
     def html(self) -> str:
         """The report for a notebook; everything from a submission is escaped."""
-        whole = self.verdict == "ok"
-        tone = (
-            "#1a7f37"
-            if whole
-            else "#57606a"
-            if self.verdict in ("missing", "recorded")
-            else "#b35900"
-        )
-        head = (
-            f"<div style='font-weight:600;color:{tone}'>{escape(self.id)} {escape(self.title)}: "
-            f"{number(self.score)} of {number(self.points)} points, {escape(WORDS[self.verdict])}</div>"
-        )
-        return (
-            f"<div style='border-left:4px solid {tone};padding:.4em .9em;margin:.3em 0;max-width:62em'>{head}"
-            + "".join(_advice_html(a) for a in self.advice)
-            + "<table style='margin:.4em 0;border-collapse:collapse'>"
-            + "".join(map(_part_html, self.parts))
-            + "</table>"
-            + "".join(f"<div style='opacity:.8'>{escape(note)}</div>" for note in self.notes)
-            + "</div>"
+        return render(
+            "question.html",
+            report=self,
+            tone=_mark(self.verdict)[0],
+            marks=_mark,
+            number=number,
+            words=WORDS,
         )
 
 
-def _advice_html(advice: Advice) -> str:
-    hints = "".join(
-        f"<details style='margin-left:1em'><summary>Hint {i}</summary>{escape(hint)}</details>"
-        for i, hint in enumerate(advice.hints, 1)
-    )
-    return (
-        f"<div style='margin:.4em 0'><b>Likely mistake:</b> {escape(advice.sentence)}{hints}</div>"
-    )
-
-
-def _part_html(part: PartResult) -> str:
-    mark, tone = {
-        "ok": ("&#10003;", "#1a7f37"),
-        "recorded": ("&#9675;", "#57606a"),
-        "missing": ("&#9675;", "#57606a"),
-    }.get(part.verdict, ("&#10007;", "#b35900"))
-    cell = "<td style='text-align:left;vertical-align:top;padding:.1em .8em .1em 0'>"
-    message = escape(part.message).replace("\n", "<br>")
-    return (
-        f"<tr style='background:none'>{cell}<span style='color:{tone}'>{mark}</span></td>{cell}{escape(part.name)}</td>"
-        f"{cell}{number(part.score)}/{number(part.points)}</td>{cell}{message}</td></tr>"
-    )
+def _mark(verdict: str) -> tuple[str, str]:
+    """The tone of a verdict, a class of the stylesheet, and its sign."""
+    if verdict == "ok":
+        return "right", "✓"
+    return ("open", "○") if verdict in ("missing", "recorded", "manual") else ("wrong", "✗")
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,14 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from autograder.checks.judge import known_mistakes
 from autograder.checks.report import WORDS, number
 from autograder.grading.students import student_id
 from autograder.sets import load
+from autograder.templates import render
 
 from .batch import Batch
 from .storage import write_atomically
-
-_PAGE = Path(__file__).with_name("class_report.html")
 
 
 def write_report(root: Path, problem_set: str) -> Path:
@@ -33,10 +30,8 @@ def write_report(root: Path, problem_set: str) -> Path:
     records = batch.all_recorded()
     if not records:
         raise ValueError(f"nothing of {problem_set} is graded yet: autograder grade {problem_set}")
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    page = environment.from_string(_PAGE.read_text(encoding="utf-8")).render(
+    page = render(
+        "class_report.html",
         set=declared,
         students=[_student(r) for r in records.values()],
         questions=_questions(declared, records),

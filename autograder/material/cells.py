@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -59,7 +60,8 @@ def parse(source: str) -> ast.Module:
         return ast.parse(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError) as error:
         raise CellError(
-            f"is not valid Python (line {getattr(error, 'lineno', 1)}: {getattr(error, 'msg', error)})"
+            f"is not valid Python (line {getattr(error, 'lineno', 1)}: "
+            f"{getattr(error, 'msg', error)})"
         ) from error
 
 
@@ -80,7 +82,8 @@ def check_call(source: str) -> CheckCall | None:
     call = statement.value if isinstance(statement, ast.Expr) else None
     if len(tree.body) != 1 or not isinstance(call, ast.Call) or not _is(call.func, "check"):
         raise CellError(
-            "uses `check` beside other code; a check cell is exactly one call, because the grader makes it, not the cell"
+            "uses `check` beside other code; a check cell is exactly one call, because the grader "
+            "makes it, not the cell"
         )
     if (
         not call.args
@@ -88,15 +91,14 @@ def check_call(source: str) -> CheckCall | None:
         or not isinstance(call.args[0].value, str)
     ):
         raise CellError('must name its question by a literal text first: check("4.3", ...)')
-    values = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
-    if not all(isinstance(value, ast.Name) for value in values) or not all(
-        k.arg for k in call.keywords
-    ):
+    given = [value.id for value in call.args[1:] if isinstance(value, ast.Name)]
+    named = {k.arg: k.value.id for k in call.keywords if k.arg and isinstance(k.value, ast.Name)}
+    if len(given) < len(call.args) - 1 or len(named) < len(call.keywords):
         raise CellError(
-            "may give only plain names to `check`: the grader asks the student's side for them by name"
+            "may give only plain names to `check`: the grader asks the student's side for them by "
+            "name"
         )
-    args = tuple(value.id for value in call.args[1:])
-    return CheckCall(call.args[0].value, args, {k.arg: k.value.id for k in call.keywords})
+    return CheckCall(call.args[0].value, tuple(given), named)
 
 
 def _is(node: ast.AST, name: str) -> bool:
@@ -117,7 +119,8 @@ def _imports(tree: ast.Module) -> None:
             ]
         if names:
             raise CellError(
-                "may take only `check` and `progress` from the package: from autograder import check, progress"
+                "may take only `check` and `progress` from the package: from autograder import "
+                "check, progress"
             )
 
 

@@ -44,7 +44,8 @@ def module_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
             stripped[name] = strip(text, name).encode()
     if module_name(problem_set) not in stripped:
         raise SourceError(
-            f"{problem_set.name}: {module_name(problem_set)} is missing, or holds no `### BEGIN SOLUTION 4.3`"
+            f"{problem_set.name}: {module_name(problem_set)} is missing, or holds no `### BEGIN "
+            "SOLUTION 4.3`"
         )
     return stripped
 
@@ -68,7 +69,8 @@ def support_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
         text = content.decode("utf-8", errors="ignore")
         if has_markers(text) or has_scheme(text):
             raise SourceError(
-                f"{problem_set.name}: {name} holds a solution or mark scheme; name it instructor* or take it out"
+                f"{problem_set.name}: {name} holds a solution or mark scheme; name it instructor* "
+                "or take it out"
             )
         found[name] = content
     return found | given_modules(problem_set, source)

@@ -94,7 +94,8 @@ def regions(source: str, filename: str = "<module>", *, numbered: bool = True) -
             opened = None
         else:
             raise StripError(
-                f"{where}: not a marker; write `### BEGIN SOLUTION 4.3` or `### END SOLUTION` alone on its line"
+                f"{where}: not a marker; write `### BEGIN SOLUTION 4.3` or `### END SOLUTION` "
+                "alone on its line"
             )
     if opened:
         raise StripError(f"{filename} line {opened[0] + 1}: this solution never ends")
@@ -182,7 +183,8 @@ def _begins_at_marker(lines: list[str], region: Region, filename: str) -> None:
         raise StripError(f"{filename} line {region.first + 1}: this solution is empty")
     if code[0][: len(code[0]) - len(code[0].lstrip())] != region.indent:
         raise StripError(
-            f"{filename} line {region.first + 1}: the marker is not indented like the solution below it"
+            f"{filename} line {region.first + 1}: the marker is not indented like the solution "
+            "below it"
         )
 
 
@@ -192,9 +194,10 @@ def _inside_functions(tree: ast.Module, stubs: list[tuple[int, Region]], filenam
         node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
     for line, region in stubs:
-        if not any(node.body[0].lineno <= line <= node.end_lineno for node in functions):
+        if not any(node.body[0].lineno <= line <= (node.end_lineno or 0) for node in functions):
             raise StripError(
-                f"{filename} line {region.first + 1}: a solution must stand inside a function, else the stub cannot be imported"
+                f"{filename} line {region.first + 1}: a solution must stand inside a function, "
+                "else the stub cannot be imported"
             )
 
 

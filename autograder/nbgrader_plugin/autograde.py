@@ -29,7 +29,8 @@ class CourseAutograde(Autograde):
     sandbox = Enum(
         ("auto", "bubblewrap", "subprocess", "none"),
         "auto",
-        help="Where student code runs. 'auto' is the jail or an error; 'none' is no protection, and every report says so.",
+        help="Where student code runs. 'auto' is the jail or an error; 'none' is no protection, "
+        "and every report says so.",
     ).tag(config=True)
 
     def start(self) -> None:
@@ -61,7 +62,8 @@ class CourseAutograde(Autograde):
         ]
         if not students:
             self._refuse(
-                f"nobody has handed in {batch.name}: submitted/{self.coursedir.student_id}/{batch.name} is not there"
+                f"nobody has handed in {batch.name}: "
+                f"submitted/{self.coursedir.student_id}/{batch.name} is not there"
             )
         todo, _ = batch.jobs(students, force=self.force)
         waiting = {job.student for job in todo}

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 import nbformat
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from autograder.checks.model import ProblemSet
@@ -19,6 +20,7 @@ from autograder.checks.report import Report
 from autograder.intake import folder as folders
 from autograder.intake.align import kind
 from autograder.intake.module import usable_files
+from autograder.templates import render
 
 from .feedback import LINKING_MATH
 from .pictures import picture
@@ -67,9 +69,7 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if kind(cell) == "check" and "text/html" in data:
-                data["text/html"] = (
-                    f'<div class="tex2jax_ignore mathjax_ignore">{data["text/html"]}</div>'
-                )
+                data["text/html"] = render("without_math.html", html=Markup(data["text/html"]))
             elif kind(cell) != "check":  # from the student's code: text and pictures
                 image = picture(data)
                 for mime in set(data) - ({"text/plain"} if image else {"text/plain", "text/latex"}):
@@ -86,8 +86,7 @@ def shown(notebook: NotebookNode, report: Report) -> NotebookNode:
 
 
 def _notes(notes: list[str]) -> str:
-    items = "".join(f"<li>{_inline(note)}</li>" for note in notes)
-    return f'<div class="tex2jax_ignore mathjax_ignore"><b>Notes of the grader</b><ul>{items}</ul></div>'
+    return render("notes.html", notes=[Markup(_inline(note)) for note in notes])
 
 
 def _inline(note: str) -> str:

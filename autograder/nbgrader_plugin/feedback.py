@@ -7,9 +7,9 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
+import nh3
 from jinja2 import pass_context
+from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
@@ -17,10 +17,11 @@ from traitlets import Bool
 
 from autograder.config import settings
 from autograder.material.cells import has_scheme, without_scheme
+from autograder.templates import render
 
 _TAGS = frozenset(
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span strong sub summary sup "
-    "table tbody td th thead tr u ul".split()
+    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd "
+    "li ol p pre s small span strong sub summary sup table tbody td th thead tr u ul".split()
 )
 _CLASSES = {
     "tex2jax_ignore",
@@ -31,9 +32,13 @@ _CLASSES = {
     "highlight-python",
     "language-python",
 }
-_STYLES = CSSSanitizer(
-    allowed_css_properties=["color", "font-weight", "font-style", "opacity", "text-align"]
-)
+_STYLES = {"color", "font-weight", "font-style", "opacity", "text-align"}
+_ATTRIBUTES = {
+    *("class", "src", "href", "alt", "title", "style"),
+    *("open", "colspan", "rowspan", "width", "height"),
+}
+# what stands between < and > without being one of our tags is words to read: nh3 would drop it
+_UNKNOWN_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})[\s/>]|!--)", re.IGNORECASE)
 MAX_TEXT = 20_000  # of one cell; what reads Markdown takes minutes for a text that is made for it
 LINKING_MATH = re.compile(
     r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])"
@@ -50,7 +55,8 @@ class HideMarkSchemes(Preprocessor):
     enabled = Bool(True).tag(config=True)
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        if not settings(Path(self.parent.parent.coursedir.root)).publish_mark_schemes:
+        converter: Any = self.parent  # the exporter, whose parent knows the course
+        if not settings(Path(converter.parent.coursedir.root)).publish_mark_schemes:
             for cell in notebook.cells:
                 if cell.cell_type == "markdown" and has_scheme(cell.source):
                     cell.source = without_scheme(cell.source)
@@ -65,21 +71,22 @@ def safe_markdown(context: Any, source: str) -> str:
     nbconvert's own cleaning is not asked there.
     """
     if len(source) > MAX_TEXT:
-        text = escape(source).replace(
-            "[", "&#91;"
-        )  # the templates look for links in what comes back
-        return f'<pre class="tex2jax_ignore mathjax_ignore">{text}</pre>'
+        # the templates look for links in what they are given
+        text = escape(source).replace("[", "&#91;")
+        return render("plain_text.html", text=Markup(text))
     cell = context.get("cell", {})
     renderer = IPythonRenderer(
         escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
     )
     html = MarkdownWithMath(renderer=renderer).render(source)
-    clean = bleach.clean(
-        html,
+    clean = nh3.clean(
+        _UNKNOWN_TAG.sub("&lt;", html),
         tags=_TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        css_sanitizer=_STYLES,
+        attributes={"*": _ATTRIBUTES},
+        attribute_filter=_allowed,
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties=_STYLES,
+        link_rel="noopener noreferrer",
     )
     clean = _WORDS.sub(
         _harmless, clean
@@ -95,15 +102,21 @@ def _harmless(words: re.Match) -> str:
     return escape(LINKING_MATH.sub(r"\\text{\1}", text)) if LINKING_MATH.search(text) else words[0]
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute if it may stay."""
     if name == "class":
-        return set(value.split()) <= _CLASSES
-    if name == "src":  # a picture from elsewhere would tell its owner who reads the page, and when
-        return tag == "img" and (
-            value.startswith("data:image/")
-            and not value.startswith("data:image/svg")
-            or bool(_BESIDE.fullmatch(value))
-        )
-    if name == "href":
-        return tag == "a" and not value.lower().lstrip().startswith("data:")
-    return name in {"alt", "title", "style", "open", "colspan", "rowspan", "width", "height"}
+        allowed = set(value.split()) <= _CLASSES
+    elif name == "src":
+        allowed = tag == "img" and _is_local_picture(value)
+    elif name == "href":
+        allowed = tag == "a" and not value.lower().lstrip().startswith("data:")
+    else:
+        allowed = True
+    return value if allowed else None
+
+
+def _is_local_picture(address: str) -> bool:
+    """Whether no other server learns who reads the page, and when."""
+    if address.startswith("data:image/"):
+        return not address.startswith("data:image/svg")
+    return bool(_BESIDE.fullmatch(address))

@@ -1,10 +1,13 @@
-"""The gradebook: what it says of a class, and what is wrong with it in one sentence that says what to do."""
+"""The gradebook: what it says of a class, and what is wrong with it in one sentence that says
+what to do.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.engine import make_url
@@ -34,17 +37,27 @@ def usable(db_url: str) -> Iterator[None]:
 
 def _sentence(path: str, said: str) -> str:
     if "locked" in said:
-        return f"{path} is in use by another program: wait until that is done, and run the same command again"
+        return (
+            f"{path} is in use by another program: wait until that is done, and run the same "
+            "command again"
+        )
     if "readonly" in said or "unable to open" in said:
-        return f"{path} cannot be opened for writing: make the file and its folder writable, and run the same command again"
+        return (
+            f"{path} cannot be opened for writing: make the file and its folder writable, and "
+            "run the same command again"
+        )
     return (
-        f"{path} is damaged ({said}): put a copy of it back, or move it away and grade again with --force. "
-        "Nothing in it was changed; automatic scores are also in reports/, points given by hand only in the gradebook"
+        f"{path} is damaged ({said}): put a copy of it back, or move it away and grade again "
+        "with --force. "
+        "Nothing in it was changed; automatic scores are also in reports/, points given by hand "
+        "only in the gradebook"
     )
 
 
 def grades(root: Path, problem_set: str) -> list[dict[str, Any]]:
-    """A row for each student with a submission of the set: name, final score, points by cell, what waits."""
+    """A row for each student with a submission of the set: name, final score, points by cell,
+    what waits.
+    """
     if not (root / "gradebook.db").is_file():
         return []
     url = f"sqlite:///{root / 'gradebook.db'}"

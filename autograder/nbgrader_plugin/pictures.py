@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-from html import escape
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from autograder.sandbox.drawings import is_drawing
+from autograder.templates import render
 
 DRAWING = "image/svg+xml"
 
 
 def picture(data: Mapping[str, Any]) -> str:
-    """An ``<img>`` as wide as the page at most, with the output's text as its alternative; empty if there is no picture to show.
+    """An ``<img>`` as wide as the page at most, with the output's text as its alternative; empty if
+    there is no picture to show.
 
     Inside ``<img>``, browsers neither run nor load anything from a drawing.
 
@@ -22,11 +24,12 @@ def picture(data: Mapping[str, Any]) -> str:
     data : mapping of str to str
         An output's representations by MIME type.
     """
-    words = escape(_text(data, "text/plain"))
+    words = _text(data, "text/plain")
     for mime in (DRAWING, "image/png", "image/jpeg"):
         content = _drawn(_text(data, mime)) if mime == DRAWING else _decoded(_text(data, mime))
         if content:
-            return f'<img src="data:{mime};base64,{base64.b64encode(content).decode()}" alt="{words}" style="max-width: 100%">'
+            encoded = base64.b64encode(content).decode()
+            return render("picture.html", mime=mime, content=encoded, words=words)
     return ""
 
 

@@ -87,7 +87,8 @@ class Recorder:
         Parameters
         ----------
         student : str
-            Name of the student's folder; the id in the gradebook, but for characters that it cannot hold.
+            Name of the student's folder; the id in the gradebook, but for characters that it cannot
+            hold.
         graded : Graded
         folder : Path, optional
             What was handed in; without it ``submitted/STUDENT/PS``.

@@ -11,8 +11,8 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 import nbgrader
 from nbgrader.converters import GenerateAssignment
@@ -48,7 +48,8 @@ def require_supported_nbgrader() -> None:
     """
     if not nbgrader_is_supported(nbgrader.__version__):
         raise SystemExit(
-            f"this course plugs into nbgrader 0.9, and {nbgrader.__version__} is installed: pip install 'nbgrader>=0.9.5,<0.10'"
+            f"this course plugs into nbgrader 0.9, and {nbgrader.__version__} is installed: pip "
+            "install 'nbgrader>=0.9.5,<0.10'"
         )
 
 
@@ -135,8 +136,10 @@ def _why(result: dict) -> str:
     log = result.get("log", "")
     if _CHANGED in log:
         return (
-            "the gradebook has submissions for this set, and its notebook has gained or lost cells since; "
-            "release it from a course directory with a gradebook of its own, or remove the assignment from this one"
+            "the gradebook has submissions for this set, and its notebook has gained or lost "
+            "cells since; "
+            "release it from a course directory with a gradebook of its own, or remove the "
+            "assignment from this one"
         )
     lines = [
         line.strip()
@@ -153,13 +156,16 @@ def _expected(problem_set: ProblemSet, source: Path) -> set[str]:
 
 
 def _look_through(folder: Path, expected: set[str]) -> None:
-    """The last gate: nbgrader and its plug-ins change, and a leaked solution cannot be taken back."""
+    """The last gate: nbgrader and its plug-ins change, and a leaked solution cannot be taken
+    back.
+    """
     found = {
         path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
     }
     if set(found) != expected:
         raise ReleaseError(
-            f"{folder.name}: the release would have other files than it should: {', '.join(sorted(set(found) ^ expected))}"
+            f"{folder.name}: the release would have other files than it should: "
+            f"{', '.join(sorted(set(found) ^ expected))}"
         )
     for name, path in found.items():
         text = path.read_bytes().decode("utf-8", errors="ignore")
@@ -196,7 +202,9 @@ def _put_in_place(fresh: Path, place: Path, replaced: Path) -> list[Path]:
 
 
 def _holds(place: Path, old: Path) -> bool:
-    """Whether `place` has all files of `old`, as they were; what a notebook server or Python leaves behind does not count."""
+    """Whether `place` has all files of `old`, as they were; what a notebook server or Python
+    leaves behind does not count.
+    """
     for path in old.rglob("*"):
         name = path.relative_to(old)
         if path.is_file() and not {".ipynb_checkpoints", "__pycache__"} & set(name.parts):

@@ -47,7 +47,8 @@ def _autograde() -> None:
     for module in (nbgrader.apps.autogradeapp, nbgrader.apps.api, nbgrader.converters):
         if not hasattr(module, "Autograde"):
             raise SystemExit(
-                f"nbgrader {nbgrader.__version__} keeps Autograde elsewhere; this course cannot plug in"
+                f"nbgrader {nbgrader.__version__} keeps Autograde elsewhere; this course cannot "
+                "plug in"
             )
         module.Autograde = CourseAutograde
 

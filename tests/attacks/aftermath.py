@@ -14,7 +14,9 @@ _PLACES = ("/tmp", "/dev/shm", "/var/tmp", "/run", "/dev/mqueue")
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Every entry below a folder: kind, mode, and content of ordinary files; nothing is followed."""
+    """Every entry below a folder: kind, mode, and content of ordinary files; nothing is
+    followed.
+    """
     found = {}
     for base, folders, names in os.walk(os.fsencode(folder)):
         for name in [*folders, *names]:

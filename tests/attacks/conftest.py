@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -28,7 +28,9 @@ def predictions() -> dict[tuple, Mapping]:
 
 @pytest.fixture
 def predicted_once(monkeypatch, predictions):
-    """Attacks that meet the same instances share what each named mistake would give there: half of their cost."""
+    """Attacks that meet the same instances share what each named mistake would give there: half
+    of their cost.
+    """
     predict = Predictor._wrong
 
     def once(self: Predictor, ids: tuple[str, ...], case: Case) -> Mapping:

@@ -1,13 +1,16 @@
-"""What an attack is: one small file in ``tests/submissions/attacks`` says one, with what it should earn."""
+"""What an attack is: one small file in ``tests/submissions/attacks`` says one, with what it
+should earn.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -65,15 +68,18 @@ class TwoLayerMLP:
         if activation not in ("relu", "sigmoid"):
             raise ValueError(activation)
         self.activation = activation
-        self.params = {"W1": std * np.random.randn(input_size, hidden_size), "b1": np.zeros(hidden_size),
-                       "W2": std * np.random.randn(hidden_size, output_size), "b2": np.zeros(output_size)}
+        self.params = {
+            "W1": std * np.random.randn(input_size, hidden_size), "b1": np.zeros(hidden_size),
+            "W2": std * np.random.randn(hidden_size, output_size), "b2": np.zeros(output_size),
+        }
 
     def loss(self, X, y=None, reg=0.0):
         return None if y is None else (0.25, {})
 
     def train(self, X, y, X_val, y_val, learning_rate=1e-3, learning_rate_decay=0.95,
               reg=1e-5, num_epochs=10, batch_size=200, verbose=False):
-        return {"loss_history": [0.25], "grad_magnitude_history": [], "train_acc_history": [], "val_acc_history": []}
+        return {"loss_history": [0.25], "grad_magnitude_history": [],
+                "train_acc_history": [], "val_acc_history": []}
 
     def predict(self, X):
         return None

@@ -53,7 +53,8 @@ NOT_THERE = {  # the attack is on something that stock nbgrader does not have
     },
     "c10_requests_read_ahead": "does not apply: no worker",
     "c17_plays_along": "does not apply: no follow-through credit",
-    "c25_memorised_instances": "does not apply: every student has the same instances, and may read them",
+    "c25_memorised_instances": "does not apply: every student has the same instances, and may read "
+    "them",
     "c25_detects_the_seed": "does not apply: every student has the same instances",
     "c11_import_the_checks": "finds the checks",  # and says so by ending the import
 }
@@ -63,7 +64,10 @@ c.CourseDirectory.root = "/tmp/course"
 c.Autograde.exclude_overwriting = {"ps4_mlp": ["mlp.py"]}
 c.Execute.timeout = 15
 """
-NET = "np.random.seed(3)\nnet = TwoLayerMLP(4, 5, 3, std=0.5, activation=%r)\nX_test, y_test = np.random.randn(6, 4), np.array([0, 1, 2, 2, 1, 0])\n"
+NET = (
+    "np.random.seed(3)\nnet = TwoLayerMLP(4, 5, 3, std=0.5, activation=%r)\n"
+    "X_test, y_test = np.random.randn(6, 4), np.array([0, 1, 2, 2, 1, 0])\n"
+)
 CHECKS = {
     "4.1": """
 points = 0
@@ -71,7 +75,8 @@ expected_error = 1 / 3
 assert isinstance(rel_error(np.ones(2), np.ones(2)), float)
 if abs(rel_error(np.array([1.0, 2.0]), np.array([1.0, 1.0])) - expected_error) < 1e-9: points += 4
 expected_slope = np.array([2.0, 4.0])
-np.testing.assert_allclose(numerical_gradient(lambda x: (x**2).sum(), np.array([1.0, 2.0])), expected_slope, rtol=1e-5)
+slope = numerical_gradient(lambda x: (x**2).sum(), np.array([1.0, 2.0]))
+np.testing.assert_allclose(slope, expected_slope, rtol=1e-5)
 points + 10""",
     "4.2": NET % "relu"
     + """
@@ -321,7 +326,8 @@ def _page(root: Path, student: str) -> list[str]:
 def _scores(root: Path) -> dict[str, float]:
     with sqlite3.connect(root / "gradebook.db") as db:
         rows = db.execute(
-            "select s.student_id, sum(coalesce(g.manual_score, g.auto_score)), count(g.auto_score) from submitted_assignment s join submitted_notebook n "
+            "select s.student_id, sum(coalesce(g.manual_score, g.auto_score)), "
+            "count(g.auto_score) from submitted_assignment s join submitted_notebook n "
             "on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by s.student_id"
         ).fetchall()
     return {student: score for student, score, count in rows if count}

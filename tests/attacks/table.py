@@ -27,7 +27,8 @@ def rows(stock: Path, reports: Path) -> list[str]:
         student = os.fsdecode(attack.student) if attack.student else name
         what = attack.what.replace("|", "\\|")
         lines.append(
-            f"| {attack.number} | {what} (`{name[4:]}`) | {_stock(measured[name], attack)} | {_here(graded[student], attack)} |"
+            f"| {attack.number} | {what} (`{name[4:]}`) | {_stock(measured[name], attack)} | "
+            f"{_here(graded[student], attack)} |"
         )
     return lines
 

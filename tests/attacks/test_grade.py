@@ -1,4 +1,6 @@
-"""All attacks as one class in one course directory, through the real `grade`, beside honest work."""
+"""All attacks as one class in one course directory, through the real `grade`, beside honest
+work.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,8 @@ class Aftermath:
             return dict(
                 db.execute(
                     "select s.student_id, sum(g.auto_score) from submitted_assignment s "
-                    "join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by s.student_id"
+                    "join submitted_notebook n on n.assignment_id = s.id join grade g on "
+                    "g.notebook_id = n.id group by s.student_id"
                 )
             )
 

@@ -140,7 +140,9 @@ ODD = [
     "name", ["rel_error", "numerical_gradient", "loss", "train", "predict", "params"]
 )
 def test_no_answer_makes_a_check_fail_itself(name, value):
-    """Whatever one function returns, the verdict is about the submission, and no other question is touched."""
+    """Whatever one function returns, the verdict is about the submission, and no other question
+    is touched.
+    """
     space: dict = {"__name__": "mlp"}
     exec(compile((ROOT / "source" / SET.name / MODULE).read_text(), MODULE, "exec"), space)
     if name in space:
@@ -188,7 +190,9 @@ def test_no_answer_in_the_notebook_makes_a_check_fail_itself(value):
     ids=["large", "negative", "list", "dict"],
 )
 def test_whole_numbers_beyond_floats_make_no_check_fail_itself(value):
-    """Follow-up credit turns answers into floats, in the sets on answers in the notebook above all."""
+    """Follow-up credit turns answers into floats, in the sets on answers in the notebook above
+    all.
+    """
     declared = load("ps1_neurons")
     for question in ("1.2", "1.8"):
         report = QuestionRun(
@@ -219,8 +223,11 @@ def _loss(self, X, y=None, reg=0.0):
     scores = X @ self.params["W1"] @ self.params["W2"]
     return scores if y is None else (float(abs(scores).sum()), dict(self.params))
 def _train(self, *a, **k):
-    return {"loss_history": [1.0], "grad_magnitude_history": [1.0], "train_acc_history": [1.0], "val_acc_history": [1.0]}
-TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, lambda self, X: np.zeros((10**7, 1), np.int8)
+    names = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
+    return {name: [1.0] for name in names}
+def _predict(self, X):
+    return np.zeros((10**7, 1), np.int8)
+TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, _predict
 """,
         space,
     )
@@ -242,7 +249,9 @@ TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, lambda
     ],
 )
 def test_an_honest_training_on_a_wrong_loss_keeps_its_points(right, slip):
-    """The questions that lead a made-up training astray (class 17) must not cost an honest one anything."""
+    """The questions that lead a made-up training astray (class 17) must not cost an honest one
+    anything.
+    """
     text = (ROOT / "source" / SET.name / MODULE).read_text()
     assert text.count(right) == 1
     space: dict = {"__name__": "mlp"}

@@ -1,4 +1,6 @@
-"""Every attack through the real `score`: it earns what its honest part earns, and not a point more."""
+"""Every attack through the real `score`: it earns what its honest part earns, and not a point
+more.
+"""
 
 from __future__ import annotations
 

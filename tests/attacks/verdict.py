@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -31,7 +32,8 @@ def surprises(
             found.append(f"{name} is called our fault: {question['message']}")
         if question["verdict"] != attack.verdicts.get(name, question["verdict"]):
             found.append(
-                f"{name} is {question['verdict']}, expected {attack.verdicts[name]}: {question['message']}"
+                f"{name} is {question['verdict']}, expected {attack.verdicts[name]}: "
+                f"{question['message']}"
             )
     said = "\n".join([*report["notes"], *(q["message"] for q in questions)])
     if not re.search(attack.note, said):

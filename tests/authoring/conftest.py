@@ -15,13 +15,15 @@ DECLARED = """
 from autograder.checks.model import Part, ProblemSet, Question, Test
 
 part = Part("value", 2, Test(None, None, None), ("value",))
-PROBLEM_SET = ProblemSet("ps9_tiny", "Tiny", "tiny.py", (Question("9.1", "double", (part,), ("double",), manual_points=1),), given=("ps9_early",))
+QUESTION = Question("9.1", "double", (part,), ("double",), manual_points=1)
+PROBLEM_SET = ProblemSet("ps9_tiny", "Tiny", "tiny.py", (QUESTION,), given=("ps9_early",))
 """
 EARLY = """
 from autograder.checks.model import Part, ProblemSet, Question, Test
 
 part = Part("value", 2, Test(None, None, None), ("value",))
-PROBLEM_SET = ProblemSet("ps9_early", "Early", "early.py", (Question("9.1", "half", (part,), ("half",)),))
+QUESTION = Question("9.1", "half", (part,), ("half",))
+PROBLEM_SET = ProblemSet("ps9_early", "Early", "early.py", (QUESTION,))
 """
 TEXT = """# Tiny
 

@@ -1,4 +1,6 @@
-"""The notebook of a set: derived metadata, the same bytes each time, every disagreement a sentence."""
+"""The notebook of a set: derived metadata, the same bytes each time, every disagreement a
+sentence.
+"""
 
 import json
 from pathlib import Path
@@ -48,7 +50,10 @@ from tiny import double
 ```
 """
 CHECK_1 = '```{code-cell} ipython3\ncheck("9.1", double)\n```\n'
-SOLUTION = "```{code-cell} ipython3\na = None\nb = None\n### BEGIN SOLUTION\na, b = 1, 2\n### END SOLUTION\n```\n"
+SOLUTION = (
+    "```{code-cell} ipython3\na = None\nb = None\n### BEGIN SOLUTION\na, b = 1, 2\n"
+    "### END SOLUTION\n```\n"
+)
 CHECK_2 = '```{code-cell} ipython3\ncheck("9.2", a=a, b=b)\n```\n'
 TASK_2 = """
 <!-- task: 9.2m -->

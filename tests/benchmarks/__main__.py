@@ -1,4 +1,7 @@
-"""``make bench``: one line a benchmark, ``name: ratio (target)``. Times are shown, never asserted."""
+"""``make bench``: one line a benchmark, ``name: ratio (target)``.
+
+Times are shown, never asserted.
+"""
 
 from __future__ import annotations
 

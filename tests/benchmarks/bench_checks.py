@@ -10,8 +10,9 @@ import importlib.util
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Part, ProblemSet
@@ -33,7 +34,9 @@ def namespace(problem_set: ProblemSet) -> dict[str, Any]:
 
 
 class Halved(LocalSubject):
-    """The reference, but every number that a call returns is a little off: no mistake explains it."""
+    """The reference, but every number that a call returns is a little off: no mistake explains
+    it.
+    """
 
     def call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
         outcome = super().call(target, *args, **kwargs)

@@ -12,9 +12,10 @@ import statistics
 import sys
 import time
 import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,9 @@ def load(problem_set: str, module: str) -> ModuleType:
 
 
 def best(*jobs: Callable[[], Any], seconds: float = 3.0) -> list[float]:
-    """The shortest time of each job; they take turns, and each call is preceded by one that warms up."""
+    """The shortest time of each job; they take turns, and each call is preceded by one that
+    warms up.
+    """
     times = [float("inf")] * len(jobs)
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or not np.isfinite(times).all():
@@ -56,7 +59,9 @@ def layer(size: tuple) -> tuple[list[np.ndarray], np.ndarray, int, int]:
     """Arguments x, w, b, a gradient for the output, stride and padding."""
     x_shape, w_shape, stride, pad = size
     rng = np.random.default_rng(0)
-    rows, columns = ((n + 2 * pad - k) // stride + 1 for n, k in zip(x_shape[2:], w_shape[2:]))
+    rows, columns = (
+        (n + 2 * pad - k) // stride + 1 for n, k in zip(x_shape[2:], w_shape[2:], strict=True)
+    )
     arrays = [rng.standard_normal(shape) for shape in (x_shape, w_shape, w_shape[0])]
     return arrays, rng.standard_normal((x_shape[0], w_shape[0], rows, columns)), stride, pad
 
@@ -88,8 +93,13 @@ def against_torch(fast: ModuleType) -> Iterator[str]:
             ours(fast, size), theirs(torch, size, torch.float64), theirs(torch, size, torch.float32)
         )
         ratios.append(us / double)
-        yield f"conv forward and backward over torch float64, {name}: {us / double:.2f} (at most 1.5)"
-        yield f"conv forward and backward over torch float32, {name}: {us / single:.2f} (no target: we compute in float64)"
+        yield (
+            f"conv forward and backward over torch float64, {name}: {us / double:.2f} (at most 1.5)"
+        )
+        yield (
+            f"conv forward and backward over torch float32, {name}: {us / single:.2f} (no "
+            "target: we compute in float64)"
+        )
     yield f"conv over torch float64, mean of the sizes: {statistics.mean(ratios):.2f} (at most 1.0)"
     yield f"conv over torch float64, worst of the sizes: {max(ratios):.2f} (at most 1.5)"
 
@@ -97,7 +107,9 @@ def against_torch(fast: ModuleType) -> Iterator[str]:
 def against_loops(fast: ModuleType, loops: ModuleType) -> Iterator[str]:
     for name in list(SIZES)[:3]:
         us, them = best(ours(fast, SIZES[name]), ours(loops, SIZES[name]), seconds=1.0)
-        yield f"conv forward and backward over the readable loops, {name}: {us / them:.3f} (below 1)"
+        yield (
+            f"conv forward and backward over the readable loops, {name}: {us / them:.3f} (below 1)"
+        )
     x = np.random.default_rng(0).standard_normal((50, 8, 24, 24))
     dout = np.ones((50, 8, 12, 12))
     us, them = best(
@@ -111,7 +123,9 @@ def against_loops(fast: ModuleType, loops: ModuleType) -> Iterator[str]:
 
 
 def against_sklearn() -> Iterator[str]:
-    """Five epochs of the same net on the bundled digits: 784 inputs, 64 ReLUs, 10 classes, batches of 100."""
+    """Five epochs of the same net on the bundled digits: 784 inputs, 64 ReLUs, 10 classes,
+    batches of 100.
+    """
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
@@ -146,7 +160,10 @@ def against_sklearn() -> Iterator[str]:
             ).fit(X, y)
 
     us, them = best(own, sklearns, seconds=6.0)
-    yield f"an epoch of the reference MLP over scikit-learn's MLPClassifier: {us / them:.2f} (below 1)"
+    yield (
+        f"an epoch of the reference MLP over scikit-learn's MLPClassifier: {us / them:.2f} "
+        "(below 1)"
+    )
 
 
 def lines() -> Iterator[str]:

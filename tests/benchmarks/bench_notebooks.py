@@ -8,8 +8,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 import nbformat
 import numpy as np
@@ -35,10 +35,16 @@ def lines() -> Iterator[str]:
             NotebookClient(
                 notebook, timeout=300, resources={"metadata": {"path": str(folder)}}
             ).execute()
-            yield f"{name}, top to bottom, over 60 s: {(time.perf_counter() - started) / 60:.2f} (below 1)"
+            yield (
+                f"{name}, top to bottom, over 60 s: {(time.perf_counter() - started) / 60:.2f} "
+                "(below 1)"
+            )
     X, y, _, _, X_test, y_test = get_MNIST_data(subset=True)
     net, started = namespace(load("ps6_convolution"))["ConvNet"](), time.perf_counter()
     net.train(X.reshape(-1, 1, 28, 28) / 255, y, epochs=2, seconds=300)
     seconds = time.perf_counter() - started
     right = np.mean(net.predict(X_test.reshape(-1, 1, 28, 28) / 255) == y_test)
-    yield f"the ConvNet learns the digits ({right:.0%} of new ones right), over 30 s: {seconds / 30:.2f} (below 1)"
+    yield (
+        f"the ConvNet learns the digits ({right:.0%} of new ones right), over 30 s: "
+        f"{seconds / 30:.2f} (below 1)"
+    )

@@ -1,4 +1,5 @@
-"""Where a submission's time goes, and what jailed grading costs against running the notebook plainly.
+"""Where a submission's time goes, and what jailed grading costs against running the notebook
+plainly.
 
 The peer is nbclient with an ordinary kernel, which is what nbgrader uses, on the same
 notebook in the same run.
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -55,7 +57,10 @@ def lines() -> Iterator[str]:
             ).execute()
         )
     yield f"a module alone, over 10 s: {alone / 10:.2f} (below 1)"
-    yield f"a whole notebook graded in {sandbox}, over nbclient running it: {whole / peer:.2f} (1.2 or better)"
+    yield (
+        f"a whole notebook graded in {sandbox}, over nbclient running it: {whole / peer:.2f} "
+        "(1.2 or better)"
+    )
 
 
 def _stages(folder: Path, sandbox: str, module: str) -> Iterator[str]:

@@ -47,7 +47,9 @@ def save(folder: Path, text: str) -> None:
 
 
 def wait_for_kernel(tab, address: str, token: str) -> None:
-    """The page's own indicator says idle for a moment before it looks for a kernel, and what is run then is lost."""
+    """The page's own indicator says idle for a moment before it looks for a kernel, and what is
+    run then is lost.
+    """
     for _ in range(360):
         answer = tab.request.get(f"{address}/api/kernels", params={"token": token})
         if answer.ok and any(
@@ -60,7 +62,9 @@ def wait_for_kernel(tab, address: str, token: str) -> None:
 
 
 def run(tab, cell, done) -> None:
-    """Run a cell until `done` is to be seen: keys pressed while the page still settles may be lost, a student would press again."""
+    """Run a cell until `done` is to be seen: keys pressed while the page still settles may be
+    lost, a student would press again.
+    """
     for _ in range(9):
         cell.locator(".cm-content").click()
         tab.keyboard.press("Control+Enter")

@@ -43,7 +43,9 @@ def course(prepared, tmp_path):
 
 
 def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """Run a real command, without the environment's programs on PATH: the configuration sees to that."""
+    """Run a real command, without the environment's programs on PATH: the configuration sees to
+    that.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
         "PATH": "/usr/bin:/bin"
     }

@@ -29,17 +29,20 @@ EVIL = {
     "frame": "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     "form": "<form action='/x'><input name=a><button>b</button></form>",
     "style": "<style>body{display:none}</style><p style='position:fixed;background:url(//x)'>a</p>",
-    "cover": "<div class='panel panel-primary nbgrader_cell' style='position:absolute;top:0'>Score: 100</div>",
+    "cover": "<div class='panel panel-primary nbgrader_cell' "
+    "style='position:absolute;top:0'>Score: 100</div>",
     "far picture": "![a](https://elsewhere.example/pixel.png)",
     "svg picture": "<img src='data:image/svg+xml;base64,AAAA'>",
     "meta": "<meta http-equiv=refresh content='0;url=//x'><base href='//x'>",
     "unclosed": "<div><details><table><script",
     "math": "$\\href{javascript:alert(1)}{x}$ and $$\\style{position:fixed}{x}$$",
     "math in a comment": "<div>$\\hr<!-- -->ef{javascript:alert(1)}{x}$</div>",
-    "math in entities": "a \\$\\hr&#101;f{javascript:alert(1)}{x}\\$ and <div>$\\st&#x79;le{position:fixed}{x}$</div>",
+    "math in entities": "a \\$\\hr&#101;f{javascript:alert(1)}{x}\\$ and "
+    "<div>$\\st&#x79;le{position:fixed}{x}$</div>",
     "math tokens": "$\\mmlToken{mi}[href=javascript:alert(1)]{x}$ and $\\bbox[position:fixed]{x}$",
     "words with quotes": "<b title='> $\\href &quot; onclick=alert(1) x=&quot;'>a</b>",
-    "end of the session": "![a](/logout) <img src='../../logout'> <img src='%2e%2E/logout'> <img src='/\\elsewhere.example/x'>",
+    "end of the session": "![a](/logout) <img src='../../logout'> <img src='%2e%2E/logout'> <img "
+    "src='/\\elsewhere.example/x'>",
     "math block": "$$<script>alert(1)</script>$$",
     "code": "```html\n<script>alert(1)</script>\n```",
     "entity": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;script>",
@@ -121,7 +124,8 @@ def test_the_course_own_text_is_short_enough_to_be_shown():
 
 def test_what_people_write_is_shown():
     html = render(
-        "**a** $a < b$\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n<details><summary>Hint</summary>\n\ntext `code`\n\n</details>\n\n"
+        "**a** $a < b$\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n<details><summary>Hint</summary>\n\n"
+        "text `code`\n\n</details>\n\n"
         "[link](https://numpy.org)\n\n```python\nx = 1 < 2\n```\n"
     )
     soup = BeautifulSoup(html, "html.parser")
@@ -132,6 +136,18 @@ def test_what_people_write_is_shown():
         and soup.a["href"] == "https://numpy.org"
     )
     assert "x = 1 < 2" in soup.pre.get_text()
+
+
+def test_words_in_angle_brackets_are_shown_as_they_are():
+    text = "List<int>, x<y and <script>f()</script>"
+    assert text in BeautifulSoup(render(text), "html.parser").get_text()
+
+
+def test_brackets_within_an_attribute_end_no_tag():
+    html = render("<b title='> $\\href{x}{y}$ <i'>a $\\href{javascript:x}{y}$</b>")
+    bold = BeautifulSoup(html, "html.parser").b
+    assert bold["title"] == "> $\\href{x}{y}$ <i" and "javascript" in bold.get_text()
+    assert "\\href" not in bold.get_text()
 
 
 def test_pasted_pictures_are_shown():

@@ -1,4 +1,6 @@
-"""Recorder: the report's scores reach the gradebook, people's grades stay, and nothing runs in the pages."""
+"""Recorder: the report's scores reach the gradebook, people's grades stay, and nothing runs in
+the pages.
+"""
 
 import csv
 import math
@@ -215,7 +217,10 @@ def test_without_a_notebook_there_are_the_reports_to_look_at(course, folder):
 
 
 def test_notes_stand_on_top_and_carry_no_script(course, folder):
-    note = "The cell `x<script>alert(1)</script>` and $\\href{javascript:alert(1)}{y}$ <b>\nwere left out."
+    note = (
+        "The cell `x<script>alert(1)</script>` and $\\href{javascript:alert(1)}{y}$ <b>\n"
+        "were left out."
+    )
     record(course, graded(course, notes=(note,), sandbox="none"))
     top = nbformat.read(course / "autograded" / "ann" / PS / f"{PS}.ipynb", 4).cells[0].source
     assert "UNSANDBOXED" in top and "<script" not in top and "\n" not in top and "$\\" not in top

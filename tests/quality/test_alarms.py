@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from autograder.quality.alarms import DISGUISES, NOISE, Disguised, alarms, solutions
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load, names
-from tests.quality.alarms import DISGUISES, NOISE, Disguised, alarms, solutions
 
 SEEDS = range(10_000, 10_030)
 QUESTIONS = [

@@ -8,10 +8,10 @@ from types import ModuleType
 import pytest
 from cosmic_ray.mutating import mutate_code
 
+from autograder.quality import mutation
+from autograder.quality.modules import namespace
+from autograder.quality.operators import OPERATORS
 from autograder.sets import load, names
-from tests.quality import mutation
-from tests.quality.local import namespace
-from tests.quality.operators import OPERATORS
 
 EVERY = 40  # mutants of the sample; all of them take minutes
 

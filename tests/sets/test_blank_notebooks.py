@@ -1,4 +1,6 @@
-"""A released notebook with nothing done, run from top to bottom: it says which task comes first, and nothing confusing."""
+"""A released notebook with nothing done, run from top to bottom: it says which task comes first,
+and nothing confusing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.quality.local import ROOT
+from autograder.quality.modules import ROOT
 
 
 @pytest.mark.parametrize("name", ["ps1_neurons", "ps2_graphs"])

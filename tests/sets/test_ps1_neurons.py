@@ -1,4 +1,6 @@
-"""Problem set 1 against numbers worked out elsewhere: the reference, the oracle, and the known errors of the sources."""
+"""Problem set 1 against numbers worked out elsewhere: the reference, the oracle, and the known
+errors of the sources.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from autograder.sets.ps1_neurons.mistakes.told import told
 
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, Part
 from autograder.checks.run import generator
+from autograder.quality.modules import namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from autograder.sets.ps1_neurons import activations, descent, lines, losses, softmax
 from autograder.sets.ps1_neurons.fit import best
-from autograder.sets.ps1_neurons.mistakes.told import told
-from tests.quality.local import namespace
 
 SOURCE = Path(__file__).resolve().parents[2] / "source" / "ps1_neurons"
 PS = load("ps1_neurons")
@@ -206,7 +208,9 @@ def test_an_answer_that_follows_from_a_wrong_one_earns_its_points():
 
 
 def points_with(question: str, **changed) -> dict[str, float]:
-    """Points of each part when some functions of the reference are replaced by others; those that call them get the others, too."""
+    """Points of each part when some functions of the reference are replaced by others; those
+    that call them get the others, too.
+    """
     names = namespace(SOURCE, PS.module)
     names.update(changed)
     return {
@@ -250,7 +254,9 @@ def augmented_with_twos(X):
 FIT = ("fit: thetas and losses on the way", "fit: norms, and when to stop")
 DESCENT = ("descent: the path", "descent: a gradient that never changes")
 JACOBIANS = ("softmax_jacobian", "log_softmax_jacobian")
-SLIPS = [  # question, function, what it does instead, the part that loses its points, the parts that follow from it
+# question, function, what it does instead, the part that loses its points, the parts that follow
+# from it
+SLIPS = [
     ("1.1", "discriminant", lambda X, w, b: X @ w - b, "discriminant", ("side",)),
     ("1.1", "augment", augmented_with_twos, "augment", ("class_scores",)),
     (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.quality.local import SOURCE, namespace
+from autograder.quality.modules import SOURCE, namespace
 from utils import complex_step_gradient, eval_numerical_gradient
 
 MODULE = namespace(SOURCE / "ps2_graphs", "graph.py")
@@ -18,7 +18,9 @@ Node, backward, toposort = (MODULE[name] for name in ("Node", "backward", "topos
 
 
 def level(a):
-    """The real part without the square of a complex step, which may tip a tie: (1e-20j)**2 is below 0."""
+    """The real part without the square of a complex step, which may tip a tie: (1e-20j)**2 is
+    below 0.
+    """
     return np.round(np.real(a), 30)
 
 
@@ -53,7 +55,9 @@ values = st.lists(st.floats(-1.5, 1.5).map(lambda v: round(v, 3)), min_size=1, m
 
 
 def computed(formula, leaves, kind):
-    """The last of a row of steps, each on numbers that are there already; squashed, so that nothing explodes."""
+    """The last of a row of steps, each on numbers that are there already; squashed, so that
+    nothing explodes.
+    """
     squash = (MODULE["tanh"], np.tanh)[kind]
     numbers = list(leaves)
     for name, i, j in formula:
@@ -156,7 +160,7 @@ def test_two_neurons_agree_with_torch():
 def test_any_graph_of_raw_nodes(wires, seed):
     """Order and gradients on graphs of any shape; the gradients as a sum over paths."""
     rng = np.random.default_rng(seed)
-    nodes, slopes = [Node(1.0)], []
+    nodes = [Node(1.0)]
     for wire in wires:
         sources = [nodes[i % len(nodes)] for i in wire]
         nodes.append(Node(1.0, sources, rng.uniform(-1, 1, len(sources))))
@@ -166,7 +170,7 @@ def test_any_graph_of_raw_nodes(wires, seed):
     assert all(place[source] < place[node] for node in order for source in node.inputs)
     A = np.zeros((len(order), len(order)))
     for node in order:
-        for source, slope in zip(node.inputs, node.local):
+        for source, slope in zip(node.inputs, node.local, strict=True):
             A[place[node], place[source]] += slope
     backward(nodes[-1])
     paths = np.linalg.inv(np.eye(len(order)) - A)[-1]

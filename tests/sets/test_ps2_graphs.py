@@ -1,9 +1,12 @@
-"""What is special to problem set 2: worked numbers and what follows from slips in them, half-done work, the notebook."""
+"""What is special to problem set 2: worked numbers and what follows from slips in them,
+half-done work, the notebook.
+"""
 
 from __future__ import annotations
 
 import shutil
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,10 +17,10 @@ from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice
 from autograder.config import answer_key
 from autograder.material.strip import regions, split_lines, strip
+from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from autograder.sets.ps2_graphs import graphs
-from tests.quality.local import ROOT, SOURCE, namespace
 
 from .worked_answers import lost_parts, right_answers
 
@@ -32,7 +35,7 @@ MODULE = namespace(FOLDER, SET.module)
 @pytest.mark.parametrize("name", graphs.SHAPES)
 def test_only_one_order_is_possible_where_a_wrong_one_is_foretold(name):
     inputs = graphs.parse(graphs.SHAPES[name])
-    unique = all(a in inputs[b] for a, b in zip(inputs, list(inputs)[1:]))
+    unique = all(a in inputs[b] for a, b in pairwise(inputs))
     assert unique == (name not in ("a tree", "a diamond", "a network"))
 
 
@@ -181,7 +184,8 @@ def test_tasks_can_be_done_in_order(count):
 def test_the_engine_can_be_checked_before_the_library():
     names = half_done(["2.5"])
     names["pass_back"] = lambda node: [
-        setattr(n, "grad", n.grad + node.grad * slope) for n, slope in zip(node.inputs, node.local)
+        setattr(n, "grad", n.grad + node.grad * slope)
+        for n, slope in zip(node.inputs, node.local, strict=True)
     ]
     lost_ = {
         p.name
@@ -206,7 +210,7 @@ BACK = [name for name in ENGINE if name.startswith("backward")]
 
 def test_a_wrong_share_or_order_costs_its_points_once():
     def overwrites(node):
-        for source, slope in zip(node.inputs, node.local):
+        for source, slope in zip(node.inputs, node.local, strict=True):
             source.grad = node.grad * slope
 
     def first_met(output, found=None):
@@ -220,7 +224,7 @@ def test_a_wrong_share_or_order_costs_its_points_once():
             "2.5",
             pass_back=lambda node: [
                 setattr(x, "grad", x.grad - node.grad * slope)
-                for x, slope in zip(node.inputs, node.local)
+                for x, slope in zip(node.inputs, node.local, strict=True)
             ],
         )
         == ENGINE

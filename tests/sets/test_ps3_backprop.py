@@ -1,4 +1,6 @@
-"""What is special to problem set 3: its worked numbers, what follows from a slip in them, and its pictures."""
+"""What is special to problem set 3: its worked numbers, what follows from a slip in them, and
+its pictures.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,9 @@ import pytest
 
 from autograder.checks.judge import QuestionRun
 from autograder.config import answer_key
+from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
-from tests.quality.local import ROOT, SOURCE, namespace
 
 from .worked_answers import lost_parts, right_answers
 

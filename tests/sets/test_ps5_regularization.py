@@ -1,4 +1,6 @@
-"""What is special to problem set 5: it builds on an earlier module, the student's own or a given one, and must not fall with it."""
+"""What is special to problem set 5: it builds on an earlier module, the student's own or a given
+one, and must not fall with it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,10 @@ from autograder.authoring.sample import patched
 from autograder.checks.judge import QuestionRun, _Sizes
 from autograder.checks.model import Choice
 from autograder.grading.score import score
+from autograder.quality.modules import ROOT, SOURCE, namespace, write_module
 from autograder.sandbox.bubblewrap import NoSandbox, find_bwrap
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
-from tests.quality.local import ROOT, SOURCE, namespace, write_module
 
 PS = load("ps5_regularization")
 TEXT = (SOURCE / PS.name / PS.module).read_text("utf-8")
@@ -189,9 +191,7 @@ def test_the_page_on_mnist_is_what_the_command_writes():
     tool = imported(ROOT / "tools/mnist_tables.py")
     text = (ROOT / "docs/mnist.md").read_text("utf-8")
     label = "ours, SUBSET" if "**bundled subset**" in text else "ours, full set"
-    for (activation, (*_, test, train)), rows in zip(
-        tool.SOURCE.items(), page_columns(text), strict=True
-    ):
+    for activation, rows in zip(tool.SOURCE, page_columns(text), strict=True):
         assert rows.shape == (20, 7) and (rows[:, 0] == np.arange(1, 21)).all()
         section = text.split(f"## {tool.NAMES[activation]}\n")[1].split("\n## ")[0]
         ends = [float(x) for x in re.findall(rf"{label} ([\d.]+)\.(?:\s|$)", section)]

@@ -1,4 +1,6 @@
-"""What is special to problem set 6: its fast layers, its net on real digits, its worked numbers and pictures."""
+"""What is special to problem set 6: its fast layers, its net on real digits, its worked numbers
+and pictures.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,10 @@ import pytest
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice
 from autograder.config import answer_key
+from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from tests.benchmarks.bench_conv import SIZES, layer, lines, theirs
-from tests.quality.local import ROOT, SOURCE, namespace
 from utils import get_MNIST_data
 
 SET = load("ps6_convolution")

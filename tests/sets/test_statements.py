@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from autograder.quality.modules import SOURCE
 from autograder.sets import load, names
-from tests.quality.local import SOURCE
 
 READ = ("ps1_neurons", "ps2_graphs", "ps3_backprop", "ps5_regularization")
 TASKS = [

@@ -9,8 +9,8 @@ import numpy as np
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, ProblemSet
 from autograder.config import answer_key
+from autograder.quality.modules import ROOT
 from autograder.sandbox.subject import LocalSubject
-from tests.quality.local import ROOT
 
 
 def right_answers(problem_set: ProblemSet, question: str) -> dict[str, Any]:
@@ -25,7 +25,9 @@ def right_answers(problem_set: ProblemSet, question: str) -> dict[str, Any]:
 
 
 def lost_parts(problem_set: ProblemSet, question: str, **changed: Any) -> tuple[set[str], set[str]]:
-    """Parts that lose their points when these answers differ from the right ones, and the mistakes named."""
+    """Parts that lose their points when these answers differ from the right ones, and the
+    mistakes named.
+    """
     subject = LocalSubject(right_answers(problem_set, question) | changed)
     report = QuestionRun(
         problem_set, problem_set[question], subject, key=answer_key(problem_set, ROOT)

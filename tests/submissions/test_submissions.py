@@ -14,13 +14,14 @@ from autograder.authoring.mistake_files import read_mistakes
 from autograder.checks.model import Choice, ProblemSet
 from autograder.checks.report import Report
 from autograder.grading.score import score
+from autograder.quality import solutions
+from autograder.quality.modules import SOURCE
 from autograder.sandbox.bubblewrap import NoSandbox, require
 from autograder.sets import load, names
-from tests.quality.local import SOURCE
 
 from . import harness
 
-GOOD = [pytest.param(p, id=f"{p.parent.name}-{p.name}") for p in harness.good_folders()]
+GOOD = [pytest.param(p, id=f"{p.parent.name}-{p.name}") for p in solutions.good_folders()]
 SAMPLE = 10  # wrong programs of each set
 
 
@@ -36,14 +37,14 @@ def scored(folder: Path, problem_set: ProblemSet) -> Report:
         sandbox = require("auto")
     except NoSandbox:
         sandbox = "subprocess"
-    root = harness.course(folder)
+    root = solutions.course(folder)
     return score(folder, problem_set.name, seed=0, sandbox=sandbox, root=root).report
 
 
 @pytest.mark.parametrize("folder", GOOD)
 def test_a_right_solution_earns_every_automatic_point(folder, tmp_path):
     problem_set = load(folder.parent.name)
-    report = scored(harness.write_good(folder, tmp_path / "submission"), problem_set)
+    report = scored(solutions.write_good(folder, tmp_path / "submission"), problem_set)
     lost = [
         f"{q.id} {p.name}: {p.verdict} {p.message} {p.mistakes}"
         for q in report.questions
@@ -71,7 +72,7 @@ def test_a_wrong_program_loses_its_parts_and_is_named_in_the_sandbox(problem_set
 
 @pytest.mark.parametrize("name", names())
 def test_each_set_has_two_right_solutions_of_different_styles(name):
-    good = [p for p in harness.good_folders() if p.parent.name == name]
+    good = [p for p in solutions.good_folders() if p.parent.name == name]
     assert len(good) >= 2
     modules = {(p / load(name).module).read_text("utf-8") for p in good}
     assert len(modules) == len(good)

@@ -1,4 +1,6 @@
-"""Keep every test of `utils` away from the machine it runs on: no window, no user's cache, no notice said before."""
+"""Keep every test of `utils` away from the machine it runs on: no window, no user's cache, no
+notice said before.
+"""
 
 import matplotlib
 

@@ -1,4 +1,6 @@
-"""A server on this machine that answers as OpenML does, so that scikit-learn's real fetch_openml can be run."""
+"""A server on this machine that answers as OpenML does, so that scikit-learn's real fetch_openml
+can be run.
+"""
 
 import hashlib
 import json
@@ -16,7 +18,7 @@ def arff(images, labels):
     head = ["@RELATION mnist_784", *(f"@ATTRIBUTE {attribute}" for attribute in attributes)]
     rows = [
         ",".join(map(str, [*image, label]))
-        for image, label in zip(images.tolist(), labels.tolist())
+        for image, label in zip(images.tolist(), labels.tolist(), strict=True)
     ]
     return "\n".join([*head, "@DATA", *rows, ""]).encode()
 
@@ -35,7 +37,10 @@ def feature(index, name, **more):
 
 @contextmanager
 def serving(images, labels, checksum=None):
-    """Serve a data set, and yield the address. With another `checksum` than its own the data set counts as damaged."""
+    """Serve a data set, and yield the address.
+
+    With another `checksum` than its own the data set counts as damaged.
+    """
     data = arff(images, labels)
     target = feature(784, "class", data_type="nominal", is_target="true", nominal_value=DIGITS)
     description = {

@@ -20,7 +20,9 @@ H = 1e-5
 )
 @settings(max_examples=150, deadline=None)
 def test_a_right_gradient_near_a_kink_is_never_wrong(x, place, curvature, slope):
-    """|t| and a smooth part, with the kink of the first entry `place` steps away from it, on either side."""
+    """|t| and a smooth part, with the kink of the first entry `place` steps away from it, on
+    either side.
+    """
     x[0] = -place * H
     f = lambda x: float(np.sum(slope * np.abs(x) + curvature * np.sin(x)))
     report = check_gradient(f, x, slope * np.sign(x) + curvature * np.cos(x))
@@ -56,7 +58,9 @@ def test_a_kink_excuses_only_slopes_between_its_sides():
 
 
 def test_curvature_is_no_kink():
-    """The slopes beside the minimum of x**2 are +h and -h; a derivative between them is wrong all the same."""
+    """The slopes beside the minimum of x**2 are +h and -h; a derivative between them is wrong
+    all the same.
+    """
     assert list(check_gradient(SumOf("square"), np.zeros(2), [0.5 * H, 0]).status) == [
         "wrong",
         "ok",

@@ -38,7 +38,7 @@ def test_watched_nodes_count_all_reads_together(kind):
         and (a.inputs, b.inputs, a.inputs) == ((), (a, a), ())
     )
     with pytest.raises(RuntimeError, match="more than 3 times in a graph of 2 nodes"):
-        b.inputs
+        _ = b.inputs
 
 
 def test_a_circle_can_be_watched():

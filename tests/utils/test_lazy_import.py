@@ -28,6 +28,6 @@ def test_every_name_that_is_offered_exists():
 
 def test_an_unknown_name_is_told_what_there_is():
     with pytest.raises(AttributeError, match="get_MNIST_data"):
-        utils.get_mnist
+        _ = utils.get_mnist
     with pytest.raises(ImportError):
-        from utils import nothing_of_the_kind
+        from utils import nothing_of_the_kind  # noqa: F401  (it is not there to be used)

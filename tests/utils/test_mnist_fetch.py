@@ -42,7 +42,7 @@ def test_fetched_once_then_read_from_the_cache(small, monkeypatch, capsys):
     assert "fetching it from OpenML" in said.out and said.err == ""
     monkeypatch.setattr(mnist_fetch, "SITE", "http://127.0.0.1:9")
     again = mnist.get_MNIST_data()
-    assert all(np.array_equal(a, b) for a, b in zip(first, again))
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert capsys.readouterr().out == ""
     order = np.random.RandomState(0).permutation(60)
     mean = images[order[:50]].mean(axis=0)
@@ -69,7 +69,7 @@ def test_a_damaged_cache_is_noticed_and_made_again(small, monkeypatch, capsys, d
         capsys.readouterr()
         again = mnist.get_MNIST_data()
         assert "damaged; they will be made again" in capsys.readouterr().out
-        assert all(np.array_equal(a, b) for a, b in zip(first, again))
+        assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
         capsys.readouterr()
         mnist.get_MNIST_data()
         assert capsys.readouterr().out == ""

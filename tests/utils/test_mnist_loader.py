@@ -58,7 +58,10 @@ def test_subset_has_the_promised_form(capsys):
 
 def test_the_split_is_fixed_and_the_arrays_are_new():
     first, second = mnist.get_MNIST_data(subset=True), mnist.get_MNIST_data(subset=True)
-    assert all(np.array_equal(a, b) and not np.shares_memory(a, b) for a, b in zip(first, second))
+    assert all(
+        np.array_equal(a, b) and not np.shares_memory(a, b)
+        for a, b in zip(first, second, strict=True)
+    )
     images, labels = mnist_bundle.read_bundle()
     order = np.random.RandomState(0).permutation(5000)
     assert np.array_equal(first[5], labels[order[4500:]])
@@ -186,7 +189,10 @@ def test_an_interrupted_write_leaves_no_cache(monkeypatch, tmp_path):
 
 def test_without_home_network_or_settings(tmp_path):
     """As in the jail: an empty environment, and a working folder that must stay empty."""
-    program = "import sys; sys.path.append(sys.argv[1]); from utils import get_MNIST_data; print(get_MNIST_data()[4].shape)"
+    program = (
+        "import sys; sys.path.append(sys.argv[1]); from utils import get_MNIST_data; "
+        "print(get_MNIST_data()[4].shape)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program, str(ROOT)],
         cwd=tmp_path,

@@ -161,11 +161,11 @@ def test_sampled_gradient_agrees_and_is_repeatable():
     x = np.random.default_rng(0).normal(size=(50, 40))
     indices, values = sample_numerical_gradient(SumOf("square"), x, number=7, seed=3)
     np.testing.assert_allclose(values, 2 * x[indices], atol=1e-6)
-    assert len(set(zip(*indices))) == 7
+    assert len(set(zip(*indices, strict=True))) == 7
     again, _ = sample_numerical_gradient(
         SumOf("square"), x, number=7, seed=np.random.default_rng(3)
     )
-    assert all(np.array_equal(a, b) for a, b in zip(indices, again))
+    assert all(np.array_equal(a, b) for a, b in zip(indices, again, strict=True))
     assert sample_numerical_gradient(SumOf("square"), np.ones((2, 2)), number=99)[1].size == 4
     with pytest.raises(ValueError, match="entries"):
         sample_numerical_gradient(SumOf("square"), np.array(1.0))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 import parso
 from cosmic_ray.operators.operator import Example, Operator
@@ -45,11 +46,15 @@ class _One(Operator):
             yield node.start_pos, node.end_pos
 
 
+def _parent(node: Any) -> str:
+    return node.parent.type if node.parent else ""
+
+
 class SwapFunction(_One):
     """``np.sum`` for ``np.mean``, ``maximum`` for ``minimum``, and so on."""
 
     def applies(self, node: Any) -> bool:
-        return isinstance(node, Name) and node.value in SWAPPED and node.parent.type == "trailer"
+        return isinstance(node, Name) and node.value in SWAPPED and _parent(node) == "trailer"
 
     def mutate(self, node: Any, index: int) -> Any:
         return Name(SWAPPED[node.value], node.start_pos, node.prefix)
@@ -106,7 +111,7 @@ class MatrixProduct(_One):
     """``*`` for ``@``."""
 
     def applies(self, node: Any) -> bool:
-        return isinstance(node, Sign) and node.value == "@" and node.parent.type != "decorator"
+        return isinstance(node, Sign) and node.value == "@" and _parent(node) != "decorator"
 
     def mutate(self, node: Any, index: int) -> Any:
         return Sign("*", node.start_pos, node.prefix)

@@ -1,4 +1,4 @@
-"""A module of a submission as a namespace in this process."""
+"""Modules of submissions: written into a folder, and imported from it into this process."""
 
 from __future__ import annotations
 
@@ -36,25 +36,10 @@ def namespace(folder: Path, module: str) -> dict[str, Any]:
         sys.modules.update(others)
 
 
-def answers(problem_set: ProblemSet, folder: Path) -> dict[str, Any]:
-    """The notebook's right answers, worked out with the reference, which is written into `folder`."""
-    from tests.submissions.harness import answers_of, good_folders
-
-    write_module(problem_set, folder)
-    good = next(p for p in good_folders() if p.parent.name == problem_set.name)
-    (folder / "answers_.py").write_text(answers_of(good), "utf-8")
-    wanted = {
-        name for q in problem_set.questions for name in (*q.takes, *(part.name for part in q.parts))
-    }
-    return {
-        k: v
-        for k, v in namespace(folder, "answers_").items()
-        if k in wanted - set(namespace(folder, problem_set.module))
-    }
-
-
 def support_files(problem_set: ProblemSet) -> dict[str, str]:
-    """What a set's module may import: given modules beside it, and the references of the earlier sets it builds on."""
+    """What a set's module may import: given modules beside it, and the references of the earlier
+    sets it builds on.
+    """
     files = {p.name: p.read_text("utf-8") for p in (SOURCE / problem_set.name).glob("*.py")}
     for earlier in map(load, problem_set.given):
         files = {
@@ -67,7 +52,9 @@ def support_files(problem_set: ProblemSet) -> dict[str, str]:
 def write_module(
     problem_set: ProblemSet, into: Path, text: str | None = None, **others: str
 ) -> Path:
-    """A folder with the set's module (the reference, or `text`) and all that it needs; `others` replace or add files."""
+    """A folder with the set's module (the reference, or `text`) and all that it needs; `others`
+    replace or add files.
+    """
     into.mkdir(parents=True, exist_ok=True)
     files = support_files(problem_set) | others
     if text is not None:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, ProblemSet, Question
 from autograder.sandbox.subject import LocalSubject
-from tests.submissions.harness import good_folders, write_good
 
-from .local import answers, namespace
+from .modules import namespace
+from .solutions import answers, good_folders, write_good
 
 NOISE = 1e-12  # relative; what a sum in another order may differ by
 
 
 def _noisy(value: Any, rng: np.random.Generator) -> Any:
-    """Rounding noise. A whole number is exact in any right code, and equal numbers stay equal: a tie in what is handed on is one still."""
+    """Rounding noise.
+
+    A whole number is exact in any right code, and equal numbers stay equal: a tie in what is
+    handed on is one still.
+    """
     if (
         isinstance(value, (float, np.floating))
         or isinstance(value, np.ndarray)
@@ -91,11 +95,9 @@ def solutions(problem_set: ProblemSet) -> dict[str, dict[str, Any]]:
         base = Path(folder) / "reference"
         typed = answers(problem_set, base)
         found["reference"] = namespace(base, problem_set.module) | typed
-        for good in good_folders():
-            if good.parent.name == problem_set.name:
-                into = Path(folder) / good.name / "submission"
-                write_good(good, into)
-                found[good.name] = namespace(into, problem_set.module) | typed
+        for good in good_folders(problem_set.name):
+            into = write_good(good, Path(folder) / good.name / "submission")
+            found[good.name] = namespace(into, problem_set.module) | typed
     return found
 
 
@@ -121,11 +123,8 @@ def alarms(
 ) -> Iterator[Alarm]:
     """Check a question with many seeds, solutions and disguises taking turns."""
     turns = list(product(right, DISGUISES))
-    key = {
-        part.name: right["reference"].get(part.name)
-        for part in question.parts
-        if isinstance(part, Choice)
-    }
+    choices = [part.name for part in question.parts if isinstance(part, Choice)]
+    key = {name: right["reference"].get(name, "") for name in choices}
     for seed in seeds:
         solution, disguise = turns[seed % len(turns)]
         subject = Disguised(right[solution], DISGUISES[disguise], np.random.default_rng(seed))

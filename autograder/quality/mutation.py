@@ -1,7 +1,8 @@
 """Mutants of a reference module, and whether the checks of its problem set notice them.
 
-Mutations come from Cosmic Ray's operators and a few of our own. A check answers in a few milliseconds, so mutants are not
-tried in a process of their own with pytest (hours) but in a forked child of this one, with a limit on time and memory.
+Mutations come from Cosmic Ray's operators and a few of our own. A check answers in a few
+milliseconds, so mutants are not tried in a process of their own with pytest (hours) but in a forked
+child of this one, with a limit on time and memory.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,8 +28,9 @@ from autograder.checks.model import Choice, ProblemSet, Question
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
-from .local import SOURCE, answers, namespace
+from .modules import SOURCE, namespace
 from .operators import OPERATORS
+from .solutions import answers
 
 HERE = Path(__file__).parent
 SEEDS = (0, 1, 2)
@@ -67,7 +69,9 @@ def regions(code: str) -> dict[int, str]:
 
 
 def mutants(code: str) -> Iterator[Mutant]:
-    """Every mutant of a module's solution regions that compiles and that is not the module itself."""
+    """Every mutant of a module's solution regions that compiles and that is not the module
+    itself.
+    """
     tasks, seen = regions(code), {code}
     operators = [
         (name, get_operator(name)()) for name in operator_names() if name not in NEED_ARGUMENTS
@@ -96,16 +100,17 @@ def compiles(code: str) -> bool:
 def _difference(before: str, after: str) -> tuple[str, str]:
     """The lines that differ, stripped."""
     old, new = before.splitlines(), after.splitlines()
-    start = next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), 0)
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
     ends = 0
     while (
         ends < min(len(old), len(new)) - start
         and old[len(old) - 1 - ends] == new[len(new) - 1 - ends]
     ):
         ends += 1
-    return tuple(
+    before, after = (
         " ".join(line.strip() for line in lines[start : len(lines) - ends]) for lines in (old, new)
     )
+    return before, after
 
 
 class Killer:
@@ -127,9 +132,7 @@ class Killer:
             if not isinstance(p, Choice)
         }
         parts = tuple(
-            replace(p, test=trials[id(p.test)])
-            for p in question.parts
-            if not isinstance(p, Choice)
+            replace(p, test=trials[id(p.test)]) for p in question.parts if not isinstance(p, Choice)
         )
         return replace(question, parts=parts)
 
@@ -149,7 +152,9 @@ class Killer:
         )
 
     def kills(self, mutant: Mutant) -> bool:
-        """As `fails`, in a forked child with limits; a child that does not end in time, or well, is killed."""
+        """As `fails`, in a forked child with limits; a child that does not end in time, or well,
+        is killed.
+        """
         child = os.fork()
         if child == 0:
             os._exit(self._in_child(mutant))
@@ -214,8 +219,14 @@ class Result:
         return self.killed / max(1, self.total - self.equivalent)
 
 
-def tried(name: str, every: int = 1, progress=lambda mutants: mutants) -> Result:
-    """Try every mutant of a set's reference, or each `every`-th; nothing is stale where not all were tried."""
+def tried(
+    name: str,
+    every: int = 1,
+    progress: Callable[[Sequence[Mutant]], Iterable[Mutant]] = lambda mutants: mutants,
+) -> Result:
+    """Try every mutant of a set's reference, or each `every`-th; nothing is stale where not all
+    were tried.
+    """
     started, killer, listed = time.monotonic(), Killer(load(name)), equivalents(name)
     if killer.fails(reference(name)):
         raise RuntimeError(f"{name}: the checks reject the reference itself")

@@ -1,0 +1,54 @@
+"""docs/quality.md: one page, two tables, each row renewed by the command that measures it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from autograder.sets import names
+
+from .modules import ROOT
+
+PAGE = ROOT / "docs" / "quality.md"
+TEXT = Path(__file__).with_name("page.md")
+COLUMNS = {
+    "mutants": ("problem set", "mutants", "killed", "equivalent", "score"),
+    "alarms": ("problem set", "questions", "right solutions", "checks", "false alarms", "seconds"),
+}
+
+
+def rows(table: str) -> dict[str, list[str]]:
+    """The rows of a table as they stand, by problem set."""
+    text = PAGE.read_text("utf-8") if PAGE.is_file() else ""
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| ps")
+    ]
+    return {row[0]: row for row in cells if len(row) == len(COLUMNS[table])}
+
+
+def renew(table: str, found: Mapping[str, Sequence[object]]) -> None:
+    """Write the page with new rows for some sets."""
+    tables = {name: rows(name) for name in COLUMNS}
+    tables[table] |= {name: [name, *map(str, row)] for name, row in found.items()}
+    PAGE.write_text(
+        TEXT.read_text("utf-8").format(
+            **{name: _table(COLUMNS[name], known) for name, known in tables.items()}
+        ),
+        "utf-8",
+    )
+
+
+def shown(table: str) -> str:
+    """A table as it stands."""
+    return _table(COLUMNS[table], rows(table))
+
+
+def _table(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
+    lines = [
+        columns,
+        ["---", *["---:"] * (len(columns) - 1)],
+        *(known[name] for name in names() if name in known),
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
