@@ -6,8 +6,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 from autograder.sets import UnknownProblemSet, load, names
 
@@ -126,6 +126,9 @@ def parser() -> argparse.ArgumentParser:
         help="only this one; may be given several times",
     )
     grade.add_argument("--force", action="store_true", help="also what is graded already")
+    grade.add_argument(
+        "--outdated", action="store_true", help="also what was graded with earlier checks"
+    )
     grade.add_argument(
         "--new-secret", action="store_true", help="grade again with another course secret"
     )
@@ -258,6 +261,7 @@ def _grade(args: argparse.Namespace) -> int:
         scheduler=args.scheduler,
         students=args.student,
         force=args.force,
+        outdated=args.outdated,
         new_secret=args.new_secret,
         sandbox=args.sandbox,
         open_recorder=Recorder,
@@ -267,8 +271,14 @@ def _grade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
+    from autograder.nbgrader_plugin.gradebook import enrolled, grades
 
-    print(write_report(required_root(), args.problem_set))
+    root, name = required_root(), load(args.problem_set).name
+    if (root / "gradebook.db").is_file():
+        known = [row["id"] for row in grades(root, name)]
+        print(write_report(root, name, known, enrolled(root)))
+    else:
+        print(write_report(root, name))
     return 0
 
 

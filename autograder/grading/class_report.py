@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,28 @@ from autograder.grading.students import student_id
 from autograder.sets import load
 
 from .batch import Batch
+from .records import Record
 from .storage import write_atomically
+from .versions import earlier, told
 
 _PAGE = Path(__file__).with_name("class_report.html")
 
 
-def write_report(root: Path, problem_set: str) -> Path:
+def write_report(
+    root: Path,
+    problem_set: str,
+    in_gradebook: Collection[str] | None = None,
+    enrolled: Collection[str] = (),
+) -> Path:
     """Write ``reports/PS/index.html`` from the stored reports.
+
+    Parameters
+    ----------
+    in_gradebook : collection of str, optional
+        Ids of the students with a submission of the set in the gradebook; the page shows
+        them. Without it, everybody with a report.
+    enrolled : collection of str
+        Ids of all students in the gradebook, for who has handed in nothing.
 
     Raises
     ------
@@ -30,7 +47,12 @@ def write_report(root: Path, problem_set: str) -> Path:
     """
     declared = load(problem_set)
     batch = Batch(root, problem_set)
-    records = batch.all_recorded()
+    found = batch.all_recorded()
+    records = {
+        student: record
+        for student, record in found.items()
+        if in_gradebook is None or student_id(student) in in_gradebook
+    }
     if not records:
         raise ValueError(f"nothing of {problem_set} is graded yet: autograder grade {problem_set}")
     environment = jinja2.Environment(
@@ -40,13 +62,46 @@ def write_report(root: Path, problem_set: str) -> Path:
         set=declared,
         students=[_student(r) for r in records.values()],
         questions=_questions(declared, records),
-        unsandboxed=batch.unsandboxed(),
+        unsandboxed=[student for student in batch.unsandboxed() if student in records],
+        remarks=_remarks(batch, found, records, in_gradebook or (), enrolled),
         words=WORDS,
         number=number,
     )
     path = batch.reports / "index.html"
     write_atomically(path, page)
     return path
+
+
+def _remarks(
+    batch: Batch,
+    found: dict[str, Record],
+    shown: dict[str, Record],
+    in_gradebook: Collection[str],
+    enrolled: Collection[str],
+) -> list[str]:
+    """Who is not on the page and why, and what is not of today."""
+    reported = {student_id(student) for student in found}
+    lists = {
+        "No longer in the gradebook, so not shown": [s for s in found if s not in shown],
+        "In the gradebook, without a sound report here (grade again)": sorted(
+            set(in_gradebook) - reported
+        ),
+        "Enrolled, nothing handed in": sorted(set(enrolled) - set(in_gradebook) - reported),
+        "Damaged reports, left out": batch.records.damaged(),
+    }
+    remarks = [f"{words}: {', '.join(map(_text, who))}" for words, who in lists.items() if who]
+    remarks += told(earlier(shown.values(), batch.versions))
+    made = Counter(_version(record["version"]) for record in shown.values() if "version" in record)
+    now = _version(batch.versions)
+    return remarks + [
+        f"{n} graded with version {version} of the checks{', the present one' * (version == now)}"
+        for version, n in made.most_common()
+    ]
+
+
+def _version(versions: dict[str, str]) -> str:
+    """One short word for the versions of all questions."""
+    return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()[:8]
 
 
 def _student(record: dict[str, Any]) -> dict[str, Any]:

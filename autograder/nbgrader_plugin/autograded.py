@@ -53,7 +53,7 @@ def write(
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-            path.chmod(0o444)  # as nbgrader does: a grader's slip must not change an answer
+            path.chmod(path.stat().st_mode & 0o444)  # a grader's slip must not change an answer
         if place.exists():
             os.rename(place, old)
         os.rename(fresh, place)

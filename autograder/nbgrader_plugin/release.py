@@ -11,8 +11,8 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 import nbgrader
 from nbgrader.converters import GenerateAssignment
@@ -22,13 +22,19 @@ from traitlets.config import Config
 
 from autograder.authoring.build import build
 from autograder.checks.model import ProblemSet
-from autograder.config import environment_on_path, nbgrader_is_supported, required_root
+from autograder.config import (
+    environment_on_path,
+    nbgrader_is_supported,
+    required_root,
+    settings,
+)
 from autograder.material.cells import has_scheme
 from autograder.material.files import module_files, support_files
 from autograder.material.strip import has_markers
 from autograder.sets import load, names
 
 from .assign import ReleaseFiles
+from .gradebook import make_private
 
 _CHANGED = "Cannot add or remove cells"
 
@@ -121,6 +127,8 @@ def generate(
         config.CourseDirectory.db_url = db_url
     coursedir = CourseDirectory(config=config)
     coursedir.assignment_id = problem_set.name
+    if database:
+        make_private(coursedir.db_url, settings(root).group_readable)
     log = logging.Logger("release")  # its own: nothing is printed
     generator = GenerateAssignment(
         coursedir=coursedir, config=config, log=log, force=True, no_database=not database
