@@ -26,6 +26,7 @@ from .records import Record, Records
 from .running import Run
 from .score import Graded, UnreadableSubmission, score
 from .seeds import course_secret, existing_secret, fingerprint, seed_for
+from .storage import clear_leftovers
 from .versions import Versions, is_current, versions
 
 COPIES = ".grading"  # below reports/PS: what is being graded
@@ -45,7 +46,7 @@ class Recorder(Protocol):
         """Forget what was begun and not finished."""
 
     def has(self, student: str) -> bool:
-        """Whether a submission of this student's folder is in the gradebook."""
+        """Whether a submission of this student's folder is in the gradebook, and its pages are there."""
 
 
 def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path) -> Result:
@@ -285,6 +286,7 @@ class Batch:
         """
         copies = private_folder(self.reports, self._group) / COPIES
         shutil.rmtree(copies, ignore_errors=True)  # a killed run's
+        clear_leftovers(self.reports)
         how = (self.name, sandbox, limits)
         course = travel.course_files(self.root, load(self.name)) if far else b""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from .handed_in import digest
 
-__all__ = ["digest", "write_atomically"]
+__all__ = ["clear_leftovers", "digest", "exchange", "write_atomically"]
 
 _GROUP_READS = 0o040
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -31,3 +34,28 @@ def write_atomically(path: Path, text: str) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Take away the half-written files of a process that was killed; only where one writes at a time."""
+    for path in folder.glob(".*.json"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def exchange(fresh: Path, place: Path) -> bool:
+    """Let two folders change names in one step, so that `place` is there at every moment.
+
+    Returns
+    -------
+    bool
+        False, with nothing done, where the system or its file system cannot do that.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:  # a C library from before 2018, or another one
+        return False
+    names = os.fsencode(fresh), os.fsencode(place)
+    return rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0

@@ -45,7 +45,7 @@ class CourseAutograde(Autograde):
             students = self._students(batch)
             todo, done = batch.jobs(students, force=self.force)
             with Recorder(batch.root, name, self.coursedir) as recorder:
-                jobs = self._enrolled(recorder, self._jobs(batch, recorder, todo, done))
+                jobs = self._enrolled(recorder, self._jobs(recorder, todo, done))
                 failed = [job.student for job in todo if job not in jobs]
                 with closing(batch.run(jobs, None, sandbox, decided.limits)) as results:
                     failed += [
@@ -70,15 +70,9 @@ class CourseAutograde(Autograde):
             )
         return students
 
-    def _jobs(
-        self, batch: Batch, recorder: Recorder, todo: list[Job], done: list[Job]
-    ) -> list[Job]:
+    def _jobs(self, recorder: Recorder, todo: list[Job], done: list[Job]) -> list[Job]:
         """What is new or changed or asked for, and what is missing in the gradebook or its folder."""
-        gone = [
-            job
-            for job in done
-            if not recorder.has(job.student) or not self._notebook(job.student, batch.name).exists()
-        ]
+        gone = [job for job in done if not recorder.has(job.student)]
         self.log.info(
             "%d of %d submissions are graded already",
             len(done) - len(gone),
@@ -89,14 +83,6 @@ class CourseAutograde(Autograde):
     def _wanted(self, student: str) -> bool:
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
         return (student == asked or fnmatchcase(student, asked)) and student not in excluded
-
-    def _notebook(self, student: str, name: str) -> Path:
-        return Path(
-            self.coursedir.format_path(
-                self.coursedir.autograded_directory, student_id(student), name
-            ),
-            f"{name}.ipynb",
-        )
 
     def _enrolled(self, recorder: Recorder, jobs: list[Job]) -> list[Job]:
         """Those that may be graded: with ``create_student = False`` only who is in the gradebook."""

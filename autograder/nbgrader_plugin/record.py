@@ -100,8 +100,16 @@ class Recorder:
         return {s.student_id for s in self.gradebook.assignment_submissions(self.set.name)}
 
     def has(self, student: str) -> bool:
-        """Whether a submission of this student's folder is in the gradebook."""
-        return student_id(student) in self._students
+        """Whether a submission of this student's folder is in the gradebook, and its pages are there."""
+        student = student_id(student)
+        return student in self._students and self._page(student).exists()
+
+    def _page(self, student: str) -> Path:
+        """The graded notebook that people look at."""
+        folder = self.coursedir.format_path(
+            self.coursedir.autograded_directory, student, self.set.name
+        )
+        return Path(folder, f"{self.set.name}.ipynb")
 
     def record(self, student: str, graded: Graded, folder: Path | None = None) -> None:
         """Write one submission down; doing it again changes nothing.
@@ -135,9 +143,8 @@ class Recorder:
     def _store(self, student: str, graded: Graded, notebook: NotebookNode, folder: Path) -> None:
         """The pages first: whoever grades by hand meanwhile reads what the gradebook then holds."""
         name = self.set.name
-        place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, name))
-        timestamp = _timestamp(folder)
-        shown_before = _answers(place / f"{name}.ipynb")
+        page, timestamp = self._page(student), _timestamp(folder)
+        place, shown_before = page.parent, _answers(page)
         self.gradebook.update_or_create_student(student)
         self.gradebook.update_or_create_submission(
             name, student, timestamp=timestamp

@@ -28,6 +28,7 @@ from autograder.config import (
     required_root,
     settings,
 )
+from autograder.grading.storage import exchange
 from autograder.material.cells import has_scheme
 from autograder.material.files import module_files, support_files
 from autograder.material.strip import has_markers
@@ -178,20 +179,16 @@ def _look_through(folder: Path, expected: set[str]) -> None:
 
 
 def _put_in_place(fresh: Path, place: Path, replaced: Path) -> list[Path]:
-    """Swap folders by renaming: a release is whole, old or new, at any moment but one.
+    """Swap folders: a release is whole, old or new (on Linux at any moment).
 
     Somebody may have worked in the old one: unless the new one holds the same, it is kept.
     """
     place.parent.mkdir(exist_ok=True)
     old = fresh.parent / "old"
-    if place.exists():
-        os.rename(place, old)
-    try:
-        os.rename(fresh, place)
-    except OSError:
-        if old.exists():
-            os.rename(old, place)
-        raise
+    if exchange(fresh, place):
+        os.rename(fresh, old)
+    else:
+        _rename_both(fresh, place, old)
     if old.exists() and not _holds(place, old):
         kept = replaced / f"{place.name}-{time.strftime('%Y%m%d-%H%M%S')}"
         kept.parent.mkdir(exist_ok=True)
@@ -201,6 +198,17 @@ def _put_in_place(fresh: Path, place: Path, replaced: Path) -> list[Path]:
         )
     shutil.rmtree(old, ignore_errors=True)
     return sorted(path for path in place.rglob("*") if path.is_file())
+
+
+def _rename_both(fresh: Path, place: Path, old: Path) -> None:
+    if place.exists():
+        os.rename(place, old)
+    try:
+        os.rename(fresh, place)
+    except OSError:
+        if old.exists():
+            os.rename(old, place)
+        raise
 
 
 def _holds(place: Path, old: Path) -> bool:
