@@ -20,7 +20,8 @@ from types import ModuleType
 from typing import Any
 
 import autograder.checks
-from autograder.checks.model import Choice, Part, ProblemSet, Question
+from autograder.checks.catalogue import NUMBERS, WORDS, Catalogue, catalogue_of
+from autograder.checks.model import Choice, ProblemSet, Question
 from autograder.config import answer_key
 
 Versions = dict[str, str]
@@ -32,18 +33,15 @@ def versions(problem_set: ProblemSet, root: Path, secret: bytes) -> Versions:
     The key's answers are few and easy to guess from a digest: the course's secret is
     mixed in.
     """
-    shared = _digest(_shared_files(problem_set, root))
+    shared = _digest(_shared_files(problem_set))
     key = answer_key(problem_set, root) or {}
-    named = {question.id: _mistakes_of(question) for question in problem_set.questions}
-    everywhere = set(problem_set.by_id).difference(*named.values())
+    catalogue = catalogue_of(problem_set)
     found = {}
     for question in problem_set.questions:
         if question.automatic_points:
             state = hmac.new(secret, shared, hashlib.sha256)
             state.update(_digest(_modules_of(question, problem_set)))
-            for mistake in problem_set.mistakes:
-                if mistake.id in named[question.id] | everywhere:
-                    state.update(repr(mistake).encode())
+            state.update(_mistakes_of(question, catalogue))
             for part in question.parts:
                 if isinstance(part, Choice):
                     state.update(f"{part.name}={key.get(part.name)!r};".encode())
@@ -78,24 +76,25 @@ def told(count: Counter[str]) -> list[str]:
     ]
 
 
-def _shared_files(problem_set: ProblemSet, root: Path) -> list[Path]:
+def _shared_files(problem_set: ProblemSet) -> list[Path]:
     """The general checks, and what of a set is data rather than a module."""
     checks = Path(autograder.checks.__path__[0])
-    package = _package(problem_set)
-    folder = Path(package.__path__[0])
-    data = [p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
-    return [
-        *checks.glob("*.py"),
-        *data,
-        *(root / "source" / problem_set.name / "mistakes").glob("*.toml"),
+    folder = Path(_package(problem_set).__path__[0])
+    apart = (WORDS, NUMBERS)  # these are looked at question by question
+    data = [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc") and path.name not in apart
     ]
+    return [*checks.glob("*.py"), *data]
 
 
-def _mistakes_of(question: Question) -> set[str]:
-    """Ids of the mistakes that this question can name."""
-    return {
-        mistake for part in question.parts if isinstance(part, Part) for mistake in part.trial.wrong
-    }
+def _mistakes_of(question: Question, catalogue: Catalogue) -> bytes:
+    """Words and behaviours of the mistakes that this question can name."""
+    rows = catalogue.behaviours.of(question.id)
+    named = {rows.programs[program] for program in rows.program}
+    words = [repr(m) for m in catalogue.mistakes.values() if m.id in named]
+    return "".join(sorted(words)).encode() + rows.projections.tobytes() + rows.size.tobytes()
 
 
 def _package(problem_set: ProblemSet) -> ModuleType:

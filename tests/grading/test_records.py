@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,12 @@ def test_a_version_changes_with_the_check_the_mistakes_and_the_key(tmp_path, mon
     without = versions(declared, tmp_path, secret)
     moved = {q for q, v in versions(declared, tmp_path, secret).items() if before[q] != v}
     assert "1.6" in moved - owner and "1.3" not in moved and without
+    monkeypatch.undo()
+
+    catalogue = module.catalogue_of(declared)
+    rows = catalogue.behaviours.of("1.6")
+    known = rows.programs[rows.program[0]]
+    reworded = dict(catalogue.mistakes) | {known: replace(catalogue.mistakes[known], hints=("?",))}
+    monkeypatch.setattr(module, "catalogue_of", lambda _: replace(catalogue, mistakes=reworded))
+    now = versions(declared, tmp_path, secret)
+    assert now["1.6"] != before["1.6"] and now["1.1"] == before["1.1"]
