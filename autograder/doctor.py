@@ -75,7 +75,10 @@ def sound(findings: list[Finding]) -> bool:
 
 
 def main(course: Path | str | None = None) -> int:
-    """Print the findings on a course (else the one around, or the installed one); 0 if nothing is broken."""
+    """Print the findings; 0 if nothing is broken.
+
+    Without `course`, the one around the working folder, else the installed one.
+    """
     course = course or course_root() or installed_root() or "."
     print(f"course: {Path(course).resolve()}")
     findings = diagnose(course)
@@ -85,7 +88,8 @@ def main(course: Path | str | None = None) -> int:
         print("The jail holds: submissions can be graded.")
         return 0
     print(
-        "Something above is BROKEN: mend it first; without a jail, --sandbox none grades at your own risk."
+        "Something above is BROKEN: mend it first. "
+        "(Without a jail, --sandbox none grades at your own risk.)"
     )
     return 1
 
@@ -203,7 +207,7 @@ def _listeners() -> Iterator[tuple[int, str]]:
 
 
 def mode_findings(course: Path) -> list[Finding]:
-    """Whether other users of this machine can read what is the instructor's, and what mends that."""
+    """Whether other users can read what is the instructor's, and the command that mends it."""
     try:
         group = settings(course).group_readable
     except ConfigError as error:
@@ -215,13 +219,8 @@ def mode_findings(course: Path) -> list[Finding]:
         return [Finding("file modes", True, detail)]
     place = shlex.quote(str(course.resolve()))
     change = "g-w,o-rwx" if group else "go-rwx"
-    return [
-        Finding(
-            "file modes",
-            False,
-            f"others can read {', '.join(found)}: cd {place} && chmod -R {change} {' '.join(found)}",
-        )
-    ]
+    mend = f"cd {place} && chmod -R {change} {' '.join(found)}"
+    return [Finding("file modes", False, f"others can read {', '.join(found)}: {mend}")]
 
 
 def _surroundings() -> list[Finding]:

@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import replace
@@ -37,7 +37,7 @@ class OtherSecret(ValueError):
 
 
 class Recorder(Protocol):
-    """Owns the gradebook while a class is graded; `nbgrader_plugin.record.Recorder` is the real one."""
+    """Owns the gradebook while a class is graded: `nbgrader_plugin.record.Recorder`."""
 
     def record(self, student: str, graded: Graded, folder: Path | None = None) -> None:
         """Write one submission down."""
@@ -46,7 +46,7 @@ class Recorder(Protocol):
         """Forget what was begun and not finished."""
 
     def has(self, student: str) -> bool:
-        """Whether a submission of this student's folder is in the gradebook, and its pages are there."""
+        """Whether the gradebook has a submission of this student's folder, with its pages."""
 
 
 def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path) -> Result:
@@ -74,14 +74,15 @@ def _run_in_pool(*work: Any) -> Result:
 def _run_far(
     job: Job, problem_set: str, sandbox: str, limits: Limits, course: bytes, submission: bytes
 ) -> tuple[travel.Parcel | None, str]:
-    """Score on another machine: all that is needed came with the job, what must be stored goes back."""
+    """Score on another machine: what is needed came along, what must be stored goes back."""
     with tempfile.TemporaryDirectory(prefix="course-") as made:
         root = Path(made)
         travel.unpack(course, root)
         travel.unpack(submission, root)
         here = replace(job, folder=root / "submission")
         result = run_job(here, problem_set, sandbox, limits, root)
-        return result.graded and travel.Parcel.of(result.graded), result.problem
+        parcel = travel.Parcel.of(result.graded) if result.graded else None
+        return parcel, result.problem
 
 
 class Batch:
@@ -121,7 +122,6 @@ class Batch:
         force: bool = False,
         new_secret: bool = False,
         outdated: bool = False,
-        has: Callable[[str], bool] = lambda student: True,
     ) -> tuple[list[Job], list[Job]]:
         """What is to be graded, and what is done already.
 
@@ -133,8 +133,6 @@ class Batch:
             Also what is done; also what was done with earlier checks.
         new_secret : bool
             Go on with another secret than the one grades were made with.
-        has : callable
-            Whether the gradebook has a student: without, it is not done.
 
         Raises
         ------
@@ -150,7 +148,7 @@ class Batch:
         done: list[Job] = []
         for job in map(self._with_seed, jobs):
             before = None if force else self.recorded(job.student)
-            finished = before and self._finished(before, job, outdated) and has(job.student)
+            finished = before and self._finished(before, job, outdated)
             (done if finished else todo).append(job)
         return todo, done
 
@@ -170,7 +168,7 @@ class Batch:
         return same and not (outdated and not is_current(before, self.versions))
 
     def _same_secret(self, students: list[str], new_secret: bool) -> None:
-        """Before a secret is made: a move to another machine must not be covered up by a new one."""
+        """Before a secret is made: a new one must not cover up a move to another machine."""
         if new_secret:
             return
         secret = existing_secret(self.root)
@@ -190,8 +188,8 @@ class Batch:
             before = self.recorded(student)
             if before and before["secret"] != fingerprint(secret):
                 raise OtherSecret(
-                    f"{student} was graded with another course secret than {self.root / 'course_secret'}: "
-                    + again
+                    f"{student} was graded with another course secret than "
+                    f"{self.root / 'course_secret'}: {again}"
                 )
 
     @cached_property
@@ -270,7 +268,7 @@ class Batch:
         sandbox: str,
         limits: Limits,
         far: bool = False,
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Results as they come; the caller writes them down one by one.
 
         A submission is copied when its turn comes and the copy is graded, shown and

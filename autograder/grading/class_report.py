@@ -122,7 +122,9 @@ def _text(words: str) -> str:
 
 def _questions(declared: Any, records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Mean, verdicts and named mistakes of each question, over the class."""
-    scores, verdicts, mistakes = defaultdict(list), defaultdict(Counter), defaultdict(Counter)
+    scores: dict[str, list[float]] = defaultdict(list)
+    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+    mistakes: dict[str, Counter[str]] = defaultdict(Counter)
     for record in records.values():
         for question in record["questions"]:
             scores[question["id"]].append(question["score"])

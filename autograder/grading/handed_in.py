@@ -1,4 +1,4 @@
-"""What a student handed in, copied once: nothing is followed, and what is graded is what was copied.
+"""What a student handed in, copied once: no link is followed, and the copy is what is graded.
 
 Each part of ``submitted/STUDENT/PS`` is opened inside the one before it, so a link
 that is there, or is put there during the run, leads nowhere. Links and other things

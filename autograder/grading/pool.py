@@ -1,4 +1,4 @@
-"""Where submissions are graded: processes of this machine, or a Dask cluster. All end with the grader."""
+"""Where submissions are graded: this machine's processes, which end with the grader, or Dask."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def executor(jobs: int, scheduler: str | None = None) -> Executor:
             "grading on a cluster needs Dask: pip install 'nn-course[cluster]'"
         ) from error
     try:
-        return Client(scheduler).get_executor()
+        cluster: Executor = Client(scheduler).get_executor()  # type: ignore[no-untyped-call]
+        return cluster
     except (OSError, ValueError) as error:
         raise ValueError(
-            f"no Dask scheduler answers at {scheduler} (an address looks like tcp://host:8786): {error}"
+            f"no Dask scheduler answers at {scheduler} "
+            f"(an address looks like tcp://host:8786): {error}"
         ) from error
 
 
@@ -50,13 +52,13 @@ def alone() -> ProcessPoolExecutor:
 def places(executor: Executor) -> int:
     """How many submissions an executor grades at once."""
     if isinstance(executor, ProcessPoolExecutor):
-        return executor._max_workers
+        return int(getattr(executor, "_max_workers", 1))
     client = getattr(executor, "_client", None)
-    return max(1, sum(client.nthreads().values())) if client else 1
+    return max(1, int(sum(client.nthreads().values()))) if client else 1
 
 
 def _begin() -> None:
-    """First of all in each process: end without a word on Ctrl-C, which reaches all, and with the grader."""
+    """First of all in each process: see to it that it ends on Ctrl-C, and with the grader."""
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     parent = multiprocessing.parent_process()
     if parent is None:

@@ -21,14 +21,14 @@ def private_umask(group_readable: bool = False) -> Iterator[None]:
 
 
 def private_folder(path: Path, group_readable: bool = False) -> Path:
-    """Make a folder, and those above it that are missing, for the instructor; one that is there stays as it is."""
+    """Make a folder, and those missing above it; one that is there stays as it is."""
     with private_umask(group_readable):
         path.mkdir(parents=True, exist_ok=True)
     return path
 
 
 def private_file(path: Path, group_readable: bool = False) -> None:
-    """Make an empty file for a program that would make one that everybody can read; never touches one that is there."""
+    """Make an empty file, for a program whose own would be open to all; one that is there stays."""
     with suppress(FileExistsError):
         os.close(
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640 if group_readable else 0o600)
@@ -36,7 +36,7 @@ def private_file(path: Path, group_readable: bool = False) -> None:
 
 
 def open_to_others(root: Path, group_readable: bool = False) -> list[str]:
-    """What in the course's folder other users of this machine can read, though it is the instructor's."""
+    """What in the course's folder others can read, though it is the instructor's."""
     allowed = 0o750 if group_readable else 0o700
     found = []
     for name in PRIVATE:

@@ -50,7 +50,7 @@ class Records:
         return bool(self._paths())
 
     def write(self, record: Record) -> None:
-        """Store a report, whole or not at all; it is a fresh file each time, and the course's folder is there."""
+        """Store a report, whole or not at all."""
         write_atomically(self.path(record["student"]), json.dumps(record, indent=1))
 
     def _paths(self) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Jobs on their way through processes: few at once, and one that kills its process costs only itself."""
+"""Jobs on their way through processes: few at once; one that kills its process costs itself."""
 
 from __future__ import annotations
 

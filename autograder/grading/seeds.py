@@ -1,4 +1,4 @@
-"""Hidden seeds: from a secret of the course, the student, the problem set, and what was handed in."""
+"""Hidden seeds: from the course's secret, the student, the set, and what was handed in."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def existing_secret(root: Path) -> bytes | None:
         secret = b""
     if len(secret) != BYTES:
         raise DamagedSecret(
-            f"{path} is damaged (it must hold {2 * BYTES} hexadecimal digits): put a copy of it back, "
-            "or delete it and grade again with --new-secret"
+            f"{path} is damaged (it must hold {2 * BYTES} hexadecimal digits): "
+            "put a copy of it back, or delete it and grade again with --new-secret"
         )
     return secret
 

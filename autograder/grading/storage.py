@@ -18,7 +18,7 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old or the new one, never half, also after a loss of power.
+    """Write a file so that a reader sees the old or the new one, also after a loss of power.
 
     Only its owner can read it, and the group where the group can read its folder.
     """
@@ -37,7 +37,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Take away the half-written files of a process that was killed; only where one writes at a time."""
+    """Take away what a killed process had half written; only where one writes at a time."""
     for path in folder.glob(".*.json"):
         with suppress(OSError):
             path.unlink()
@@ -58,4 +58,5 @@ def exchange(fresh: Path, place: Path) -> bool:
     except AttributeError:  # a C library from before 2018, or another one
         return False
     names = os.fsencode(fresh), os.fsencode(place)
-    return rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0
+    done: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    return done == 0

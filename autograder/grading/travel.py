@@ -30,14 +30,15 @@ class Parcel:
     def of(cls, graded: Graded) -> Parcel:
         if graded.notebook is None:
             return cls(graded.report, None)
-        text = nbformat.writes(graded.notebook, version=4)
+        text = nbformat.writes(graded.notebook, version=4)  # type: ignore[no-untyped-call]
         return cls(graded.report, zlib.compress(text.encode(), 6))
 
     def graded(self) -> Graded:
         """What was packed."""
         if self.notebook is None:
             return Graded(self.report, None)
-        return Graded(self.report, nbformat.reads(zlib.decompress(self.notebook).decode(), 4))
+        text = zlib.decompress(self.notebook).decode()
+        return Graded(self.report, nbformat.reads(text, 4))  # type: ignore[no-untyped-call]
 
 
 def course_files(root: Path, problem_set: ProblemSet) -> bytes:

@@ -65,7 +65,7 @@ def is_current(record: dict[str, Any], now: Versions) -> bool:
 
 
 def told(count: Counter[str]) -> list[str]:
-    """``["12 were graded with an earlier version of 4.4"]``, one line for each number of students."""
+    """Lines like ``"12 were graded with an earlier version of 4.4"``, the most first."""
     by_number: dict[int, list[str]] = {}
     for question, number in count.items():
         by_number.setdefault(number, []).append(question)

@@ -66,12 +66,13 @@ class CourseAutograde(Autograde):
         students = [student for student in batch.handed_in() if self._wanted(student)]
         if not students:
             self._refuse(
-                f"nobody has handed in {batch.name}: submitted/{self.coursedir.student_id}/{batch.name} is not there"
+                f"nobody has handed in {batch.name}: "
+                f"submitted/{self.coursedir.student_id}/{batch.name} is not there"
             )
         return students
 
     def _jobs(self, recorder: Recorder, todo: list[Job], done: list[Job]) -> list[Job]:
-        """What is new or changed or asked for, and what is missing in the gradebook or its folder."""
+        """What is new, changed or wanted, and what the gradebook or ``autograded/`` lacks."""
         gone = [job for job in done if not recorder.has(job.student)]
         self.log.info(
             "%d of %d submissions are graded already",
@@ -85,7 +86,7 @@ class CourseAutograde(Autograde):
         return (student == asked or fnmatchcase(student, asked)) and student not in excluded
 
     def _enrolled(self, recorder: Recorder, jobs: list[Job]) -> list[Job]:
-        """Those that may be graded: with ``create_student = False`` only who is in the gradebook."""
+        """Who may be graded: with ``create_student = False`` only who is in the gradebook."""
         found = []
         for job in jobs:
             student = student_id(job.student)

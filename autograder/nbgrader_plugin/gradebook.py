@@ -1,4 +1,4 @@
-"""The gradebook: what it says of a class, and what is wrong with it in one sentence that says what to do."""
+"""The gradebook: what it says of a class, and what is wrong with it in one useful sentence."""
 
 from __future__ import annotations
 
@@ -48,25 +48,29 @@ def make_private(db_url: str, group_readable: bool = False) -> None:
 
 
 _AGAIN = "and run the same command again"
+_NOT_WRITABLE = f"cannot be opened for writing: make the file and its folder writable, {_AGAIN}"
 _SENTENCES = {  # by SQLite's name of the error, or what begins it
     "SQLITE_BUSY": f"is in use by another program: wait until that is done, {_AGAIN}",
     "SQLITE_LOCKED": f"is in use by another program: wait until that is done, {_AGAIN}",
-    "SQLITE_FULL": f"cannot grow, as the disk is full: make room, {_AGAIN}; it is not damaged, leave it where it is",
-    "SQLITE_IOERR": "cannot be read or written, as its disk fails: look after the disk (is it full, is it still "
-    f"connected?), {_AGAIN}; leave the file where it is, and make a copy of it",
+    "SQLITE_FULL": f"cannot grow, as the disk is full: make room, {_AGAIN}; "
+    "it is not damaged, leave it where it is",
+    "SQLITE_IOERR": "cannot be read or written, as its disk fails: look after the disk "
+    f"(is it full, is it still connected?), {_AGAIN}; "
+    "leave the file where it is, and make a copy of it",
     "SQLITE_NOMEM": f"cannot be used, as there is no memory left: close other programs, {_AGAIN}",
-    "SQLITE_READONLY": f"cannot be opened for writing: make the file and its folder writable, {_AGAIN}",
-    "SQLITE_PERM": f"cannot be opened for writing: make the file and its folder writable, {_AGAIN}",
+    "SQLITE_READONLY": _NOT_WRITABLE,
+    "SQLITE_PERM": _NOT_WRITABLE,
     "SQLITE_CANTOPEN": "cannot be opened for writing: make the file and its folder writable "
     f"(or room on the disk), {_AGAIN}",
-    "SQLITE_CONSTRAINT": "has got the same entry from another program at the same time, so this one was not "
-    f"written ({{said}}): {_AGAIN.removeprefix('and ')}",
+    "SQLITE_CONSTRAINT": "has got the same entry from another program at the same time, "
+    f"so this one was not written ({{said}}): {_AGAIN.removeprefix('and ')}",
     "SQLITE_CORRUPT": "is damaged ({said}): ",
     "SQLITE_NOTADB": "is damaged ({said}): ",
 }
 _DAMAGED = (
-    "put a copy of it back, or move it away and grade again with --force. Nothing in it was changed; "
-    "automatic scores are also in reports/, points given by hand only in the gradebook"
+    "put a copy of it back, or move it away and grade again with --force. "
+    "Nothing in it was changed; automatic scores are also in reports/, "
+    "points given by hand only in the gradebook"
 )
 
 
@@ -90,7 +94,7 @@ def enrolled(root: Path) -> list[str]:
 
 
 def grades(root: Path, problem_set: str) -> list[dict[str, Any]]:
-    """A row for each student with a submission of the set: name, final score, points by cell, what waits."""
+    """A row for each student with a submission: name, final score, points by cell, what waits."""
     if not (root / "gradebook.db").is_file():
         return []
     url = f"sqlite:///{root / 'gradebook.db'}"

@@ -100,7 +100,7 @@ class Recorder:
         return {s.student_id for s in self.gradebook.assignment_submissions(self.set.name)}
 
     def has(self, student: str) -> bool:
-        """Whether a submission of this student's folder is in the gradebook, and its pages are there."""
+        """Whether the gradebook has a submission of this student's folder, with its pages."""
         student = student_id(student)
         return student in self._students and self._page(student).exists()
 
@@ -117,7 +117,8 @@ class Recorder:
         Parameters
         ----------
         student : str
-            Name of the student's folder; the id in the gradebook, but for characters that it cannot hold.
+            Name of the student's folder; the id in the gradebook, but for characters that
+            it cannot hold.
         graded : Graded
         folder : Path, optional
             What was handed in; without it ``submitted/STUDENT/PS``.

@@ -1,4 +1,4 @@
-"""Fifty kills at random moments: of the grader, one of its workers, a sandbox, all of them; and Ctrl-C."""
+"""Fifty kills at random moments: of the grader, a worker, a sandbox, all of them; and Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Full disks, locked and damaged gradebooks, a second grader, a clock that runs back, moving files."""
+"""Full disks, locked and damaged gradebooks, two graders, a clock set back, moving files."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_submissions_that_change_during_the_run(class_: Class):
 
 
 def test_a_changed_answer_waits_for_a_person_through_all_of_it(class_: Class):
-    """Points by hand for an answer that is replaced, through --force, a kill and another hand-in."""
+    """Points by hand, and the answer is replaced: through --force, a kill and another hand-in."""
     from autograder.authoring.sample import solved_notebook, write_sample
     from autograder.sets import load
 

@@ -44,15 +44,15 @@ WORKER = """
 import os, sys
 from distributed.cli.dask_worker import main
 os.chdir({folder!r})
-sys.argv = ["dask-worker", {address!r}, "--nthreads", "1", "--no-nanny", "--local-directory", {folder!r},
-            "--no-dashboard"]
+sys.argv = ["dask-worker", {address!r}, "--nthreads", "1", "--no-nanny",
+            "--local-directory", {folder!r}, "--no-dashboard"]
 main()
 """
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root, to hide a folder")
 def test_a_worker_that_sees_nothing_of_the_course_grades_it(course, tmp_path):
-    """Another folder, and in its mount namespace the course's folder is empty: no disk is shared."""
+    """In its mount namespace the course's folder is empty: no disk is shared."""
     if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
         pytest.skip("there are no mount namespaces here: unshare --mount does not work")
     hand_in(course, "right")

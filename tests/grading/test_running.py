@@ -1,4 +1,4 @@
-"""A class on its way through processes: little memory, no shared disk, nothing left when it is killed."""
+"""A class on its way through processes: little memory, and nothing left when it is killed."""
 
 from __future__ import annotations
 

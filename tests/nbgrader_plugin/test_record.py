@@ -231,14 +231,17 @@ def test_a_killed_run_cannot_part_points_from_what_they_are_for(course, folder, 
 def test_two_writers_of_a_set_are_one_too_many(course, folder):
     """From another process, as a second terminal or formgrader's button would be."""
     with Recorder(course, PS):
-        words = f"from autograder.nbgrader_plugin.record import Recorder; Recorder({str(course)!r}, {PS!r})"
+        words = (
+            "from autograder.nbgrader_plugin.record import Recorder; "
+            f"Recorder({str(course)!r}, {PS!r})"
+        )
         done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True)
     assert "is being graded by another program" in done.stderr
     record(course, graded(course))
 
 
 def test_the_same_row_from_another_program_is_no_damage(course, folder, monkeypatch):
-    """Between our look and our writing somebody else enrolled the student: the second try finds it."""
+    """Somebody else enrolled the student meanwhile: the second try finds the row."""
     real, calls = Gradebook.update_or_create_student, []
 
     def late(self, name, **kwargs):
