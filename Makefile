@@ -9,7 +9,7 @@ UV := build/uv/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
   --upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: demo lab release test lint format bench mutants false-alarms lock clean
+.PHONY: demo lab release test test-all lint format bench mutants false-alarms lock clean
 
 demo: $(READY)  ## grade a sample class in the sandbox, print the scores and where the report is
 	@$(BIN)/autograder demo
@@ -22,6 +22,9 @@ release: $(READY)  ## make assignments/ from source/
 
 test: $(READY_DEV)  ## the whole test suite; says what it skipped and why
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE tests
+
+test-all: $(READY_DEV)  ## the suite, and what takes long: fifty kills, full disks, locked gradebooks
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE -m "endurance or not endurance" tests
 
 lint: $(READY_DEV)  ## style, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -128,6 +128,9 @@ def parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--force", action="store_true", help="also what is graded already")
     grade.add_argument(
+        "--outdated", action="store_true", help="also what was graded with earlier checks"
+    )
+    grade.add_argument(
         "--new-secret", action="store_true", help="grade again with another course secret"
     )
     _sandbox(grade)
@@ -264,6 +267,7 @@ def _grade(args: argparse.Namespace) -> int:
         scheduler=args.scheduler,
         students=args.student,
         force=args.force,
+        outdated=args.outdated,
         new_secret=args.new_secret,
         sandbox=args.sandbox,
         open_recorder=Recorder,
@@ -273,8 +277,14 @@ def _grade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
+    from autograder.nbgrader_plugin.gradebook import enrolled, grades
 
-    print(write_report(required_root(), args.problem_set))
+    root, name = required_root(), load(args.problem_set).name
+    if (root / "gradebook.db").is_file():
+        known = [row["id"] for row in grades(root, name)]
+        print(write_report(root, name, known, enrolled(root)))
+    else:
+        print(write_report(root, name))
     return 0
 
 

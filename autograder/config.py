@@ -29,22 +29,38 @@ class ConfigError(ValueError):
 
 
 def course_root(start: Path | None = None) -> Path | None:
-    """The folder that holds ``source/`` and ``nbgrader_config.py``.
-
-    Looked for in `start` (else the working folder) and above it, then beside this
-    package, where a clone of the course is installed in place.
-    """
+    """The folder that holds ``source/`` and ``nbgrader_config.py``: `start` (else the working
+    folder), or the next one above it that does."""
     start = Path(start or os.getcwd()).resolve()
-    for folder in (start, *start.parents, Path(__file__).resolve().parents[1]):
-        if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
+    for folder in (start, *start.parents):
+        if _is_course(folder):
             return folder
     return None
 
 
+def installed_root() -> Path | None:
+    """The clone of the course that this package is installed from, if it is one.
+
+    Good for reading a set's source. Nothing is graded, released or reported there
+    unless the command is run inside it.
+    """
+    clone = Path(__file__).resolve().parents[1]
+    return clone if _is_course(clone) else None
+
+
+def _is_course(folder: Path) -> bool:
+    return (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file()
+
+
 def course_of(folder: Path, start: Path | None = None) -> Path | None:
-    """As `course_root`, for a submission: what was handed in is never taken for the course."""
+    """The course whose source a submission is read by: the one around, else the installed one.
+
+    What was handed in is never taken for the course.
+    """
     root, folder = course_root(start), Path(folder).resolve()
-    return course_root(folder.parent) if root and root.is_relative_to(folder) else root
+    if root and root.is_relative_to(folder):
+        root = course_root(folder.parent)
+    return root or installed_root()
 
 
 def required_root(start: Path | None = None) -> Path:
@@ -57,7 +73,8 @@ def required_root(start: Path | None = None) -> Path:
     root = course_root(start)
     if root is None:
         raise NoCourse(
-            "this is not a course folder: go to the one that holds source/ and nbgrader_config.py"
+            f"{Path(start or os.getcwd()).resolve()} is not in a course's folder: "
+            "go to the one that holds source/ and nbgrader_config.py"
         )
     return root
 
@@ -84,12 +101,16 @@ class Settings:
         Give the reference solution of an earlier set to a later one that builds on it.
     publish_mark_schemes : bool
         Leave the mark schemes of written tasks in the feedback.
+    group_readable : bool
+        Let the instructor's Unix group read the gradebook, reports and submissions that
+        the course makes; otherwise they are the instructor's alone.
     limits : Limits
         What one submission may use: the table ``[limits]``.
     """
 
     release_reference: bool = False
     publish_mark_schemes: bool = False
+    group_readable: bool = False
     limits: Limits = field(default_factory=Limits)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.authoring.sample import patched, solved_notebook, write_sample
 from autograder.checks.model import ProblemSet
-from autograder.config import required_root
+from autograder.config import course_root, installed_root, required_root
 from autograder.grading.class_report import write_report
 from autograder.grading.grade_class import grade
 from autograder.nbgrader_plugin.record import Recorder
@@ -83,7 +83,7 @@ def sample_class(maker: Maker) -> dict[str, Callable[[str], object]]:
 
 def demo() -> int:
     """Grade the sample class in ``build/demo``; the course's own grades are not touched."""
-    root = required_root()
+    root = course_root() or installed_root() or required_root()
     place = root / "build" / "demo"
     declared = load(SET)
     sandbox = _sandbox()
@@ -91,6 +91,7 @@ def demo() -> int:
     (place / "source").mkdir(parents=True)
     shutil.copytree(root / "source" / SET, place / "source" / SET)
     shutil.copy(root / "nbgrader_config.py", place)
+    print(f"The sample course: {place}")
     print(f"Releasing {SET} ({declared.title}) ...")
     release([SET], root=place)
     maker = Maker(declared, place)

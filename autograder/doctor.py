@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -16,7 +17,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.config import nbgrader_is_supported
+from autograder.config import (
+    ConfigError,
+    course_root,
+    installed_root,
+    nbgrader_is_supported,
+    settings,
+)
+from autograder.grading.private import open_to_others
 from autograder.sandbox import bubblewrap, cgroup, paths, probes
 from autograder.sandbox.client import Limits, NoSandbox, Worker
 from autograder.sandbox.launch import environment
@@ -61,7 +69,7 @@ def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
     sandbox : {"auto", "bubblewrap", "subprocess"}
         What to put to the test.
     """
-    return [*jail_findings(Path(course), sandbox), *_surroundings()]
+    return [*jail_findings(Path(course), sandbox), *_surroundings(), *mode_findings(Path(course))]
 
 
 def sound(findings: list[Finding]) -> bool:
@@ -69,8 +77,13 @@ def sound(findings: list[Finding]) -> bool:
     return all(finding.holds is not False for finding in findings)
 
 
-def main(course: Path | str = ".") -> int:
-    """Print the findings; 0 if nothing is broken."""
+def main(course: Path | str | None = None) -> int:
+    """Print the findings; 0 if nothing is broken.
+
+    Without `course`, the one around the working folder, else the installed one.
+    """
+    course = course or course_root() or installed_root() or "."
+    print(f"course: {Path(course).resolve()}")
     findings = diagnose(course)
     for finding in findings:
         print(finding)
@@ -78,7 +91,8 @@ def main(course: Path | str = ".") -> int:
         print("The jail holds: submissions can be graded.")
         return 0
     print(
-        "Something above is BROKEN: mend it first, or grade with --sandbox none at your own risk."
+        "Something above is BROKEN: mend it first. "
+        "(Without a jail, --sandbox none grades at your own risk.)"
     )
     return 1
 
@@ -193,6 +207,23 @@ def _listeners() -> Iterator[tuple[int, str]]:
             local.bind("\0" + name)
             local.listen()
             yield tcp.getsockname()[1], name
+
+
+def mode_findings(course: Path) -> list[Finding]:
+    """Whether other users can read what is the instructor's, and the command that mends it."""
+    try:
+        group = settings(course).group_readable
+    except ConfigError as error:
+        return [Finding("course.toml", False, str(error))]
+    found = open_to_others(course, group)
+    who = "the instructor and the group" if group else "the instructor"
+    if not found:
+        detail = f"gradebook, secret, reports and submissions are for {who} alone"
+        return [Finding("file modes", True, detail)]
+    place = shlex.quote(str(course.resolve()))
+    change = "g-w,o-rwx" if group else "go-rwx"
+    mend = f"cd {place} && chmod -R {change} {' '.join(found)}"
+    return [Finding("file modes", False, f"others can read {', '.join(found)}: {mend}")]
 
 
 def _surroundings() -> list[Finding]:

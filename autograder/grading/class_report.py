@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,26 @@ from autograder.sets import load
 from autograder.templates import render
 
 from .batch import Batch
+from .records import Record
 from .storage import write_atomically
+from .versions import earlier, told
 
 
-def write_report(root: Path, problem_set: str) -> Path:
+def write_report(
+    root: Path,
+    problem_set: str,
+    in_gradebook: Collection[str] | None = None,
+    enrolled: Collection[str] = (),
+) -> Path:
     """Write ``reports/PS/index.html`` from the stored reports.
+
+    Parameters
+    ----------
+    in_gradebook : collection of str, optional
+        Ids of the students with a submission of the set in the gradebook; the page shows
+        them. Without it, everybody with a report.
+    enrolled : collection of str
+        Ids of all students in the gradebook, for who has handed in nothing.
 
     Raises
     ------
@@ -27,7 +44,12 @@ def write_report(root: Path, problem_set: str) -> Path:
     """
     declared = load(problem_set)
     batch = Batch(root, problem_set)
-    records = batch.all_recorded()
+    found = batch.all_recorded()
+    records = {
+        student: record
+        for student, record in found.items()
+        if in_gradebook is None or student_id(student) in in_gradebook
+    }
     if not records:
         raise ValueError(f"nothing of {problem_set} is graded yet: autograder grade {problem_set}")
     page = render(
@@ -35,13 +57,46 @@ def write_report(root: Path, problem_set: str) -> Path:
         set=declared,
         students=[_student(r) for r in records.values()],
         questions=_questions(declared, records),
-        unsandboxed=batch.unsandboxed(),
+        unsandboxed=[student for student in batch.unsandboxed() if student in records],
+        remarks=_remarks(batch, found, records, in_gradebook or (), enrolled),
         words=WORDS,
         number=number,
     )
     path = batch.reports / "index.html"
     write_atomically(path, page)
     return path
+
+
+def _remarks(
+    batch: Batch,
+    found: dict[str, Record],
+    shown: dict[str, Record],
+    in_gradebook: Collection[str],
+    enrolled: Collection[str],
+) -> list[str]:
+    """Who is not on the page and why, and what is not of today."""
+    reported = {student_id(student) for student in found}
+    lists = {
+        "No longer in the gradebook, so not shown": [s for s in found if s not in shown],
+        "In the gradebook, without a sound report here (grade again)": sorted(
+            set(in_gradebook) - reported
+        ),
+        "Enrolled, nothing handed in": sorted(set(enrolled) - set(in_gradebook) - reported),
+        "Damaged reports, left out": batch.records.damaged(),
+    }
+    remarks = [f"{words}: {', '.join(map(_text, who))}" for words, who in lists.items() if who]
+    remarks += told(earlier(shown.values(), batch.versions))
+    made = Counter(_version(record["version"]) for record in shown.values() if "version" in record)
+    now = _version(batch.versions)
+    return remarks + [
+        f"{n} graded with version {version} of the checks{', the present one' * (version == now)}"
+        for version, n in made.most_common()
+    ]
+
+
+def _version(versions: dict[str, str]) -> str:
+    """One short word for the versions of all questions."""
+    return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()[:8]
 
 
 def _student(record: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +117,9 @@ def _text(words: str) -> str:
 
 def _questions(declared: Any, records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Mean, verdicts and named mistakes of each question, over the class."""
-    scores, verdicts, mistakes = defaultdict(list), defaultdict(Counter), defaultdict(Counter)
+    scores: dict[str, list[float]] = defaultdict(list)
+    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+    mistakes: dict[str, Counter[str]] = defaultdict(Counter)
     for record in records.values():
         for question in record["questions"]:
             scores[question["id"]].append(question["score"])

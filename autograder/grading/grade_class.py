@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import Callable, ContextManager, Iterable, Sequence
 
 from tqdm import tqdm
 
@@ -13,10 +13,13 @@ from autograder.config import required_root, settings
 from autograder.sandbox.bubblewrap import require
 from autograder.sets import load
 
-from .batch import Batch, Recorder, Result, executor
+from .batch import Batch, Recorder
+from .job import Job, Result
+from .pool import executor
 from .students import student_id
+from .versions import earlier, told
 
-OpenRecorder = Callable[[Path, str], ContextManager[Recorder]]
+OpenRecorder = Callable[[Path, str], AbstractContextManager[Recorder]]
 
 
 def grade(
@@ -26,6 +29,7 @@ def grade(
     scheduler: str | None = None,
     students: Sequence[str] = (),
     force: bool = False,
+    outdated: bool = False,
     new_secret: bool = False,
     sandbox: str = "auto",
     root: Path | None = None,
@@ -39,46 +43,72 @@ def grade(
 
     Parameters
     ----------
+    outdated : bool
+        Also what was graded with earlier checks.
     open_recorder : callable
         ``open_recorder(root, problem_set)`` opens the gradebook as the one writer.
     """
     declared = load(problem_set)
     root = root or required_root()
     sandbox = require(sandbox)
-    batch = Batch(root, declared.name)
+    decided = settings(root)
+    batch = Batch(root, declared.name, decided.group_readable)
     for student in students:
-        if not (root / "submitted" / student / declared.name).is_dir():
-            raise ValueError(f"there is no folder submitted/{student}/{declared.name}")
-    todo, done = batch.jobs(students, force, new_secret)
+        if student not in batch.handed_in():
+            raise ValueError(f"there is no folder submitted/{student}/{declared.name} in {root}")
+    todo, done = batch.jobs(students, force, new_secret, outdated)
+    _say_what_is_odd(batch)
+    if not todo and not done:
+        raise ValueError(f"there is nothing to grade in {root}: submitted/*/{batch.name} is empty")
+    with open_recorder(root, batch.name) as recorder:
+        lost = [job for job in done if not recorder.has(job.student)]
+        done = [job for job in done if job not in lost]
+        _say_what_is_done(batch, done)
+        todo = sorted(todo + lost, key=lambda job: job.student)
+        failed = 0
+        if todo:
+            with (
+                executor(max(1, min(jobs, len(todo))), scheduler) as pool,
+                closing(
+                    batch.run(todo, pool, sandbox, decided.limits, far=bool(scheduler))
+                ) as results,
+            ):
+                failed = _write_down(batch, results, len(todo), recorder)
+    print(f"course: {root}")
+    print(
+        f"reports: {batch.reports.relative_to(root)}/  "
+        f"(autograder report {declared.name} makes the class report)"
+    )
+    return 1 if failed else 0
+
+
+def _say_what_is_odd(batch: Batch) -> None:
     for folder in batch.misplaced():
         print(
             f"{_printable(folder)} is not graded: its name is not that of a problem set",
             file=sys.stderr,
         )
-    if not todo and not done:
-        raise ValueError(f"there is nothing to grade: submitted/*/{declared.name} is empty")
-    if done:
-        print(f"{done} graded already (--force grades them again)")
-    failed = 0
-    if todo:
-        with (
-            executor(max(1, min(jobs, len(todo))), scheduler) as pool,
-            closing(batch.run(todo, pool, sandbox, settings(root).limits)) as results,
-        ):
-            failed = _write_down(batch, results, len(todo), open_recorder)
-    print(
-        f"reports: {batch.reports.relative_to(root)}/  (autograder report {declared.name} makes the class report)"
-    )
-    return 1 if failed else 0
+    for name in batch.records.damaged():
+        print(
+            f"reports/{batch.name}/{_printable(name)} is damaged and is made anew "
+            "if its student's folder is still in submitted/",
+            file=sys.stderr,
+        )
 
 
-def _write_down(
-    batch: Batch, results: Iterable[Result], total: int, open_recorder: OpenRecorder
-) -> int:
+def _say_what_is_done(batch: Batch, done: list[Job]) -> None:
+    if not done:
+        return
+    print(f"{len(done)} graded already (--force grades them again)")
+    records = [batch.recorded(job.student) for job in done]
+    for line in told(earlier((r for r in records if r), batch.versions)):
+        print(f"{line} (--outdated grades them again)")
+
+
+def _write_down(batch: Batch, results: Iterable[Result], total: int, recorder: Recorder) -> int:
     failed = 0
-    with open_recorder(batch.root, batch.name) as recorder:
-        for result in tqdm(results, total=total, unit="submission", file=sys.stderr, disable=None):
-            failed += not _one(batch, recorder, result)
+    for result in tqdm(results, total=total, unit="submission", file=sys.stderr, disable=None):
+        failed += not _one(batch, recorder, result)
     return failed
 
 
@@ -88,7 +118,7 @@ def _printable(words: str) -> str:
 
 def _one(batch: Batch, recorder: Recorder, result: Result) -> bool:
     problem = batch.write_down(result, recorder)
-    words = problem or result.graded.report.brief()
+    words = problem or (result.graded.report.brief() if result.graded else "")
     tqdm.write(
         f"{student_id(result.job.student)}: {words}", file=sys.stderr if problem else sys.stdout
     )

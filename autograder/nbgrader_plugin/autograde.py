@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from nbgrader.converters import Autograde, NbGraderException
 from traitlets import Enum
 
 from autograder.config import settings
-from autograder.grading.batch import Batch, Job, run_job
+from autograder.grading.batch import Batch
+from autograder.grading.job import Job, Result
 from autograder.grading.students import student_id
 from autograder.sandbox.bubblewrap import require
 from autograder.sandbox.client import NoSandbox
@@ -38,12 +40,20 @@ class CourseAutograde(Autograde):
         try:
             load(name)
             sandbox = require(self.sandbox)
-            batch = Batch(Path(self.coursedir.root), name)
-            jobs = self._jobs(batch)
+            root = Path(self.coursedir.root)
+            decided = settings(root)
+            batch = Batch(root, name, decided.group_readable)
+            students = self._students(batch)
+            todo, done = batch.jobs(students, force=self.force)
             with Recorder(batch.root, name, self.coursedir) as recorder:
-                failed = [
-                    job.student for job in jobs if not self._grade(job, batch, recorder, sandbox)
-                ]
+                jobs = self._enrolled(recorder, self._jobs(recorder, todo, done))
+                failed = [job.student for job in todo if job not in jobs]
+                with closing(batch.run(jobs, None, sandbox, decided.limits)) as results:
+                    failed += [
+                        result.job.student
+                        for result in results
+                        if not self._grade(result, batch, recorder)
+                    ]
         except NoSandbox as error:
             self._refuse(str(error).replace("--sandbox none", "--CourseAutograde.sandbox=none"))
         except (
@@ -53,57 +63,50 @@ class CourseAutograde(Autograde):
         if failed:
             self._refuse(f"not graded: {', '.join(map(student_id, failed))}")
 
-    def _jobs(self, batch: Batch) -> list[Job]:
-        """What nbgrader's options ask for: new or changed submissions, or all of them."""
-        students = [
-            folder.parent.name
-            for folder in batch.root.glob(f"submitted/*/{batch.name}")
-            if self._wanted(folder.parent.name)
-        ]
+    def _students(self, batch: Batch) -> list[str]:
+        students = [student for student in batch.handed_in() if self._wanted(student)]
         if not students:
             self._refuse(
                 f"nobody has handed in {batch.name}: "
                 f"submitted/{self.coursedir.student_id}/{batch.name} is not there"
             )
-        todo, _ = batch.jobs(students, force=self.force)
-        waiting = {job.student for job in todo}
-        gone = [
-            s for s in students if s not in waiting and not self._notebook(s, batch.name).exists()
-        ]
-        if gone:
-            todo += batch.jobs(gone, force=True)[0]
+        return students
+
+    def _jobs(self, recorder: Recorder, todo: list[Job], done: list[Job]) -> list[Job]:
+        """What is new, changed or wanted, and what the gradebook or ``autograded/`` lacks."""
+        gone = [job for job in done if not recorder.has(job.student)]
         self.log.info(
-            "%d of %d submissions are graded already", len(students) - len(todo), len(students)
+            "%d of %d submissions are graded already",
+            len(done) - len(gone),
+            len(done) + len(todo),
         )
-        return todo
+        return todo + gone
 
     def _wanted(self, student: str) -> bool:
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
         return (student == asked or fnmatchcase(student, asked)) and student not in excluded
 
-    def _notebook(self, student: str, name: str) -> Path:
-        return Path(
-            self.coursedir.format_path(
-                self.coursedir.autograded_directory, student_id(student), name
-            ),
-            f"{name}.ipynb",
-        )
+    def _enrolled(self, recorder: Recorder, jobs: list[Job]) -> list[Job]:
+        """Who may be graded: with ``create_student = False`` only who is in the gradebook."""
+        found = []
+        for job in jobs:
+            student = student_id(job.student)
+            if self.create_student or self._known(recorder, student):
+                found.append(job)
+            else:
+                self.log.error("%s: not graded: no student of this id is in the gradebook", student)
+        return found
 
-    def _grade(self, job: Job, batch: Batch, recorder: Recorder, sandbox: str) -> bool:
-        shown = student_id(job.student)
-        if not self.create_student and not self._enrolled(recorder, shown):
-            self.log.error("%s: not graded: no student of this id is in the gradebook", shown)
-            return False
-        result = run_job(job, batch.name, sandbox, settings(batch.root).limits, batch.root)
+    def _grade(self, result: Result, batch: Batch, recorder: Recorder) -> bool:
+        shown = student_id(result.job.student)
         problem = batch.write_down(result, recorder)
         if problem:
             self.log.error("%s: %s", shown, problem)
-        else:
-            self.log.info("%s: %s", shown, result.graded.report.brief())
-        return not problem
+            return False
+        self.log.info("%s: %s", shown, result.graded.report.brief())
+        return True
 
-    @staticmethod
-    def _enrolled(recorder: Recorder, student: str) -> bool:
+    def _known(self, recorder: Recorder, student: str) -> bool:
         try:
             recorder.gradebook.find_student(student)
             return True

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.checks.model import ProblemSet
 from autograder.checks.report import Report
+from autograder.grading.storage import exchange
 from autograder.intake import folder as folders
 from autograder.intake.align import kind
 from autograder.intake.module import usable_files
@@ -49,13 +50,17 @@ def write(
     if timestamp:
         files["timestamp.txt"] = f"{timestamp.isoformat(' ')} UTC\n".encode()
     place.parent.mkdir(parents=True, exist_ok=True)
+    for left in place.parent.glob(".grading-*"):  # by a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".grading-") as made:
         fresh, old = Path(made, "new"), Path(made, "old")
         for name, content in folders.without_clashes(files, []).items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-            path.chmod(0o444)  # as nbgrader does: a grader's slip must not change an answer
+            path.chmod(path.stat().st_mode & 0o444)  # a grader's slip must not change an answer
+        if exchange(fresh, place):
+            return
         if place.exists():
             os.rename(place, old)
         os.rename(fresh, place)

@@ -1,9 +1,8 @@
-"""The gradebook: what it says of a class, and what is wrong with it in one sentence that says
-what to do.
-"""
+"""The gradebook: what it says of a class, and what is wrong with it in one useful sentence."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+
+from autograder.grading.private import private_file
 
 
 class UnusableGradebook(ValueError):
@@ -27,37 +28,73 @@ def usable(db_url: str) -> Iterator[None]:
     UnusableGradebook
         Where the data base itself fails.
     """
+    path = make_url(db_url).database or "the gradebook"
     try:
         yield
     except DBAPIError as error:
+        raise UnusableGradebook(_sentence(path, error.orig or error)) from error
+    except subprocess.CalledProcessError as error:  # alembic, for a new gradebook
         raise UnusableGradebook(
-            _sentence(make_url(db_url).database or "the gradebook", str(error.orig))
+            f"{path} cannot be made: the program alembic failed "
+            f"({' '.join(map(str, error.cmd[1:]))}); is the disk full?"
         ) from error
 
 
-def _sentence(path: str, said: str) -> str:
-    if "locked" in said:
-        return (
-            f"{path} is in use by another program: wait until that is done, and run the same "
-            "command again"
-        )
-    if "readonly" in said or "unable to open" in said:
-        return (
-            f"{path} cannot be opened for writing: make the file and its folder writable, and "
-            "run the same command again"
-        )
-    return (
-        f"{path} is damaged ({said}): put a copy of it back, or move it away and grade again "
-        "with --force. "
-        "Nothing in it was changed; automatic scores are also in reports/, points given by hand "
-        "only in the gradebook"
-    )
+def make_private(db_url: str, group_readable: bool = False) -> None:
+    """See to it that a new gradebook is the instructor's alone; an existing one stays as it is."""
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        private_file(Path(url.database), group_readable)
+
+
+_AGAIN = "and run the same command again"
+_NOT_WRITABLE = f"cannot be opened for writing: make the file and its folder writable, {_AGAIN}"
+_SENTENCES = {  # by SQLite's name of the error, or what begins it
+    "SQLITE_BUSY": f"is in use by another program: wait until that is done, {_AGAIN}",
+    "SQLITE_LOCKED": f"is in use by another program: wait until that is done, {_AGAIN}",
+    "SQLITE_FULL": f"cannot grow, as the disk is full: make room, {_AGAIN}; "
+    "it is not damaged, leave it where it is",
+    "SQLITE_IOERR": "cannot be read or written, as its disk fails: look after the disk "
+    f"(is it full, is it still connected?), {_AGAIN}; "
+    "leave the file where it is, and make a copy of it",
+    "SQLITE_NOMEM": f"cannot be used, as there is no memory left: close other programs, {_AGAIN}",
+    "SQLITE_READONLY": _NOT_WRITABLE,
+    "SQLITE_PERM": _NOT_WRITABLE,
+    "SQLITE_CANTOPEN": "cannot be opened for writing: make the file and its folder writable "
+    f"(or room on the disk), {_AGAIN}",
+    "SQLITE_CONSTRAINT": "has got the same entry from another program at the same time, "
+    f"so this one was not written ({{said}}): {_AGAIN.removeprefix('and ')}",
+    "SQLITE_CORRUPT": "is damaged ({said}): ",
+    "SQLITE_NOTADB": "is damaged ({said}): ",
+}
+_DAMAGED = (
+    "put a copy of it back, or move it away and grade again with --force. "
+    "Nothing in it was changed; automatic scores are also in reports/, "
+    "points given by hand only in the gradebook"
+)
+
+
+def _sentence(path: str, error: BaseException) -> str:
+    """What is wrong and what to do; only a damaged file is called damaged."""
+    name, said = getattr(error, "sqlite_errorname", ""), " ".join(str(error).split())
+    for known, words in _SENTENCES.items():
+        if name.startswith(known):
+            more = _DAMAGED if "damaged (" in words else ""
+            return f"{path} {words.format(said=said)}{more}"
+    return f"{path} cannot be used ({said}): mend that, {_AGAIN}; nothing in it was changed"
+
+
+def enrolled(root: Path) -> list[str]:
+    """Ids of all students in the gradebook, with a submission or without."""
+    if not (root / "gradebook.db").is_file():
+        return []
+    url = f"sqlite:///{root / 'gradebook.db'}"
+    with usable(url), Gradebook(url) as gradebook:
+        return sorted(student.id for student in gradebook.students)
 
 
 def grades(root: Path, problem_set: str) -> list[dict[str, Any]]:
-    """A row for each student with a submission of the set: name, final score, points by cell,
-    what waits.
-    """
+    """A row for each student with a submission: name, final score, points by cell, what waits."""
     if not (root / "gradebook.db").is_file():
         return []
     url = f"sqlite:///{root / 'gradebook.db'}"

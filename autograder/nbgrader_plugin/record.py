@@ -9,19 +9,23 @@ from __future__ import annotations
 import logging
 import math
 import warnings
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import Grade, Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import IntegrityError, SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
+from autograder.checks.report import QuestionReport
+from autograder.config import settings
+from autograder.grading.private import private_folder, private_umask
 from autograder.grading.score import Graded
 from autograder.grading.students import student_id
 from autograder.intake.folder import read_bytes
@@ -29,10 +33,12 @@ from autograder.intake.repair import heal
 from autograder.intake.submission import source_notebook
 from autograder.sets import load
 
+from . import graded_work
 from .answers import without_answer, written_answers
 from .autograded import write
-from .gradebook import usable
+from .gradebook import make_private, usable
 from .register import register
+from .writer import claim
 
 TIMESTAMP = "timestamp.txt"
 
@@ -66,12 +72,21 @@ class Recorder:
         self.root, self.set = Path(root).resolve(), load(problem_set)
         self.config = coursedir.config if coursedir else configuration(self.root)
         self.coursedir = coursedir or CourseDirectory(config=self.config)
-        with usable(self.coursedir.db_url):
-            register(self.set, self.root, self.coursedir.db_url)
-            self.gradebook = Gradebook(
-                self.coursedir.db_url, self.coursedir.course_id or "default_course"
-            )
-        self.source = source_notebook(self.set, self.root / "source")
+        self._group = settings(self.root).group_readable
+        with ExitStack() as opening:
+            opening.enter_context(claim(self.root, self.set.name, self._group))
+            with usable(self.coursedir.db_url):
+                make_private(self.coursedir.db_url, self._group)
+                register(self.set, self.root, self.coursedir.db_url)
+                self.gradebook = Gradebook(
+                    self.coursedir.db_url, self.coursedir.course_id or "default_course"
+                )
+                opening.callback(self.gradebook.close)
+                graded_work.prepare(self.gradebook)
+                self._students = self._with_submission()
+            private_folder(self.root / self.coursedir.feedback_directory, self._group)
+            self.source = source_notebook(self.set, self.root / "source")
+            self._closing = opening.pop_all()
 
     def __enter__(self) -> Recorder:
         return self
@@ -79,7 +94,22 @@ class Recorder:
     def __exit__(
         self, kind: type | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.gradebook.close()
+        self._closing.close()
+
+    def _with_submission(self) -> set[str]:
+        return {s.student_id for s in self.gradebook.assignment_submissions(self.set.name)}
+
+    def has(self, student: str) -> bool:
+        """Whether the gradebook has a submission of this student's folder, with its pages."""
+        student = student_id(student)
+        return student in self._students and self._page(student).exists()
+
+    def _page(self, student: str) -> Path:
+        """The graded notebook that people look at."""
+        folder = self.coursedir.format_path(
+            self.coursedir.autograded_directory, student, self.set.name
+        )
+        return Path(folder, f"{self.set.name}.ipynb")
 
     def record(self, student: str, graded: Graded, folder: Path | None = None) -> None:
         """Write one submission down; doing it again changes nothing.
@@ -87,8 +117,8 @@ class Recorder:
         Parameters
         ----------
         student : str
-            Name of the student's folder; the id in the gradebook, but for characters that it cannot
-            hold.
+            Name of the student's folder; the id in the gradebook, but for characters that
+            it cannot hold.
         graded : Graded
         folder : Path, optional
             What was handed in; without it ``submitted/STUDENT/PS``.
@@ -98,25 +128,35 @@ class Recorder:
             self.coursedir.format_path(self.coursedir.submitted_directory, student, name)
         )
         student = student_id(student)
-        place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, name))
         notebook = graded.notebook or self._without_notebook(graded)
-        timestamp = _timestamp(folder)
-        unchanged = _unchanged_answers(place / f"{name}.ipynb", notebook)
         with usable(self.coursedir.db_url), warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", SAWarning
             )  # of nbgrader's own queries, since SQLAlchemy 2.1
-            self.gradebook.update_or_create_student(student)
-            self.gradebook.update_or_create_submission(
-                name, student, timestamp=timestamp
-            )  # None takes an earlier hand-in's time away
-            submitted = self.gradebook.find_submission_notebook(name, name, student)
-            self._scores(submitted, graded, unchanged)
-            self._comments(submitted, notebook)
-            self.gradebook.db.commit()
+            try:
+                self._store(student, graded, notebook, folder)
+            except IntegrityError:  # another program made the same row meanwhile: now it is there
+                self.undo()
+                self._store(student, graded, notebook, folder)
             self._late_penalty(student)
-        # last: if it fails, the next time still sees which answers were graded before
-        write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
+        self._students.add(student)
+
+    def _store(self, student: str, graded: Graded, notebook: NotebookNode, folder: Path) -> None:
+        """The pages first: whoever grades by hand meanwhile reads what the gradebook then holds."""
+        name = self.set.name
+        page, timestamp = self._page(student), _timestamp(folder)
+        place, shown_before = page.parent, _answers(page)
+        self.gradebook.update_or_create_student(student)
+        self.gradebook.update_or_create_submission(
+            name, student, timestamp=timestamp
+        )  # None takes an earlier hand-in's time away
+        submitted = self.gradebook.find_submission_notebook(name, name, student)
+        self._scores(submitted, graded, self._work(notebook, folder), shown_before)
+        self._comments(submitted, notebook)
+        self.gradebook.db.flush()
+        with private_umask(self._group):
+            write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
+        self.gradebook.db.commit()
 
     def undo(self) -> None:
         """Forget what was begun and not finished, after `record` raised."""
@@ -136,21 +176,38 @@ class Recorder:
                 ]
         return notebook
 
-    def _scores(self, submitted: SubmittedNotebook, graded: Graded, unchanged: set[str]) -> None:
-        grades = {grade.name: grade for grade in submitted.grades}
+    def _work(self, notebook: NotebookNode, folder: Path) -> dict[str, str]:
+        """Digest of the work that each grade is for, by the grade's name."""
+        code, answers = graded_work.of_code(folder, notebook), written_answers(notebook)
+        found = {q.grade_id: code for q in self.set.questions if q.automatic_points}
+        for q in self.set.questions:
+            if q.manual_points:
+                found[f"{q.grade_id}m"] = graded_work.of_text(answers.get(f"{q.grade_id}m", ""))
+        return found
+
+    def _scores(
+        self,
+        submitted: SubmittedNotebook,
+        graded: Graded,
+        work: dict[str, str],
+        shown_before: dict[str, str],
+    ) -> None:
+        """Automatic scores, and which of a person's points a person must look at again."""
+        grades = {grade.name: grade for grade in submitted.grades if grade.name in work}
+        before = graded_work.known(self.gradebook, [grade.id for grade in grades.values()])
         for question in self.set.questions:
             if question.automatic_points:
-                report, grade = graded.report[question.id], grades[question.grade_id]
-                score = (
-                    _points(report.score, question.automatic_points)
-                    if report.verdict != "grader_fault"
-                    else None
-                )
-                overruled = grade.manual_score is not None and grade.auto_score != score
-                grade.auto_score, grade.needs_manual_grade = score, score is None or overruled
+                grade = grades[question.grade_id]
+                score = _automatic(graded.report[question.id])
+                changed = grade.auto_score != score
+                changed |= before.get(grade.id, work[grade.name]) != work[grade.name]
+                grade.auto_score = score
+                grade.needs_manual_grade = _waits(grade, score is None, changed)
             if question.manual_points:
                 grade = grades[f"{question.grade_id}m"]
-                grade.needs_manual_grade = grade.manual_score is None or grade.name not in unchanged
+                read = before.get(grade.id, shown_before.get(grade.name))
+                grade.needs_manual_grade = _waits(grade, True, read != work[grade.name])
+        graded_work.keep(self.gradebook, {grade.id: work[grade.name] for grade in grades.values()})
 
     def _comments(self, submitted: SubmittedNotebook, notebook: NotebookNode) -> None:
         empty = without_answer(notebook, self.source)
@@ -182,13 +239,28 @@ def _points(score: float, most: float) -> float:
     return min(max(float(score), 0.0), float(most)) if math.isfinite(score) else 0.0
 
 
-def _unchanged_answers(before: Path, notebook: NotebookNode) -> set[str]:
-    """Tasks whose answer is the one that was graded last time."""
+def _automatic(report: QuestionReport) -> float | None:
+    """The score; none where the fault is ours."""
+    return None if report.verdict == "grader_fault" else _points(report.score, report.points)
+
+
+def _waits(grade: Grade, without_points: bool, changed: bool) -> bool:
+    """Whether a person must look: at what has no points, and at points for what has changed since.
+
+    A flag on a person's points stays until a person takes it away.
+    """
+    if grade.manual_score is None:
+        return without_points
+    return bool(grade.needs_manual_grade) or changed
+
+
+def _answers(before: Path) -> dict[str, str]:
+    """Digests of the written answers that were shown last time, for a gradebook that has none."""
     try:
-        old = written_answers(nbformat.read(before, 4))
+        answers = written_answers(nbformat.read(before, 4))
     except (OSError, ValueError, KeyError, AttributeError):  # never graded, or not by us
-        return set()
-    return {task for task, text in written_answers(notebook).items() if old.get(task) == text}
+        return {}
+    return {task: graded_work.of_text(text) for task, text in answers.items()}
 
 
 def _timestamp(folder: Path) -> datetime | None:

@@ -22,13 +22,20 @@ from traitlets.config import Config
 
 from autograder.authoring.build import build
 from autograder.checks.model import ProblemSet
-from autograder.config import environment_on_path, nbgrader_is_supported, required_root
+from autograder.config import (
+    environment_on_path,
+    nbgrader_is_supported,
+    required_root,
+    settings,
+)
+from autograder.grading.storage import exchange
 from autograder.material.cells import has_scheme
 from autograder.material.files import module_files, support_files
 from autograder.material.strip import has_markers
 from autograder.sets import load, names
 
 from .assign import ReleaseFiles
+from .gradebook import make_private
 
 _CHANGED = "Cannot add or remove cells"
 
@@ -122,6 +129,8 @@ def generate(
         config.CourseDirectory.db_url = db_url
     coursedir = CourseDirectory(config=config)
     coursedir.assignment_id = problem_set.name
+    if database:
+        make_private(coursedir.db_url, settings(root).group_readable)
     log = logging.Logger("release")  # its own: nothing is printed
     generator = GenerateAssignment(
         coursedir=coursedir, config=config, log=log, force=True, no_database=not database
@@ -176,20 +185,16 @@ def _look_through(folder: Path, expected: set[str]) -> None:
 
 
 def _put_in_place(fresh: Path, place: Path, replaced: Path) -> list[Path]:
-    """Swap folders by renaming: a release is whole, old or new, at any moment but one.
+    """Swap folders: a release is whole, old or new (on Linux at any moment).
 
     Somebody may have worked in the old one: unless the new one holds the same, it is kept.
     """
     place.parent.mkdir(exist_ok=True)
     old = fresh.parent / "old"
-    if place.exists():
-        os.rename(place, old)
-    try:
-        os.rename(fresh, place)
-    except OSError:
-        if old.exists():
-            os.rename(old, place)
-        raise
+    if exchange(fresh, place):
+        os.rename(fresh, old)
+    else:
+        _rename_both(fresh, place, old)
     if old.exists() and not _holds(place, old):
         kept = replaced / f"{place.name}-{time.strftime('%Y%m%d-%H%M%S')}"
         kept.parent.mkdir(exist_ok=True)
@@ -199,6 +204,17 @@ def _put_in_place(fresh: Path, place: Path, replaced: Path) -> list[Path]:
         )
     shutil.rmtree(old, ignore_errors=True)
     return sorted(path for path in place.rglob("*") if path.is_file())
+
+
+def _rename_both(fresh: Path, place: Path, old: Path) -> None:
+    if place.exists():
+        os.rename(place, old)
+    try:
+        os.rename(fresh, place)
+    except OSError:
+        if old.exists():
+            os.rename(old, place)
+        raise
 
 
 def _holds(place: Path, old: Path) -> bool:

@@ -82,6 +82,7 @@ def test_grade_goes_on_where_it_stopped_and_grades_again_what_changed(course):
         and "secret" in refused.stderr
         and len(refused.stderr.strip().splitlines()) == 1
     )
+    assert not (course / FILE).exists(), "a refused move makes no new secret"
     assert grade(course, "--new-secret").returncode == 0
     assert stored(course)["second"] == 84
 

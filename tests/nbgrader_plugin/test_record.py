@@ -5,11 +5,16 @@ the pages.
 import csv
 import math
 import shutil
+import sqlite3
+import subprocess
+import sys
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Student
+from sqlalchemy.exc import OperationalError
 
+import autograder.nbgrader_plugin.record as record_module
 from autograder.checks.report import QuestionReport, Report
 from autograder.grading.score import Graded
 from autograder.grading.students import student_id
@@ -18,6 +23,7 @@ from autograder.intake.repair import heal
 from autograder.intake.submission import source_notebook
 from autograder.lms.export import export
 from autograder.nbgrader_plugin.answers import without_answer, written_answers
+from autograder.nbgrader_plugin.gradebook import UnusableGradebook, usable
 from autograder.nbgrader_plugin.gradebook import grades as rows
 from autograder.nbgrader_plugin.record import Recorder
 from autograder.sets import load
@@ -154,6 +160,141 @@ def test_an_overruled_automatic_score_stays_and_is_looked_at_again_when_it_chang
     assert grades(course)["q4_3"] == (7, 9, False)
     record(course, graded(course, share=1))
     assert grades(course)["q4_3"] == (14, 9, True)
+
+
+def wait_for_hand(course, *grade_ids, student="ann"):
+    return [grades(course, student)[grade_id][2] for grade_id in grade_ids]
+
+
+def test_a_flag_stays_until_a_person_clears_it(course, folder):
+    """Replaced after it was graded, then handed in again with only the module changed."""
+    record(course, graded(course))
+    by_hand(course, "q4_2m", 3.5)
+    by_hand(course, "q4_3", 9)
+    record(course, graded(course, answer="Something else.", share=1))
+    (folder / "mlp.py").write_text((folder / "mlp.py").read_text() + "\n# one more line\n")
+    for _ in range(2):  # --force, or a run after a kill
+        record(course, graded(course, answer="Something else.", share=1))
+        assert grades(course)["q4_2m"] == (None, 3.5, True)
+        assert grades(course)["q4_3"] == (14, 9, True)
+    record(course, graded(course))  # the first answer again: nobody has read that it is
+    assert wait_for_hand(course, "q4_2m", "q4_3") == [True, True]
+    by_hand(course, "q4_2m", 2)
+    by_hand(course, "q4_3", 9)
+    record(course, graded(course))
+    assert wait_for_hand(course, "q4_2m", "q4_3") == [False, False]
+
+
+def test_points_for_other_code_are_looked_at_again(course, folder):
+    record(course, graded(course))
+    by_hand(course, "q4_3", 9)
+    (folder / "mlp.py").write_text("raise SystemExit\n")
+    record(course, graded(course))
+    assert grades(course)["q4_3"] == (7, 9, True), "the same score, for other code"
+
+
+def test_what_a_person_read_is_known_without_the_pages(course, folder):
+    """The gradebook itself holds it: autograded/ may be deleted, or be newer after a kill."""
+    record(course, graded(course))
+    by_hand(course, "q4_2m", 3.5)
+    shutil.rmtree(course / "autograded")
+    record(course, graded(course))
+    assert wait_for_hand(course, "q4_2m") == [False]
+    place = course / "autograded" / "ann" / PS / f"{PS}.ipynb"
+    notebook = nbformat.read(place, 4)
+    place.chmod(0o600)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("Because.", "Something else.")
+    nbformat.write(notebook, place)
+    record(course, graded(course, answer="Something else."))
+    assert wait_for_hand(course, "q4_2m") == [True]
+
+
+def test_a_killed_run_cannot_part_points_from_what_they_are_for(course, folder, monkeypatch):
+    """Pages, points and digests: after a failure at any step the next run flags the new answer."""
+    record(course, graded(course))
+    by_hand(course, "q4_2m", 3.5)
+    for module, name in ((record_module, "write"), (record_module.graded_work, "keep")):
+        real = getattr(module, name)
+
+        def fails(*arguments, real=real):
+            real(*arguments)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(module, name, fails)
+        with pytest.raises(KeyboardInterrupt):
+            record(course, graded(course, answer="Something else."))
+        monkeypatch.undo()
+        assert grades(course)["q4_2m"][:2] == (None, 3.5)
+    record(course, graded(course, answer="Something else."))
+    assert wait_for_hand(course, "q4_2m") == [True]
+
+
+def test_two_writers_of_a_set_are_one_too_many(course, folder):
+    """From another process, as a second terminal or formgrader's button would be."""
+    with Recorder(course, PS):
+        words = (
+            "from autograder.nbgrader_plugin.record import Recorder; "
+            f"Recorder({str(course)!r}, {PS!r})"
+        )
+        done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True)
+    assert "is being graded by another program" in done.stderr
+    record(course, graded(course))
+
+
+def test_the_same_row_from_another_program_is_no_damage(course, folder, monkeypatch):
+    """Somebody else enrolled the student meanwhile: the second try finds the row."""
+    real, calls = Gradebook.update_or_create_student, []
+
+    def late(self, name, **kwargs):
+        calls.append(name)
+        if len(calls) > 1:
+            return real(self, name, **kwargs)
+        with sqlite3.connect(course / "gradebook.db") as other:
+            other.execute("insert into student (id) values (?)", [name])
+        self.db.add(Student(id=name))
+        self.db.flush()
+
+    monkeypatch.setattr(Gradebook, "update_or_create_student", late)
+    record(course, graded(course))
+    assert len(calls) == 2 and grades(course)["q4_3"][0] == 7
+
+
+@pytest.mark.parametrize(
+    "name, said, words",
+    [
+        ("SQLITE_FULL", "database or disk is full", "the disk is full"),
+        ("SQLITE_IOERR_WRITE", "disk I/O error", "its disk fails"),
+        ("SQLITE_BUSY", "database is locked", "in use by another program"),
+        ("SQLITE_READONLY_DBMOVED", "attempt to write", "cannot be opened for writing"),
+        ("SQLITE_CONSTRAINT_UNIQUE", "UNIQUE constraint failed: student.id", "the same entry"),
+        ("SQLITE_CORRUPT", "database disk image is malformed", "is damaged ("),
+        ("SQLITE_NOTADB", "file is not a database", "is damaged ("),
+        ("SQLITE_TOOBIG", "string or blob too big", "cannot be used (string or blob too big)"),
+        ("", "could not connect to server", "cannot be used (could not connect to server)"),
+    ],
+)
+def test_only_a_damaged_gradebook_is_called_damaged(name, said, words):
+    original = sqlite3.OperationalError(said)
+    if name:
+        original.sqlite_errorname = name
+    with pytest.raises(UnusableGradebook) as caught, usable("sqlite:////course/gradebook.db"):
+        raise OperationalError("select", {}, original)
+    sentence = str(caught.value)
+    assert (
+        words in sentence and "\n" not in sentence and sentence.startswith("/course/gradebook.db")
+    )
+    assert ("move it away" in sentence) == ("is damaged" in words)
+
+
+def test_who_is_in_the_gradebook(course, folder):
+    with Recorder(course, PS) as recorder:
+        assert not recorder.has("ann")
+        recorder.record("ann", graded(course))
+        assert recorder.has("ann") and not recorder.has("bob")
+        recorder.gradebook.remove_student("ann")
+    with Recorder(course, PS) as recorder:
+        assert not recorder.has("ann")
 
 
 def test_a_blank_answer_waits_and_is_said_to_be_blank(course, folder):

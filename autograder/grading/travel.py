@@ -1,0 +1,75 @@
+"""A submission on its way to another machine and back: no file system is shared."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder.checks.model import ProblemSet
+from autograder.checks.report import Report
+from autograder.config import FILE as SETTINGS
+
+from .score import Graded
+
+_CONFIG = "nbgrader_config.py"  # what makes a folder a course
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A graded submission as it comes back: the notebook is small text."""
+
+    report: Report
+    notebook: bytes | None
+
+    @classmethod
+    def of(cls, graded: Graded) -> Parcel:
+        if graded.notebook is None:
+            return cls(graded.report, None)
+        text = nbformat.writes(graded.notebook, version=4)  # type: ignore[no-untyped-call]
+        return cls(graded.report, zlib.compress(text.encode(), 6))
+
+    def graded(self) -> Graded:
+        """What was packed."""
+        if self.notebook is None:
+            return Graded(self.report, None)
+        text = zlib.decompress(self.notebook).decode()
+        return Graded(self.report, nbformat.reads(text, 4))  # type: ignore[no-untyped-call]
+
+
+def course_files(root: Path, problem_set: ProblemSet) -> bytes:
+    """What scoring reads of the course: the set, the sets it builds on, the settings."""
+    return _tar(
+        {
+            name: root / name
+            for name in (
+                *(f"source/{needed}" for needed in (problem_set.name, *problem_set.given)),
+                SETTINGS,
+                _CONFIG,
+            )
+            if (root / name).exists()
+        }
+    )
+
+
+def submission(folder: Path) -> bytes:
+    """What a student handed in; links and fifos stay what they are."""
+    return _tar({"submission": folder})
+
+
+def unpack(content: bytes, place: Path) -> None:
+    """Write down what `course_files` or `submission` packed; it comes from the grader itself."""
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+        archive.extractall(place, filter="fully_trusted")
+
+
+def _tar(files: dict[str, Path]) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz", compresslevel=1) as archive:
+        for name, path in files.items():
+            archive.add(path, name)
+    return made.getvalue()

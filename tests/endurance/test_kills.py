@@ -1,0 +1,118 @@
+"""Fifty kills at random moments: of the grader, a worker, a sandbox, all of them; and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.endurance.class_ import SET, Class, is_a_sentence
+
+KILLS = int(os.environ.get("ENDURANCE_KILLS", "50"))
+TARGETS = ("writer", "worker", "pool", "sandbox", "group")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc are Linux's")
+
+
+def _below(pid: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        return []
+
+
+def _kill(going: subprocess.Popen, target: str, choose: random.Random) -> None:
+    """Kill what is there of the target; if it is not there yet, nothing."""
+    family = _below(going.pid)
+    workers = [p for p in family if p.ppid() == going.pid]
+    sandboxes = [p for p in family if p not in workers]
+    if target == "group":
+        os.killpg(going.pid, signal.SIGKILL)
+    elif target == "writer":
+        going.kill()
+    for process in {
+        "worker": workers and [choose.choice(workers)],
+        "pool": workers,
+        "sandbox": sandboxes and [choose.choice(sandboxes)],
+    }.get(target) or ():
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            pass
+
+
+def test_fifty_kills_lose_nothing(class_: Class):
+    seed = int(os.environ.get("ENDURANCE_SEED", time.time_ns() % 10**6))
+    print(f"ENDURANCE_SEED={seed}")
+    choose = random.Random(seed)
+    begun = time.monotonic()
+    assert class_.grade("--force").returncode == 0
+    whole = time.monotonic() - begun
+    for number in range(KILLS):
+        target = TARGETS[number % len(TARGETS)]
+        going = class_.start("--force")
+        try:
+            going.communicate(timeout=choose.uniform(0, 1.1) * whole)
+        except subprocess.TimeoutExpired:
+            family = _below(going.pid)
+            _kill(going, target, choose)
+            _, errors = going.communicate(timeout=600)
+            assert "Traceback" not in errors, f"{target}: {errors}"
+            psutil.wait_procs(family, timeout=30)
+            assert not [p for p in family if p.is_running() and p.status() != "zombie"], target
+        class_.is_sound()
+    class_.is_as_before()
+
+
+def test_ctrl_c_at_random_moments(class_: Class):
+    choose = random.Random(7)
+    begun = time.monotonic()
+    assert class_.grade("--force").returncode == 0
+    whole = time.monotonic() - begun
+    for _ in range(6):
+        going = class_.start("--force")
+        try:
+            going.communicate(timeout=choose.uniform(0.5, 0.95) * whole)
+        except subprocess.TimeoutExpired:
+            os.killpg(going.pid, signal.SIGINT)
+            _, errors = going.communicate(timeout=120)
+            if going.returncode == 130:
+                last = errors.strip().splitlines()[-1]
+                assert last == "autograder: stopped; what was finished is kept"
+                is_a_sentence((going.returncode, errors))
+        class_.is_sound()
+    class_.is_as_before()
+
+
+def test_an_interrupted_release_is_the_old_one_or_the_new_one(class_: Class):
+    """Whole at every moment, whoever pulls the plug; the next one succeeds."""
+    choose = random.Random(11)
+    words = [sys.executable, "-m", "autograder.cli", "release", SET]
+    place = class_.root / "assignments" / SET
+
+    def content() -> dict[str, bytes]:
+        files = [path for path in place.rglob("*") if path.is_file()]
+        return {str(path.relative_to(place)): path.read_bytes() for path in files}
+
+    right = content()
+    begun = time.monotonic()
+    assert subprocess.run(words, cwd=class_.root, capture_output=True).returncode == 0
+    whole = time.monotonic() - begun
+    assert content() == right
+    for number in range(10):
+        with subprocess.Popen(
+            words, cwd=class_.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as going:
+            try:
+                going.wait(choose.uniform(0.3, 1.0) * whole)
+            except subprocess.TimeoutExpired:
+                going.send_signal(signal.SIGKILL if number % 2 else signal.SIGINT)
+        assert content() == right
+    assert subprocess.run(words, cwd=class_.root, capture_output=True).returncode == 0
+    assert content() == right
+    class_.is_as_before()
