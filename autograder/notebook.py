@@ -7,9 +7,11 @@ worker instead of this process, and the instances are fresh.
 from __future__ import annotations
 
 import importlib
+import linecache
 import os
 import sys
 import time
+import types
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,9 @@ from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
 from autograder.templates import render
 
-_started = time.time()
-_loaded: dict[str, float] = {}  # module name -> modification time that we have seen loaded
+CALL_SECONDS = 10.0  # for one call of student code
 _earned: dict[str, QuestionReport] = {}
+_modules: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {}  # by path: its state, its names
 
 
 def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
@@ -53,18 +55,9 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
         declared = problem_set[str(question)]
     except (UnknownProblemSet, KeyError) as error:
         return _refusal(str(question), error.args[0])
-    problem, objects = _fresh(objects)
-    names = dict(zip(declared.takes, objects, strict=False)) | answers
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
-    earlier = {
-        name: value for name, value in _beside(objects).items() if name not in declared.takes
-    }
-    subject = LocalSubject(
-        earlier | names if not problem else {},
-        problem or f"give it to the check: {usage(declared)}",
-        bool(problem),
-    )
+    subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
     report = QuestionRun(problem_set, declared, subject).report()
     _earned[declared.id] = report
     return report
@@ -81,45 +74,68 @@ def _refusal(question: str, why: str) -> QuestionReport:
     return QuestionReport(question, "not checked", 0, 0, "not_run", message=why, notes=(why,))
 
 
-def _beside(objects: tuple) -> dict[str, Any]:
-    """Everything in the modules of these objects: what follows from earlier work is judged by
-    that work, as in grading.
+def _subject(question: Question, objects: dict[str, Any], answers: dict[str, Any]) -> LocalSubject:
+    """What the question is about, as it stands on disk, and everything beside it in its module.
+
+    Autoreload keeps a function that was renamed or deleted, and a class whose file has an
+    error; a check of stale code would mislead. What follows from earlier work is judged by
+    that work, as in grading, so the whole module is at hand.
     """
-    modules = [sys.modules.get(getattr(obj, "__module__", None) or "") for obj in objects]
-    return {
-        name: value
-        for module in modules
-        if _is_students(getattr(module, "__file__", None) or "")
-        for name, value in vars(module).items()
-    }
+    names: dict[str, Any] = {}
+    gone = ""
+    for path in dict.fromkeys(path for obj in objects.values() if (path := _file_of(obj))):
+        try:
+            names |= {n: v for n, v in _on_disk(path).items() if n not in question.takes}
+        except (Exception, SystemExit) as error:
+            return LocalSubject({}, import_problem(error, Path(path).stem), True)
+    for name, obj in objects.items():
+        path = _file_of(obj)
+        written = _on_disk(path) if path else {}
+        if not path or getattr(obj, "__name__", name) in written:
+            names[name] = written.get(getattr(obj, "__name__", name), obj)
+        else:
+            gone = f"{Path(path).name} defines no `{name}`; the notebook still holds an older one"
+    missing = gone or f"give it to the check: {usage(question)}"
+    return LocalSubject(names | answers, missing, seconds=CALL_SECONDS)
 
 
-def _fresh(objects: tuple) -> tuple[str, tuple]:
-    """The objects as their files stand now; and a sentence if a file does not compile.
+def _file_of(obj: Any) -> str:
+    """Path of the student's module that defines an object; empty for what is in the notebook."""
+    module = sys.modules.get(getattr(obj, "__module__", None) or "")
+    path = getattr(module, "__file__", None) or ""
+    return path if _is_students(path) else ""
 
-    Autoreload keeps the old class when the file has an error, and is silent
-    after the first time; a check of stale code would mislead.
-    """
-    current = []
-    for obj in objects:
-        module = sys.modules.get(getattr(obj, "__module__", None) or "")
-        path = getattr(module, "__file__", None)
-        if not module or not path or not _is_students(path):
-            current.append(obj)
-            continue
-        problem = syntax_problem(path)
-        if problem:
-            return problem, ()
-        changed = os.stat(path).st_mtime
-        seen = _loaded.get(module.__name__)
-        if changed != seen if seen else changed > _started:
-            try:
-                module = importlib.reload(module)
-            except Exception as error:
-                return import_problem(error, module.__name__), ()
-        _loaded[module.__name__] = changed
-        current.append(getattr(module, getattr(obj, "__name__", ""), obj))
-    return "", tuple(current)
+
+def _on_disk(path: str) -> dict[str, Any]:
+    """Names of a module as its file stands now, run anew only where the file has changed."""
+    info = os.stat(path)
+    state = (info.st_mtime_ns, info.st_size)
+    if path not in _modules or _modules[path][0] != state:
+        _renew_neighbours(path)
+        module = types.ModuleType(Path(path).stem)
+        module.__file__ = path
+        with open(path, "rb") as file:
+            code = compile(file.read(), path, "exec")
+        exec(code, vars(module))
+        linecache.checkcache(path)
+        _modules[path] = (state, vars(module))
+    return _modules[path][1]
+
+
+def _renew_neighbours(path: str) -> None:
+    """Reload the student's other modules that changed: this one may import them."""
+    folder = str(Path(path).parent)
+    for module in list(sys.modules.values()):
+        other = getattr(module, "__file__", None) or ""
+        if other != path and _is_students(other) and str(Path(other).parent) == folder:
+            changed = os.stat(other).st_mtime_ns if os.path.exists(other) else 0
+            if _neighbours.setdefault(other, _started) < changed:
+                importlib.reload(module)
+                _neighbours[other] = changed
+
+
+_started = time.time_ns()
+_neighbours: dict[str, int] = {}  # by path: the change that we have loaded
 
 
 def _is_students(path: str) -> bool:
@@ -128,16 +144,6 @@ def _is_students(path: str) -> bool:
         and "site-packages" not in path
         and not path.startswith(sys.base_prefix)
     )
-
-
-def syntax_problem(path: str) -> str:
-    """One sentence with the line if the file is not valid Python, else nothing."""
-    try:
-        with open(path, "rb") as file:
-            compile(file.read(), path, "exec")
-    except (SyntaxError, ValueError) as error:
-        return import_problem(error, Path(path).stem)
-    return ""
 
 
 class Progress:

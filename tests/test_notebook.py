@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -202,3 +204,90 @@ def test_the_command_line_says_that_a_folder_is_the_wrong_one(tmp_path):
     )
     assert held_by(tmp_path / "c", "submission.py", wanted="ps4_mlp") == "ps4_mlp"
     assert "there is no problem set 'ps9'" in held_by(tmp_path / "d", "mlp.py", wanted="ps9")
+
+
+# ---- what you see is your code, and a check always answers
+
+
+@pytest.fixture
+def set_1(tmp_path, monkeypatch):
+    """The reference of set 1 as a student's own module, imported from a folder of the student."""
+    path = tmp_path / "neurons.py"
+    path.write_text((ROOT / "source/ps1_neurons/neurons.py").read_text("utf-8"), "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "neurons", raising=False)
+    yield importlib.import_module("neurons"), path
+    sys.modules.pop("neurons", None)
+
+
+def functions(set_1):
+    names = load("ps1_neurons")["1.3"].takes
+    return [getattr(set_1, name) for name in names]
+
+
+def test_a_function_that_was_renamed_in_the_file_is_missing(set_1):
+    neurons, path = set_1
+    objects = functions(neurons)
+    assert check("1.3", *objects).verdict == "ok"
+    path.write_text(path.read_text("utf-8").replace("def relu(", "def rectified("), "utf-8")
+    report = check("1.3", *objects)
+    part = next(p for p in report.parts if p.name == "relu")
+    assert part.score == 0 and "neurons.py defines no `relu`" in part.message
+
+
+@pytest.mark.parametrize("loop", ["while True: pass", "import time\n    time.sleep(60)"])
+def test_code_that_does_not_end_is_interrupted_and_its_line_is_said(set_1, monkeypatch, loop):
+    neurons, path = set_1
+    monkeypatch.setattr("autograder.notebook.CALL_SECONDS", 0.5)
+    text = path.read_text("utf-8").replace("def relu(z):", f"def relu(z):\n    {loop}\n", 1)
+    path.write_text(text, "utf-8")
+    started = time.monotonic()
+    report = check("1.3", *functions(neurons))
+    assert time.monotonic() - started < 20
+    message = next(p.message for p in report.parts if p.verdict == "timeout")
+    line = 1 + text[: text.index(loop.splitlines()[-1].strip())].count("\n")
+    assert f"`relu` ran for more than 0.5 s; neurons.py line {line}" in message
+
+
+def test_code_in_another_thread_is_interrupted_too(set_1, monkeypatch):
+    neurons, path = set_1
+    monkeypatch.setattr("autograder.notebook.CALL_SECONDS", 0.5)
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("def relu(z):", "def relu(z):\n    while True: pass\n", 1), "utf-8"
+    )
+    found = []
+    thread = threading.Thread(target=lambda: found.append(check("1.3", *functions(neurons))))
+    thread.start()
+    thread.join(30)
+    assert found and "timeout" in {p.verdict for p in found[0].parts}
+
+
+def test_whoever_interrupts_reads_where_the_code_was(set_1):
+    neurons, path = set_1
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("def relu(z):", "def relu(z):\n    while True: pass\n", 1), "utf-8"
+    )
+    threading.Timer(1.0, _thread.interrupt_main).start()
+    messages = [p.message for p in check("1.3", *functions(neurons)).parts]
+    assert any("you stopped `relu`" in message for message in messages)
+
+
+def test_an_import_that_fails_is_one_sentence(set_1):
+    neurons, path = set_1
+    objects = functions(neurons)
+    path.write_text(path.read_text("utf-8") + "\nraise RuntimeError('not yet')\n", "utf-8")
+    messages = {p.message for p in check("1.3", *objects).parts}
+    assert any("not yet" in message and "Traceback" not in message for message in messages)
+
+
+def test_no_expected_value_of_fixed_numbers_is_told():
+    """From zeros everywhere, what the report says must not be the numbers that are graded."""
+    for name in ("ps1_neurons", "ps2_graphs", "ps3_backprop"):
+        for question in load(name).questions:
+            if question.answers is True:
+                report = check(question.id, **dict.fromkeys(question.takes, 0.123))
+                assert "expected" not in "".join(
+                    p.message for p in report.parts if "shape" not in p.message
+                ), question.id

@@ -18,6 +18,7 @@ HOST_FILES = (
     "cells.py",
     "wire.py",
     "reader.py",
+    "patience.py",
     "plain_data.py",
     "subject.py",
     "advice.py",

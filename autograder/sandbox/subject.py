@@ -13,9 +13,12 @@ import importlib
 import io
 import traceback
 import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping, Protocol
+from typing import Any, Protocol
 
+from . import patience
+from .patience import TimeIsUp, limited
 from .plain_data import Handle, NotPlain, copy_in, copy_out, kind_of
 
 Target = "str | Handle | tuple[Handle, str]"
@@ -82,13 +85,29 @@ class MissingName(SubjectError):
 
 
 class StudentTimeout(SubjectError):
-    """Student code did not answer in time."""
+    """Student code did not answer in time.
+
+    Parameters
+    ----------
+    seconds : float
+    where : str
+        What was running and in which line, where that is known.
+    """
 
     verdict = "timeout"
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"no answer within {seconds:g} s (an endless loop?)")
+    def __init__(self, seconds: float, where: str = "") -> None:
+        unknown = f"no answer within {seconds:g} s (an endless loop?)"
+        super().__init__(
+            f"{where.format(seconds=seconds)} (an endless loop?)" if where else unknown
+        )
         self.seconds = seconds
+
+
+class StoppedByHand(SubjectError):
+    """The person at the keyboard interrupted student code."""
+
+    verdict = "not_run"
 
 
 class OutOfMemory(SubjectError):
@@ -166,6 +185,20 @@ def said(error: BaseException) -> str:
         return ""
 
 
+def _running(error: BaseException | None) -> str:
+    """What was interrupted, ``"`augment` ran for more than 10 s; neurons.py line 40"``."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    own = [f for f in frames if "site-packages" not in f.filename and _is_not_ours(f.filename)]
+    if not own:
+        return ""
+    last = own[-1]
+    return f"`{own[0].name}` ran for more than {{seconds:g}} s; {_file(last.filename)} line {last.lineno}"
+
+
+def _is_not_ours(filename: str) -> bool:
+    return filename not in (__file__, patience.__file__) and "lib/python" not in filename
+
+
 class LocalSubject:
     """Student code in this process.
 
@@ -177,12 +210,19 @@ class LocalSubject:
         Said when a name is not there, e.g. a syntax error in the module.
     broken : bool
         Whether that is because the module cannot be imported.
+    seconds : float, optional
+        Most that one call may take.
     """
 
     def __init__(
-        self, namespace: Mapping[str, Any], missing: str = "", broken: bool = False
+        self,
+        namespace: Mapping[str, Any],
+        missing: str = "",
+        broken: bool = False,
+        seconds: float | None = None,
     ) -> None:
         self._names = namespace
+        self._seconds = seconds
         self._missing, self._broken = missing, broken
         self._kept: dict[int, Any] = {}
 
@@ -236,14 +276,20 @@ class LocalSubject:
         noise = tuple(str(w.message) for w in caught)
         return result, given, named, noise, printed.getvalue()
 
-    @staticmethod
-    def _guard(action: Any) -> Any:
+    def _guard(self, action: Callable[[], Any]) -> Any:
         try:
-            return action()
+            with limited(self._seconds):
+                return action()
         except MemoryError as error:
             raise OutOfMemory("the code asked for more memory than there is") from error
-        except KeyboardInterrupt:
-            raise
+        except TimeIsUp as error:
+            assert self._seconds is not None
+            raise StudentTimeout(self._seconds, _running(error.__cause__)) from None
+        except KeyboardInterrupt as error:
+            if self._seconds is None:
+                raise
+            where = _running(error).partition(" for more than")[0] or "the code"
+            raise StoppedByHand(f"you stopped {where.replace(' ran', '')}") from None
         except BaseException as error:  # SystemExit too: a check must survive sys.exit()
             raise StudentRaised(builtin_name(error), said(error), own_lines(error)) from error
 
