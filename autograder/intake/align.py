@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from typing import Sequence
+from collections.abc import Sequence
 
 from nbformat import NotebookNode
 

@@ -8,9 +8,9 @@ is lost: own cells stay where they were among the others.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Sequence
 
 import nbformat
 from nbformat import NotebookNode
@@ -20,8 +20,8 @@ from .damaged import Cell
 
 
 @dataclass(frozen=True)
-class Healed:
-    """A healed notebook.
+class Repaired:
+    """A repaired notebook.
 
     Attributes
     ----------
@@ -30,17 +30,18 @@ class Healed:
         What was repaired.
     known : int
         How many of the source's cells were found.
-    touched : int
-        How many cells hold work of the student.
+    answered, own : int
+        How many places for answers hold work of the student, and how many cells of their own.
     """
 
     notebook: NotebookNode
     notes: tuple[str, ...]
     known: int
-    touched: int
+    answered: int
+    own: int
 
 
-def heal(source: NotebookNode, cells: Sequence[Cell]) -> Healed:
+def repair(source: NotebookNode, cells: Sequence[Cell]) -> Repaired:
     """Align a submission with the source notebook and put the two together.
 
     Parameters
@@ -50,10 +51,10 @@ def heal(source: NotebookNode, cells: Sequence[Cell]) -> Healed:
     cells : sequence of Cell
         What was handed in.
     """
-    return _Healing(Alignment(source, cells)).healed()
+    return _Repair(Alignment(source, cells)).repaired()
 
 
-class _Healing:
+class _Repair:
     def __init__(self, found: Alignment) -> None:
         self.found = found
         self.made: list[NotebookNode] = []
@@ -61,7 +62,7 @@ class _Healing:
         self.changed: list[NotebookNode] = []
         self.answered = 0
 
-    def healed(self) -> Healed:
+    def repaired(self) -> Repaired:
         source = self.found.source
         self._own(-1)
         for place in range(len(source.cells)):
@@ -72,8 +73,8 @@ class _Healing:
             cell.id = f"own-{number}"
         notebook = nbformat.v4.new_notebook(cells=self.made, metadata=deepcopy(source.metadata))
         notebook.nbformat_minor = 5
-        return Healed(
-            notebook, tuple(self._notes()), len(self.found.match), self.answered + len(added)
+        return Repaired(
+            notebook, tuple(self._notes()), len(self.found.match), self.answered, len(added)
         )
 
     def _own(self, place: int) -> None:

@@ -28,9 +28,9 @@ from autograder.config import settings
 from autograder.grading.private import private_folder, private_umask
 from autograder.grading.score import Graded
 from autograder.grading.students import student_id
-from autograder.intake.folder import read_bytes
-from autograder.intake.repair import heal
-from autograder.intake.submission import source_notebook
+from autograder.intake.notebooks import source_notebook
+from autograder.intake.opening import read_file
+from autograder.intake.repair import repair
 from autograder.sets import load
 
 from . import graded_work
@@ -155,7 +155,7 @@ class Recorder:
         self._comments(submitted, notebook)
         self.gradebook.db.flush()
         with private_umask(self._group):
-            write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
+            write(place, self.set, graded.files, notebook, graded.report, timestamp)
         self.gradebook.db.commit()
 
     def undo(self) -> None:
@@ -164,7 +164,7 @@ class Recorder:
 
     def _without_notebook(self, graded: Graded) -> NotebookNode:
         """The course's cells with the reports, so that there is something to look at."""
-        notebook = heal(self.source, ()).notebook
+        notebook = repair(self.source, ()).notebook
         shown = {q.grade_id: graded.report[q.id] for q in self.set.questions if q.automatic_points}
         for cell in notebook.cells:
             report = shown.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
@@ -266,6 +266,6 @@ def _answers(before: Path) -> dict[str, str]:
 def _timestamp(folder: Path) -> datetime | None:
     """When it was handed in; a file that is no timestamp is passed over."""
     try:
-        return parse_utc(read_bytes(folder / TIMESTAMP, 200).decode().strip() or None)
+        return parse_utc(read_file(folder / TIMESTAMP, 200).decode().strip() or None)
     except (OSError, ValueError, OverflowError):
         return None

@@ -19,8 +19,8 @@ from autograder.checks.report import QuestionReport, Report
 from autograder.grading.score import Graded
 from autograder.grading.students import student_id
 from autograder.intake.damaged import Cell
-from autograder.intake.repair import heal
-from autograder.intake.submission import source_notebook
+from autograder.intake.notebooks import source_notebook
+from autograder.intake.repair import repair
 from autograder.lms.export import export
 from autograder.nbgrader_plugin.answers import without_answer, written_answers
 from autograder.nbgrader_plugin.gradebook import UnusableGradebook, usable
@@ -67,7 +67,7 @@ def graded(
         meta = dict(c.metadata.get("nbgrader", {}))
         text = c.source if meta.get("locked") else cell if meta.get("solution") else answer
         cells.append(Cell(c.cell_type, text, c.id, meta))
-    healed = heal(source, cells).notebook
+    healed = repair(source, cells).notebook
     for c in healed.cells:
         if c.metadata.get("nbgrader", {}).get("grade"):
             question = next(q for q in AUTOMATIC if q.grade_id == c.metadata.nbgrader.grade_id)
