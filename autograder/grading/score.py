@@ -22,6 +22,8 @@ from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import MissingName, Subject, SubjectError
 from autograder.sets import load
 
+from .stored import within_budget
+
 MAX_RESTARTS = 4
 __all__ = ["Graded", "UnreadableSubmission", "score"]
 
@@ -120,6 +122,9 @@ class _Run:
             self._say_what_is_given()
         finally:
             self._stop()
+        if notebook is not None:
+            notebook, notes = within_budget(notebook)
+            self.notes += notes
         report = Report(
             self.set.name,
             self.seed,
