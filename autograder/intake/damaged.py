@@ -50,7 +50,8 @@ def read_cells(content: bytes) -> tuple[list[Cell], tuple[str, ...]]:
     """
     if len(content) > limits.NOTEBOOK:
         raise NotANotebook(
-            "it is too large; clear its outputs (Edit, Clear Outputs of All Cells), save and hand it in again"
+            "it is too large; clear its outputs (Edit, Clear Outputs of All Cells), "
+            "save and hand it in again"
         )
     text, said = decode(content)
     if not text.strip():
@@ -80,7 +81,8 @@ def _found(text: str) -> tuple[list[Any], tuple[str, ...]]:
         raise NotANotebook("it is not a notebook, or too damaged to be read")
     return salvaged, (
         *notes,
-        f"the notebook's file is damaged (was it cut off?); {len(salvaged)} of its cells could be read",
+        "the notebook's file is damaged (was it cut off?); "
+        f"{len(salvaged)} of its cells could be read",
     )
 
 
@@ -113,11 +115,14 @@ def _left_out(
     if cells > most:
         yield f"the notebook has {cells} cells; the first {most} were read"
     if shortened:
-        yield f"a cell of the notebook is longer than {limits.SOURCE:,} characters; its end was left out"
+        yield (
+            f"a cell of the notebook is longer than {limits.SOURCE:,} characters; "
+            "its end was left out"
+        )
     if pictures:
         yield (
-            f"{pictures} of the pictures in the notebook's text could not be kept: they are damaged, "
-            f"or all of them together are larger than {limits.PICTURES // limits.MB} MB"
+            f"{pictures} of the pictures in the notebook's text could not be kept: they are "
+            f"damaged, or all of them together are larger than {limits.PICTURES // limits.MB} MB"
         )
     if forms:
         kinds = ", ".join(sorted(shown(form) for form in forms)[:3])

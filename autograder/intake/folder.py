@@ -128,7 +128,8 @@ def _entries(opened: OpenFolder) -> list[_Entry]:
                     continue
                 seen += 1
                 if seen > limits.ENTRIES:
-                    return found
+                    problem = f"more than {limits.ENTRIES} files and folders were handed in"
+                    return [*found, _Entry("/".join((*parts, name)), 0, problem)]
                 path = "/".join((*parts, name))
                 problem = _problem(path, info)
                 if not problem and info and stat.S_ISDIR(info.st_mode):

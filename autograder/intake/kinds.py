@@ -47,6 +47,7 @@ _POINTER = re.compile(
 _CELL_MARK = re.compile(rb"^#\s?(%%|In\[[\d ]*\]:)", re.MULTILINE)
 _JUPYTEXT = re.compile(rb"^(#\s+)?jupytext:|^---\s+jupyter:", re.MULTILINE)
 SCRIPT = "a notebook saved as a script or as text"
+DOCUMENTS = ("a PDF", "a Word document", "a text document")  # in which people write answers
 
 
 def holds_a_notebook(content: bytes) -> bool:

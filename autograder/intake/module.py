@@ -14,8 +14,8 @@ from autograder.material.strip import strip
 
 from . import limits
 from .folder import Found, HandedIn, without_clashes
-from .kinds import holds_a_notebook, what_it_is
-from .names import base_name, hides_a_library, is_archive, is_notebook, misnamed, shown
+from .kinds import SCRIPT, holds_a_notebook, what_it_is
+from .names import alike, base_name, hides_a_library, is_archive, is_notebook, misnamed, shown
 from .text import compiles, decode, repaired_module
 
 _DEFINED = re.compile(r"^(?:class|def)\s+(\w+)", re.MULTILINE)
@@ -69,7 +69,7 @@ def _asked_of_the_module(problem_set: ProblemSet) -> list[str]:
     for question in problem_set.questions:
         if question.answers is not True:
             notebook = question.answers or ()
-            names += [name for name in question.needs if name not in notebook]
+            names += [name for name in question.takes if name not in notebook]
     return names
 
 
@@ -144,14 +144,14 @@ def module_and_files(found: Found, course: Course) -> Module:
         files[course.module], said = repaired_module(found.files[chosen].content)
         notes += [f"`{course.module}` {note}" for note in said]
         kind = what_it_is(chosen, found.files[chosen].content)
-        if kind and not compiles(files[course.module].decode("utf-8", "replace")):
+        if kind not in ("", SCRIPT):
             notes.append(f"`{shown(chosen)}` is {kind}; hand in the Python file itself")
     files, clashes = without_clashes({**files, **course.support})
     return Module(files, (*notes, *clashes), bool(chosen))
 
 
 def _candidate(name: str, file: HandedIn, course: Course) -> Candidate | None:
-    base = base_name(name).lower()
+    base = alike(base_name(name))
     if name in course.support or is_notebook(name) or is_archive(name):
         return None
     right, near = base == course.module.lower(), _is_near(base, course.module)

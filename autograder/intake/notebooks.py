@@ -93,7 +93,7 @@ def notebook_of(found: Found, problem_set: ProblemSet, source: Path | None) -> N
             continue
         cells, dropped = sets.without_others(problem_set.name, cells)
         if dropped:
-            said += (f"{dropped} text cells of other problem sets were left out of the notebook",)
+            said += (f"{dropped} cells of other problem sets were left out of the notebook",)
         repaired = repair(template, cells) if template else _as_it_is(cells, problem_set)
         candidates.append(_Candidate(name, files[name].time, repaired, said))
     if len(files) > limits.NOTEBOOKS:
@@ -167,9 +167,9 @@ def _as_it_is(cells: list[Cell], problem_set: ProblemSet) -> Repaired:
 
 
 def _node(cell: Cell) -> NotebookNode:
-    if cell.type == "code":
-        return nbformat.v4.new_code_cell(cell.source)
-    return nbformat.v4.new_markdown_cell(cell.source)
+    new = nbformat.v4.new_code_cell if cell.type == "code" else nbformat.v4.new_markdown_cell
+    made: NotebookNode = new(cell.source)
+    return made
 
 
 def _asks(source: str, problem_set: ProblemSet) -> bool:

@@ -16,7 +16,7 @@ from autograder.material.cells import CellError
 from autograder.material.strip import StripError
 from autograder.sets import names
 
-from .align import COURSE, kind, plain, released
+from .align import plain, released
 from .damaged import Cell
 
 _TRIVIAL = 12  # characters; so short a text says nothing about where it is from
@@ -50,17 +50,20 @@ class SetsOfCells:
         return other if most > 4 * own else ""
 
     def without_others(self, name: str, cells: Sequence[Cell]) -> tuple[list[Cell], int]:
-        """The cells without other sets' texts and labels, and how many texts were left out.
+        """The cells without other sets' texts and labels, and how many were left out.
 
-        Text of the course is never an answer, whichever set it is from; code stays,
-        for a student may need it, but not under a label of another set.
+        Text of the course is never an answer, whichever set it is from. Code that was
+        copied from another set stays, for the student's own may need it; where the
+        whole of that set is there, its code goes, too.
         """
+        found = self.of(cells)
+        whole = {other for other, texts in self.texts.items() if found[other] * 2 > len(texts)}
         kept: list[Cell] = []
         for cell in cells:
             sets = self._sets_of(cell)
             if not sets or name in sets:
                 kept.append(cell)
-            elif cell.type == "code" or not self._is_course_text(cell):
+            elif not self._is_course_text(cell) or (cell.type == "code" and not sets & whole):
                 kept.append(replace(cell, id="", nbgrader={}))
         return kept, len(cells) - len(kept)
 
@@ -93,7 +96,7 @@ def _texts(path: Path, _time: int) -> frozenset[str]:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         nodes = [nbformat.from_dict(cell | {"source": _joined(cell["source"])}) for cell in cells]
-        texts = {plain(released(node)) for node in nodes if kind(node) in COURSE}
+        texts = {plain(released(node)) for node in nodes}
     except (OSError, ValueError, KeyError, TypeError, CellError, StripError):
         return frozenset()  # a source that is not built rightly is said elsewhere
     return frozenset(text for text in texts if len(text) > _TRIVIAL)

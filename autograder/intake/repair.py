@@ -126,8 +126,10 @@ class _Repair:
             self.changed, "changed", "graded as the course has them"
         )
         if self.found.copies:
+            copies = self.found.copies
             notes.append(
-                f"{_count(self.found.copies, 'cell')} that stood there twice, or in pieces, {_was(self.found.copies)} left out"
+                f"{_count(copies, 'cell')} that stood there twice, or in pieces, "
+                f"{_was(copies)} left out"
             )
         if self.found.moved:
             notes.append("cells of the course had been moved; they were put back in their order")
@@ -146,14 +148,17 @@ def _said(cells: list[NotebookNode], what: str, done: str) -> list[str]:
     )
     if others:
         notes.append(
-            f"{_count(others, 'cell')} of the course {_was(others)} {what}, and {_was(others)} {done}"
+            f"{_count(others, 'cell')} of the course {_was(others)} {what}, "
+            f"and {_was(others)} {done}"
         )
     return notes
 
 
 def _new(cell: Cell) -> NotebookNode:
+    made: NotebookNode
     if cell.type == "code":
-        return nbformat.v4.new_code_cell(cell.source, id="own")
+        made = nbformat.v4.new_code_cell(cell.source, id="own")
+        return made
     made = nbformat.v4.new_markdown_cell(cell.source, id="own")
     if cell.attachments:
         made.attachments = deepcopy(cell.attachments)
@@ -161,7 +166,7 @@ def _new(cell: Cell) -> NotebookNode:
 
 
 def _as_released(cell: Cell) -> bool:
-    """Whether nbgrader's checksum says that nobody changed the cell: it is from an older release."""
+    """Whether nbgrader's checksum says that nobody changed the cell, from an older release."""
     meta = cell.nbgrader
     try:
         locked = not meta["solution"] and (meta["grade"] or meta["locked"])
@@ -174,7 +179,7 @@ def _as_released(cell: Cell) -> bool:
             meta["grade_id"],
         ]
         parts += [str(float(meta["points"]))] if meta["grade"] else []
-        return hashlib.md5("".join(parts).encode()).hexdigest() == meta["checksum"]
+        return bool(hashlib.md5("".join(parts).encode()).hexdigest() == meta["checksum"])
     except (KeyError, TypeError, ValueError, OverflowError):
         return False
 

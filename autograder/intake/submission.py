@@ -9,13 +9,15 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.checks.model import ProblemSet
+from autograder.material.files import module_name
+from autograder.sets import load, names
 
 from . import limits
 from .archives import unpacked
 from .folder import Found, look
-from .kinds import SCRIPT, what_it_is
+from .kinds import DOCUMENTS, SCRIPT, what_it_is
 from .module import Course, candidates, module_and_files
-from .names import is_archive, is_notebook, shown
+from .names import base_name, is_archive, is_notebook, shown
 from .notebooks import notebook_of
 
 _ODD = 5  # files named as what they are, where something is missing
@@ -78,8 +80,9 @@ def read(folder: Path, problem_set: ProblemSet, source: Path | None) -> Submissi
     module = module_and_files(found, course)
     notebook = notebook_of(found, problem_set, source)
     notes = [*found.notes, *module.notes, *notebook.notes]
-    if not module.found or not notebook.notebook:
-        notes += _odd_files(found, notebook.notes)
+    if not module.found:
+        notes += _modules_of_other_sets(found, problem_set)
+    notes += _odd_files(found, notes, module.found and notebook.notebook is not None)
     return Submission(module.files, notebook.notebook, _sentences(notes))
 
 
@@ -91,20 +94,29 @@ def _something_is_missing(found: Found, course: Course) -> bool:
     return not written or not any(map(is_notebook, found.files))
 
 
-def _odd_files(found: Found, said: tuple[str, ...]) -> list[str]:
-    """Files that may be meant as what is missing, named as what they are."""
+def _modules_of_other_sets(found: Found, problem_set: ProblemSet) -> list[str]:
+    """The right file of a wrong set, where the module is missing."""
+    others = {module_name(load(name)): name for name in names() if name != problem_set.name}
+    return [
+        f"`{shown(path)}` is the module of {others[base_name(path)]}, not of {problem_set.name}"
+        for path in found.files
+        if base_name(path) in others
+    ]
+
+
+def _odd_files(found: Found, said: list[str], whole: bool) -> list[str]:
+    """Files named as what they are: documents, and where something is missing what it may be."""
     notes = []
     for name, file in found.files.items():
+        if is_notebook(name) or is_archive(name) or any(f"`{shown(name)}`" in n for n in said):
+            continue
         kind = what_it_is(name, file.content)
-        unsaid = not is_notebook(name) and not any(f"`{shown(name)}`" in note for note in said)
-        if (
-            kind
-            and unsaid
-            and not is_archive(name)
-            and not (name.endswith(".py") and kind == "empty")
-        ):
-            advice = "hand in the `.ipynb` file" if kind == SCRIPT else "hand in the file itself"
-            notes.append(f"`{shown(name)}` is {kind}; {advice}")
+        if kind in DOCUMENTS and whole:
+            notes.append(f"`{shown(name)}` is {kind}; it is kept for whoever grades by hand")
+        elif kind == SCRIPT and not whole:
+            notes.append(f"`{shown(name)}` is {kind}; hand in the `.ipynb` file")
+        elif kind and not whole and not (kind == "empty" and name.endswith(".py")):
+            notes.append(f"`{shown(name)}` is {kind}; hand in the file itself")
     return notes[:_ODD]
 
 
