@@ -52,6 +52,38 @@ class _Candidate:
         )
 
 
+class _OfAnotherSet(ValueError):
+    """The notebook is another set's; the end of a sentence says whose."""
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What the course knows of its notebooks; no template where its folder is not at hand."""
+
+    set: ProblemSet
+    template: NotebookNode | None
+    cells: SetsOfCells
+
+    def candidate(self, name: str, file: HandedIn) -> _Candidate:
+        """A file's cells, put into the template.
+
+        Raises
+        ------
+        NotANotebook, _OfAnotherSet
+        """
+        cells, notes = read_cells(file.content)
+        if not cells and self.template is None:
+            raise NotANotebook("it has no cells")
+        other = self.cells.foreign_to(self.set.name, cells)
+        if other:
+            raise _OfAnotherSet(f"is the notebook of {other}, not of {self.set.name}")
+        cells, dropped = self.cells.without_others(self.set.name, cells)
+        if dropped:
+            notes += (f"{dropped} cells of other problem sets were left out of the notebook",)
+        repaired = repair(self.template, cells) if self.template else _as_it_is(cells, self.set)
+        return _Candidate(name, file.time, repaired, notes)
+
+
 def source_notebook(problem_set: ProblemSet, source: Path) -> NotebookNode | None:
     """The built notebook of a set, or None if it is not there."""
     path = source / problem_set.name / f"{problem_set.name}.ipynb"
@@ -71,31 +103,20 @@ def notebook_of(found: Found, problem_set: ProblemSet, source: Path | None) -> N
     """
     right = f"{problem_set.name}.ipynb"
     template = source_notebook(problem_set, source) if source else None
-    sets = sets_of_cells(source)
+    course = _Course(problem_set, template, sets_of_cells(source))
     files = _notebooks(found.files, problem_set.name)
     candidates: list[_Candidate] = []
     notes: list[str] = []
     damaged = 0
     for name in list(files)[: limits.NOTEBOOKS]:
         try:
-            cells, said = read_cells(files[name].content)
+            candidates.append(course.candidate(name, files[name]))
+        except _OfAnotherSet as error:
+            notes.append(f"`{shown(name)}` {error}")
         except NotANotebook as error:
             damaged += 1
-            notes.append(
-                f"`{shown(name)}` could not be read as a notebook: {_why(files, name, error)}"
-            )
-            continue
-        if not cells and not template:
-            continue
-        other = sets.foreign_to(problem_set.name, cells)
-        if other:
-            notes.append(f"`{shown(name)}` is the notebook of {other}, not of {problem_set.name}")
-            continue
-        cells, dropped = sets.without_others(problem_set.name, cells)
-        if dropped:
-            said += (f"{dropped} cells of other problem sets were left out of the notebook",)
-        repaired = repair(template, cells) if template else _as_it_is(cells, problem_set)
-        candidates.append(_Candidate(name, files[name].time, repaired, said))
+            why = _why(name, files[name], error)
+            notes.append(f"`{shown(name)}` could not be read as a notebook: {why}")
     if len(files) > limits.NOTEBOOKS:
         notes.append(
             f"{len(files)} notebooks were handed in; the first {limits.NOTEBOOKS} were looked at"
@@ -127,8 +148,8 @@ def _best(candidates: list[_Candidate], right: str) -> tuple[_Candidate, list[st
     return best, notes
 
 
-def _why(files: Mapping[str, HandedIn], name: str, error: NotANotebook) -> str:
-    kind = what_it_is(name, files[name].content)
+def _why(name: str, file: HandedIn, error: NotANotebook) -> str:
+    kind = what_it_is(name, file.content)
     return f"it is {kind}" if kind not in ("", "a notebook") else str(error)
 
 
