@@ -18,7 +18,7 @@ from .damaged import Cell, NotANotebook, read_cells
 from .folder import Found, HandedIn
 from .kinds import holds_a_notebook, what_it_is
 from .names import base_name, is_notebook, misnamed, shown
-from .other_sets import sets_of_cells
+from .other_sets import SetsOfCells, sets_of_cells
 from .repair import Repaired, repair
 
 _ALSO = (".json", ".txt", ".ipyn", ".nb", ".ipython")

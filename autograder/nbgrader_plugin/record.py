@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import warnings
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -151,7 +152,7 @@ class Recorder:
             name, student, timestamp=timestamp
         )  # None takes an earlier hand-in's time away
         submitted = self.gradebook.find_submission_notebook(name, name, student)
-        self._scores(submitted, graded, self._work(notebook, folder), shown_before)
+        self._scores(submitted, graded, self._work(notebook, graded.files), shown_before)
         self._comments(submitted, notebook)
         self.gradebook.db.flush()
         with private_umask(self._group):
@@ -176,9 +177,9 @@ class Recorder:
                 ]
         return notebook
 
-    def _work(self, notebook: NotebookNode, folder: Path) -> dict[str, str]:
+    def _work(self, notebook: NotebookNode, files: Mapping[str, bytes]) -> dict[str, str]:
         """Digest of the work that each grade is for, by the grade's name."""
-        code, answers = graded_work.of_code(folder, notebook), written_answers(notebook)
+        code, answers = graded_work.of_code(files, notebook), written_answers(notebook)
         found = {q.grade_id: code for q in self.set.questions if q.automatic_points}
         for q in self.set.questions:
             if q.manual_points:
