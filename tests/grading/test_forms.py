@@ -104,3 +104,21 @@ def test_outputs_have_one_budget_and_what_is_left_out_is_said(tmp_path, monkeypa
 
 def photo(size):
     return f"![p](data:image/jpeg;base64,{base64.b64encode(os.urandom(size)).decode()})"
+
+
+def test_the_copy_that_is_graded_keeps_the_times_of_files(tmp_path):
+    """Of two equally full modules the last one counts, when a class is graded, too."""
+    from autograder.grading.handed_in import opened, take
+    from autograder.intake.submission import read
+    from autograder.sets import load
+
+    (tmp_path / "work").mkdir()
+    (tmp_path / "copy").mkdir()
+    for age, name in ((90_000, "mlp.py"), (0, "mlp-1.py")):
+        path = tmp_path / "work" / name
+        path.write_bytes(MODULE + f"# {name}\n".encode())
+        os.utime(path, (1_800_000_000 - age, 1_800_000_000 - age))
+    with opened(tmp_path, "work") as place:
+        take(place, tmp_path / "copy")
+    files = read(tmp_path / "copy", load(PS), ROOT / "source").files
+    assert files["mlp.py"].endswith(b"# mlp-1.py\n")
