@@ -82,18 +82,18 @@ def test_what_a_small_sandbox_does_not_take_is_said(tmp_path):
 
 
 def test_outputs_have_one_budget_and_what_is_left_out_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(stored.within_budget, "__defaults__", (40_000,))
+    monkeypatch.setattr(stored.within_budget, "__defaults__", (150_000,))
     shutil.copytree(ROOT / "assignments" / PS, tmp_path / "work")
     path = tmp_path / "work" / f"{PS}.ipynb"
     notebook = nbformat.read(path, 4)
     for i in range(3):
-        notebook.cells.append(nbformat.v4.new_code_cell(f"print('{i}' * 15_000)"))
+        notebook.cells.append(nbformat.v4.new_code_cell(f"print('{i}' * 60_000)"))
     notebook.cells.append(nbformat.v4.new_markdown_cell(photo(10_000)))
     nbformat.write(notebook, path)
     graded = score(tmp_path / "work", PS, sandbox=_sandbox(), root=ROOT)
     own = [cell for cell in graded.notebook.cells if cell.id.startswith("own")]
     assert own[-1].attachments
-    assert "not kept" in json.dumps(own) and len(json.dumps(own)) < 40_000
+    assert "not kept" in json.dumps(own) and len(json.dumps(own)) < 150_000
     assert any("left out of the graded notebook" in note for note in graded.report.notes)
     assert all(
         "points" in json.dumps(cell.outputs)
