@@ -11,7 +11,6 @@ import shlex
 import shutil
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -189,10 +188,10 @@ def _which(worker: Worker) -> Finding:
 
 @contextmanager
 def _probing(course: Path, sandbox: str) -> Iterator[Worker]:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(probes.__file__, folder)
-        with Worker(folder, sandbox=sandbox, limits=LIMITS, course=course) as worker:
-            yield worker
+    source = Path(probes.__file__)
+    files = {source.name: source.read_bytes()}
+    with Worker(files, sandbox=sandbox, limits=LIMITS, course=course) as worker:
+        yield worker
 
 
 @contextmanager

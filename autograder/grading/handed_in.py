@@ -17,12 +17,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from autograder.intake.folder import MAX_BYTES as MOST
-from autograder.intake.folder import is_notebook
+from autograder.intake.limits import BYTES as MOST
+from autograder.intake.limits import NOTEBOOK_ON_DISK as MAX_FILE
+from autograder.intake.names import is_notebook
 
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 8
-MAX_FILE = 512 * 2**20  # intake reads no more of one file
 MAX_BYTES = 2 * MAX_FILE
 _TOOLS = frozenset({"__pycache__", "__MACOSX", "node_modules", "venv"})  # folders nobody wrote
 _HERE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
@@ -189,6 +189,8 @@ class _Reading:
             return b"unreadable"
         with file:
             found = self._content(file, target)
+        if target:  # of two equally full modules the last one counts
+            os.utime(target, ns=(info.st_mtime_ns, info.st_mtime_ns))
         if info.st_nlink > 1 and target:
             _second_name(target)
         return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
 import nbformat
 from nbformat import NotebookNode
@@ -23,16 +22,28 @@ from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import MissingName, Subject, SubjectError
 from autograder.sets import load
 
+from .stored import within_budget
+
 MAX_RESTARTS = 4
 __all__ = ["Graded", "UnreadableSubmission", "score"]
 
 
 @dataclass(frozen=True)
 class Graded:
-    """The report on a submission, and its notebook with the outputs of this run."""
+    """What became of a submission.
+
+    Attributes
+    ----------
+    report : Report
+    notebook : NotebookNode or None
+        The repaired notebook with the outputs of this run.
+    files : mapping of str to bytes
+        What lay beside the code while it ran, the module under its right name.
+    """
 
     report: Report
     notebook: NotebookNode | None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def score(
@@ -66,10 +77,9 @@ def score(
     """
     declared = load(problem_set)
     root = root or course_of(folder)
-    with tempfile.TemporaryDirectory(prefix="submission-") as copy:
-        submission = read(Path(folder), declared, Path(copy), root / "source" if root else None)
-        run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
-        return run.graded()
+    submission = read(Path(folder), declared, root / "source" if root else None)
+    run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
+    return run.graded()
 
 
 class _Run:
@@ -112,6 +122,9 @@ class _Run:
             self._say_what_is_given()
         finally:
             self._stop()
+        if notebook is not None:
+            notebook, notes = within_budget(notebook)
+            self.notes += notes
         report = Report(
             self.set.name,
             self.seed,
@@ -119,7 +132,7 @@ class _Run:
             tuple(self._in_order()),
             tuple(dict.fromkeys(self.notes)),
         )
-        return Graded(report, notebook)
+        return Graded(report, notebook, self.submission.files)
 
     def _in_order(self) -> Iterator[QuestionReport]:
         for question in self.set.questions:
@@ -209,6 +222,7 @@ class _Run:
             course=self.root or ".",
         )
         self.worker.__enter__()
+        self.notes += [f"{note}." for note in self.worker.left_out]
 
     def _stop(self) -> None:
         if self.worker is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from typing import Sequence
+from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
@@ -98,7 +98,7 @@ class Alignment:
         ]
 
     def _same_text(self) -> None:
-        waiting = defaultdict(deque)
+        waiting: defaultdict[str, deque[int]] = defaultdict(deque)
         for index in self._free:
             waiting[plain(self.cells[index].source)].append(index)
         for place in self._open(*COURSE):
@@ -111,9 +111,9 @@ class Alignment:
             first.setdefault(getattr(self.cells[index], attribute), index)
         first.pop("", None)
         for place in self._open():
-            index = first.get(wanted[place])
-            if index in self._free and self._plausible(place, self.cells[index]):
-                self._take(place, index)
+            found = first.get(wanted[place] or "")
+            if found in self._free and self._plausible(place, self.cells[found]):
+                self._take(place, found)
 
     def _plausible(self, place: int, cell: Cell) -> bool:
         """A label alone is not believed where the answer is about other names."""

@@ -5,23 +5,17 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any, Iterable
+from typing import Any
 
-MAX_BYTES = 64 * 2**20
-MAX_CELLS = 1000
-MAX_SOURCE = 200_000
-MAX_TEXT = 2_000_000  # of all cells
+from . import limits
+from .names import shown
+from .pictures import Attachments, Pictures, taken_out
+from .text import decode, has_conflicts, without_conflicts
+
 _PATIENCE = 10**9  # characters read in vain while salvaging: a file made to be slow is given up
-_IMAGES = ("image/png", "image/jpeg", "image/gif")
-_MARKS = {
-    "<" * 7: "ours",
-    "|" * 7: "base",
-    "=" * 7: "theirs",
-    ">" * 7: "",
-}  # of a merge conflict, and what comes after each
-_MAY_FOLLOW = {"": ("ours",), "ours": ("base", "theirs"), "base": ("theirs",), "theirs": ("",)}
 _CELL = re.compile(
     r'\{\s*"(attachments|cell_type|execution_count|id|metadata|collapsed|input)"\s*:'
 )
@@ -39,7 +33,7 @@ class Cell:
     source: str
     id: str = ""
     nbgrader: dict[str, Any] = field(default_factory=dict)
-    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    attachments: Attachments = field(default_factory=dict)
 
     @property
     def grade_id(self) -> str:
@@ -47,105 +41,92 @@ class Cell:
         return found if isinstance(found, str) else ""
 
 
-def read_cells(content: bytes) -> tuple[list[Cell], list[str]]:
+def read_cells(content: bytes) -> tuple[list[Cell], tuple[str, ...]]:
     """Cells, and what had to be repaired, in sentences.
 
     Raises
     ------
     NotANotebook
     """
-    notes: list[str] = []
-    if len(content) > MAX_BYTES:
+    if len(content) > limits.NOTEBOOK:
         raise NotANotebook(
-            "it is too large; clear its outputs (Edit, Clear Outputs of All Cells), save and hand it in again"
+            "it is too large; clear its outputs (Edit, Clear Outputs of All Cells), "
+            "save and hand it in again"
         )
-    text = decode(content, notes)
+    text, said = decode(content)
     if not text.strip():
         raise NotANotebook("it is empty")
+    found, merged = _found(text)
+    cells, left_out = _cells(found)
+    return cells, (*(f"the notebook {note}" for note in said), *merged, *left_out)
+
+
+def _found(text: str) -> tuple[list[Any], tuple[str, ...]]:
+    """The raw cells of a file, and how they were found if not in the ordinary way."""
     tree = _parse(text)
+    notes: tuple[str, ...] = ()
     if tree is None and has_conflicts(text):
-        tree = next(
-            (
-                t
-                for t in (_parse(without_conflicts(text, side)) for side in ("ours", "theirs"))
-                if t is not None
-            ),
-            None,
+        sides = (_parse(without_conflicts(text, side)) for side in ("ours", "theirs"))
+        tree = next((side for side in sides if side is not None), None)
+        notes = (
+            "the notebook held conflict markers of a merge; of each conflict one version was taken",
         )
-        notes.append(
-            "the notebook held conflict markers of a merge; of each conflict one version was taken"
-        )
-    if tree is None:
-        found = list(_salvage(text))
-        if not found:
-            raise NotANotebook("it is not a notebook, or too damaged to be read")
-        notes.append(
-            f"the notebook's file is damaged (was it cut off?); {len(found)} of its cells could be read"
-        )
-    else:
-        found = _raw_cells(tree)
-        if found is None:
+    if tree is not None:
+        cells = _raw_cells(tree)
+        if cells is None:
             raise NotANotebook("it has no cells; it is not a notebook")
-    cells = [cell for cell in map(_cell, found) if cell]
-    most = min(MAX_CELLS, bisect(list(accumulate(len(cell.source) for cell in cells)), MAX_TEXT))
-    if len(cells) > most:
-        notes.append(f"the notebook has {len(cells)} cells; the first {most} were read")
-    if any(len(cell.source) == MAX_SOURCE for cell in cells):
-        notes.append(
-            f"a cell of the notebook is longer than {MAX_SOURCE:,} characters; its end was left out"
+        return cells, notes
+    salvaged: list[Any] = list(_salvage(text))
+    if not salvaged:
+        raise NotANotebook("it is not a notebook, or too damaged to be read")
+    return salvaged, (
+        *notes,
+        "the notebook's file is damaged (was it cut off?); "
+        f"{len(salvaged)} of its cells could be read",
+    )
+
+
+def _cells(found: Iterable[Any]) -> tuple[list[Cell], tuple[str, ...]]:
+    """Cells under the limits, and what was left out of them."""
+    cells: list[Cell] = []
+    room, too_many, shortened = limits.PICTURES, 0, 0
+    others: set[str] = set()
+    for raw in found:
+        if not isinstance(raw, dict):
+            continue
+        source = _source(raw)
+        pictures = Pictures(source, {}, 0)
+        if raw.get("cell_type") != "code":
+            pictures = taken_out(source, raw.get("attachments"), room)
+        room -= pictures.size
+        too_many += pictures.too_many
+        others.update(pictures.other_forms)
+        shortened += len(pictures.text) > limits.SOURCE
+        cells.append(_cell(raw, pictures))
+    most = min(
+        limits.CELLS, bisect(list(accumulate(len(cell.source) for cell in cells)), limits.TEXT)
+    )
+    return cells[:most], tuple(_left_out(len(cells), most, shortened, too_many, others))
+
+
+def _left_out(
+    cells: int, most: int, shortened: int, pictures: int, forms: Collection[str]
+) -> Iterator[str]:
+    if cells > most:
+        yield f"the notebook has {cells} cells; the first {most} were read"
+    if shortened:
+        yield (
+            f"a cell of the notebook is longer than {limits.SOURCE:,} characters; "
+            "its end was left out"
         )
-    return cells[:most], notes
-
-
-def decode(content: bytes, notes: list[str]) -> str:
-    """Text of a file in whatever encoding, with plain line ends."""
-    try:
-        text = content.decode(json.detect_encoding(content))
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-        notes.append("a file was not in UTF-8; it was read as Latin-1")
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def without_conflicts(text: str, side: str = "ours") -> str:
-    """A text with every merge conflict decided for one side; one that never ends is left as it is.
-
-    In one pass: a pattern that looks for the end of each conflict could be kept busy for days.
-    """
-    kept, begun, chosen, inside = [], [], [], ""
-    for line in text.split("\n"):
-        after = _MARKS.get(line[:7])
-        if after is None or after not in _MAY_FOLLOW[inside]:
-            (begun if inside else kept).append(line)
-            chosen += [line] * (inside == side)
-            continue
-        inside = after
-        begun.append(line)
-        if not inside:
-            kept += chosen
-            begun, chosen = [], []
-    return "\n".join(kept + begun)
-
-
-def has_conflicts(text: str) -> bool:
-    return "<" * 7 in text and without_conflicts(text) != text
-
-
-def slim(lines: Iterable[bytes], most: int) -> bytes:
-    """A large notebook without its outputs, which Jupyter writes on lines of their own."""
-    kept, size, inside = [], 0, False
-    for line in lines:
-        if inside:
-            inside = not line.startswith(b"   ]")
-            continue
-        if line.startswith(b'   "outputs": [') and not line.rstrip().endswith((b"],", b"]")):
-            inside = True
-            line = b'   "outputs": [],\n'
-        kept.append(line)
-        size += len(line)
-        if size > most:
-            break
-    return b"".join(kept)
+    if pictures:
+        yield (
+            f"{pictures} of the pictures in the notebook's text could not be kept: they are "
+            f"damaged, or all of them together are larger than {limits.PICTURES // limits.MB} MB"
+        )
+    if forms:
+        kinds = ", ".join(sorted(shown(form) for form in forms)[:3])
+        yield f"a picture of the type {kinds} was left out; insert it as PNG or JPEG"
 
 
 def _parse(text: str) -> Any:
@@ -155,12 +136,13 @@ def _parse(text: str) -> Any:
         return None
 
 
-def _raw_cells(tree: Any) -> list | None:
+def _raw_cells(tree: Any) -> list[Any] | None:
     """Cells of format 4, or of format 3 and before, where they lie in worksheets."""
     if not isinstance(tree, dict):
         return None
     if isinstance(tree.get("cells"), list):
-        return tree["cells"]
+        cells: list[Any] = tree["cells"]
+        return cells
     sheets = tree.get("worksheets")
     if not isinstance(sheets, list):
         return None
@@ -172,7 +154,7 @@ def _raw_cells(tree: Any) -> list | None:
     ]
 
 
-def _salvage(text: str) -> Iterable[dict]:
+def _salvage(text: str) -> Iterator[dict[str, Any]]:
     """Every whole cell in a broken text."""
     decoder, at, patience = json.JSONDecoder(strict=False), 0, _PATIENCE
     while patience > 0 and (match := _CELL.search(text, at)):
@@ -190,23 +172,23 @@ def _salvage(text: str) -> Iterable[dict]:
             yield found
 
 
-def _cell(raw: Any) -> Cell | None:
-    if not isinstance(raw, dict):
-        return None
-    kind = raw.get("cell_type")
+def _source(raw: dict[str, Any]) -> str:
     source = _text(raw["source"] if "source" in raw else raw.get("input"))
-    if kind == "heading":
+    if raw.get("cell_type") == "heading":
         level = raw.get("level")
-        kind, source = "markdown", "#" * (level if level in range(1, 7) else 1) + " " + source
-    metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-    identity = raw.get("id") if isinstance(raw.get("id"), str) else ""
+        return "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1) + " " + source
+    return source
+
+
+def _cell(raw: dict[str, Any], pictures: Pictures) -> Cell:
+    metadata = raw.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return Cell(
-        "code" if kind == "code" else "markdown",
-        source,
-        identity,
-        nbgrader,
-        _images(raw.get("attachments")),
+        "code" if raw.get("cell_type") == "code" else "markdown",
+        pictures.text[: limits.SOURCE],
+        raw["id"] if isinstance(raw.get("id"), str) else "",
+        nbgrader if isinstance(nbgrader, dict) else {},
+        pictures.attachments,
     )
 
 
@@ -215,21 +197,5 @@ def _text(source: Any) -> str:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return ""
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
-    return source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:MAX_SOURCE]
-
-
-def _images(attachments: Any) -> dict[str, dict[str, str]]:
-    """Pictures pasted into an answer."""
-    kept = {}
-    for name, data in attachments.items() if isinstance(attachments, dict) else ():
-        if isinstance(data, dict):
-            images = {
-                mime: data[mime]
-                for mime in _IMAGES
-                if isinstance(data.get(mime), str)
-                and re.fullmatch(r"[A-Za-z0-9+/=\s]*", data[mime])
-            }
-            if images:
-                kept[_text(name)] = images
-    return kept
+    text: str = source.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,9 +8,9 @@ is lost: own cells stay where they were among the others.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Sequence
 
 import nbformat
 from nbformat import NotebookNode
@@ -20,8 +20,8 @@ from .damaged import Cell
 
 
 @dataclass(frozen=True)
-class Healed:
-    """A healed notebook.
+class Repaired:
+    """A repaired notebook.
 
     Attributes
     ----------
@@ -30,17 +30,18 @@ class Healed:
         What was repaired.
     known : int
         How many of the source's cells were found.
-    touched : int
-        How many cells hold work of the student.
+    answered, own : int
+        How many places for answers hold work of the student, and how many cells of their own.
     """
 
     notebook: NotebookNode
     notes: tuple[str, ...]
     known: int
-    touched: int
+    answered: int
+    own: int
 
 
-def heal(source: NotebookNode, cells: Sequence[Cell]) -> Healed:
+def repair(source: NotebookNode, cells: Sequence[Cell]) -> Repaired:
     """Align a submission with the source notebook and put the two together.
 
     Parameters
@@ -50,10 +51,10 @@ def heal(source: NotebookNode, cells: Sequence[Cell]) -> Healed:
     cells : sequence of Cell
         What was handed in.
     """
-    return _Healing(Alignment(source, cells)).healed()
+    return _Repair(Alignment(source, cells)).repaired()
 
 
-class _Healing:
+class _Repair:
     def __init__(self, found: Alignment) -> None:
         self.found = found
         self.made: list[NotebookNode] = []
@@ -61,7 +62,7 @@ class _Healing:
         self.changed: list[NotebookNode] = []
         self.answered = 0
 
-    def healed(self) -> Healed:
+    def repaired(self) -> Repaired:
         source = self.found.source
         self._own(-1)
         for place in range(len(source.cells)):
@@ -72,8 +73,8 @@ class _Healing:
             cell.id = f"own-{number}"
         notebook = nbformat.v4.new_notebook(cells=self.made, metadata=deepcopy(source.metadata))
         notebook.nbformat_minor = 5
-        return Healed(
-            notebook, tuple(self._notes()), len(self.found.match), self.answered + len(added)
+        return Repaired(
+            notebook, tuple(self._notes()), len(self.found.match), self.answered, len(added)
         )
 
     def _own(self, place: int) -> None:
@@ -125,8 +126,10 @@ class _Healing:
             self.changed, "changed", "graded as the course has them"
         )
         if self.found.copies:
+            copies = self.found.copies
             notes.append(
-                f"{_count(self.found.copies, 'cell')} that stood there twice, or in pieces, {_was(self.found.copies)} left out"
+                f"{_count(copies, 'cell')} that stood there twice, or in pieces, "
+                f"{_was(copies)} left out"
             )
         if self.found.moved:
             notes.append("cells of the course had been moved; they were put back in their order")
@@ -145,14 +148,17 @@ def _said(cells: list[NotebookNode], what: str, done: str) -> list[str]:
     )
     if others:
         notes.append(
-            f"{_count(others, 'cell')} of the course {_was(others)} {what}, and {_was(others)} {done}"
+            f"{_count(others, 'cell')} of the course {_was(others)} {what}, "
+            f"and {_was(others)} {done}"
         )
     return notes
 
 
 def _new(cell: Cell) -> NotebookNode:
+    made: NotebookNode
     if cell.type == "code":
-        return nbformat.v4.new_code_cell(cell.source, id="own")
+        made = nbformat.v4.new_code_cell(cell.source, id="own")
+        return made
     made = nbformat.v4.new_markdown_cell(cell.source, id="own")
     if cell.attachments:
         made.attachments = deepcopy(cell.attachments)
@@ -160,7 +166,7 @@ def _new(cell: Cell) -> NotebookNode:
 
 
 def _as_released(cell: Cell) -> bool:
-    """Whether nbgrader's checksum says that nobody changed the cell: it is from an older release."""
+    """Whether nbgrader's checksum says that nobody changed the cell, from an older release."""
     meta = cell.nbgrader
     try:
         locked = not meta["solution"] and (meta["grade"] or meta["locked"])
@@ -173,7 +179,7 @@ def _as_released(cell: Cell) -> bool:
             meta["grade_id"],
         ]
         parts += [str(float(meta["points"]))] if meta["grade"] else []
-        return hashlib.md5("".join(parts).encode()).hexdigest() == meta["checksum"]
+        return bool(hashlib.md5("".join(parts).encode()).hexdigest() == meta["checksum"])
     except (KeyError, TypeError, ValueError, OverflowError):
         return False
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.checks.model import ProblemSet
-from autograder.material.cells import CellError, check_call
+from autograder.material.files import module_name
+from autograder.sets import load, names
 
-from . import damaged
-from . import folder as folders
-from .damaged import NotANotebook
-from .folder import Found, is_notebook, misnamed, shown
-from .module import usable_files
-from .repair import Healed, heal
+from . import limits
+from .archives import unpacked
+from .folder import Found, look
+from .kinds import DOCUMENTS, SCRIPT, what_it_is
+from .module import Course, candidates, module_and_files
+from .names import base_name, is_archive, is_notebook, shown
+from .notebooks import notebook_of
 
-MAX_NOTES = 25  # said to a student
-ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".rar", ".7z")
-MAX_NOTEBOOK = 512 * 2**20  # looked at; without outputs it must be far smaller
+_ODD = 5  # files named as what they are, where something is missing
 
 
 class UnreadableSubmission(ValueError):
@@ -29,161 +29,104 @@ class UnreadableSubmission(ValueError):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in, healed.
+    """What a student handed in, repaired.
 
     Attributes
     ----------
-    files : Path
-        A private copy that holds only safe regular files under the caps; the worker gets a copy of it. The set's module
-        is there under its right name, however it was named in the folder.
+    files : mapping of str to bytes
+        What lies beside the student's code while it runs, by relative path: only safe,
+        ordinary files under the limits. The set's module is there under its right name,
+        however it was named in the folder, and the course's own files are.
     notebook : NotebookNode or None
-        The source notebook's cells (ids, order, metadata, check cells and text from the source version) with the
-        student's solution cells, answer cells and own extra cells in place; without a source notebook at hand, the
-        student's as it is. None where nothing of a notebook was found.
+        The source notebook's cells (ids, order, metadata, check cells and text from the
+        source version) with the student's solution cells, answer cells and own extra
+        cells in place; without a source notebook at hand, the student's as it is.
+        None where nothing of a notebook was found.
     notes : tuple of str
         Each repair in one plain sentence for the student.
     """
 
-    files: Path
+    files: Mapping[str, bytes]
     notebook: NotebookNode | None
     notes: tuple[str, ...] = ()
 
 
-def read(folder: Path, problem_set: ProblemSet, copy: Path, source: Path | None) -> Submission:
-    """Read and heal a submission.
+def read(folder: Path, problem_set: ProblemSet, source: Path | None) -> Submission:
+    """Read and repair a submission.
 
     Parameters
     ----------
     folder : Path
-        What the student handed in.
+        What the student handed in. No link is followed, neither inside it nor, below
+        the course's folder, on the way to it.
     problem_set : ProblemSet
-    copy : Path
-        An empty folder of ours, for the private copy.
     source : Path or None
         The course's ``source`` folder, with the built notebook; None outside a course.
 
     Raises
     ------
     UnreadableSubmission
-        Only if the folder itself is not there or cannot be listed.
+        Only if the folder itself is not there, is a link, or cannot be listed.
     """
     try:
-        found = folders.look(folder)
+        found = look(folder, source.parent if source else None)
     except OSError as error:
         raise UnreadableSubmission(
             f"the folder {shown(str(folder))} cannot be read: {error.strerror or error}"
         ) from error
-    notes = list(found.notes)
-    files = usable_files(found, problem_set, source, notes)
-    for name, content in files.items():
-        path = copy / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    template = source_notebook(problem_set, source) if source else None
-    notebook = (
-        _notebook(found, problem_set, template, notes)
-        if template
-        else _as_it_is(found, problem_set)
-    )
-    archives = [name for name in found.files if name.lower().endswith(ARCHIVES)]
-    if archives and not notebook:
-        notes.append(
-            f"`{shown(archives[0])}` is an archive and was not opened; hand in the files themselves"
-        )
-    if len(notes) > MAX_NOTES:
-        notes[MAX_NOTES - 1 :] = [f"and {len(notes) - MAX_NOTES + 1} more things of this kind"]
-    return Submission(copy, notebook, tuple(_sentence(note) for note in notes))
+    course = Course.of(problem_set, source)
+    if _something_is_missing(found, course):
+        found = unpacked(found)
+    module = module_and_files(found, course)
+    notebook = notebook_of(found, problem_set, source)
+    notes = [*found.notes, *module.notes, *notebook.notes]
+    if not module.found:
+        notes += _modules_of_other_sets(found, problem_set)
+    notes += _odd_files(found, notes, module.found and notebook.notebook is not None)
+    return Submission(module.files, notebook.notebook, _sentences(notes))
 
 
-# ---- the notebook
-
-
-def source_notebook(problem_set: ProblemSet, source: Path) -> NotebookNode | None:
-    """The built notebook of a set, or None if it is not there."""
-    path = source / problem_set.name / f"{problem_set.name}.ipynb"
-    return nbformat.read(path, 4) if path.is_file() else None
-
-
-def _as_it_is(found: Found, problem_set: ProblemSet) -> NotebookNode | None:
-    """Without a source to heal by, as on a student's own machine: the notebook with its checks marked."""
-    path = found.files.get(f"{problem_set.name}.ipynb")
-    try:
-        cells = damaged.read_cells(_notebook_bytes(path))[0] if path else []
-    except (NotANotebook, OSError):
-        return None
-    made = [
-        getattr(nbformat.v4, "new_code_cell" if c.type == "code" else "new_markdown_cell")(c.source)
-        for c in cells
-    ]
-    for cell in made:
-        if cell.cell_type == "code" and _asks(cell.source, problem_set):
-            cell.metadata["nbgrader"] = {"grade": True}
-    return nbformat.v4.new_notebook(cells=made) if made else None
-
-
-def _asks(source: str, problem_set: ProblemSet) -> bool:
-    try:
-        call = check_call(source)
-    except CellError:
+def _something_is_missing(found: Found, course: Course) -> bool:
+    """Whether it is worth while to look into archives."""
+    if not any(map(is_archive, found.files)):
         return False
-    return call is not None and call.question in {q.id for q in problem_set.questions}
+    written = any(candidate.written for candidate in candidates(found, course))
+    return not written or not any(map(is_notebook, found.files))
 
 
-def _notebook(
-    found: Found, problem_set: ProblemSet, template: NotebookNode, notes: list[str]
-) -> NotebookNode | None:
-    right = f"{problem_set.name}.ipynb"
-    read: list[tuple[tuple, str, Healed, list[str]]] = []
-    for name in sorted(
-        (n for n in found.files if is_notebook(n)), key=lambda n: (n != right, n.count("/"), n)
-    )[:5]:
-        said: list[str] = []
-        try:
-            cells, said = damaged.read_cells(_notebook_bytes(found.files[name]))
-        except (NotANotebook, OSError) as error:
-            notes.append(f"`{shown(name)}` could not be read as a notebook: {error}")
+def _modules_of_other_sets(found: Found, problem_set: ProblemSet) -> list[str]:
+    """The right file of a wrong set, where the module is missing."""
+    others = {module_name(load(name)): name for name in names() if name != problem_set.name}
+    return [
+        f"`{shown(path)}` is the module of {others[base_name(path)]}, not of {problem_set.name}"
+        for path in found.files
+        if base_name(path) in others
+    ]
+
+
+def _odd_files(found: Found, said: list[str], whole: bool) -> list[str]:
+    """Files named as what they are: documents, and where something is missing what it may be."""
+    notes = []
+    for name, file in found.files.items():
+        if is_notebook(name) or is_archive(name) or any(f"`{shown(name)}`" in n for n in said):
             continue
-        healed = heal(template, cells)
-        base = name.rsplit("/", 1)[-1]
-        read.append(
-            (
-                (
-                    healed.known > 0,
-                    healed.touched > 0,
-                    base == right,
-                    base.lower() == right,
-                    healed.known,
-                ),
-                name,
-                healed,
-                said,
-            )
-        )
-    if not read:
-        if not any(is_notebook(name) for name in found.files):
-            notes.append(f"there is no notebook `{right}`; what is answered in it earns nothing")
-        return None
-    best = max(read, key=lambda item: item[0])
-    _, name, healed, said = best
-    if name != right:
-        notes.append(f"the notebook was called `{shown(name)}`; {misnamed(name, right)}")
-    if len(read) > 1:
-        notes.append(
-            f"`{shown(name)}` was graded, and not "
-            + ", ".join(f"`{shown(other[1])}`" for other in read if other is not best)
-        )
-    if not healed.known:
-        notes.append("the notebook shares no cell with the one of this set; is it another one?")
-    notes += [*said, *healed.notes]
-    return healed.notebook
+        kind = what_it_is(name, file.content)
+        if kind in DOCUMENTS and whole:
+            notes.append(f"`{shown(name)}` is {kind}; it is kept for whoever grades by hand")
+        elif kind == SCRIPT and not whole:
+            notes.append(f"`{shown(name)}` is {kind}; hand in the `.ipynb` file")
+        elif kind and not whole and not (kind == "empty" and name.endswith(".py")):
+            notes.append(f"`{shown(name)}` is {kind}; hand in the file itself")
+    return notes[:_ODD]
 
 
-def _notebook_bytes(path: Path) -> bytes:
-    content = folders.read_bytes(path, damaged.MAX_BYTES // 2 + 1)
-    if len(content) <= damaged.MAX_BYTES // 2:
-        return content
-    whole = folders.read_bytes(path, MAX_NOTEBOOK)
-    return damaged.slim(whole.splitlines(keepends=True), damaged.MAX_BYTES + 1)
+def _sentences(notes: list[str]) -> tuple[str, ...]:
+    notes = list(dict.fromkeys(notes))
+    if len(notes) > limits.NOTES:
+        notes[limits.NOTES - 1 :] = [
+            f"and {len(notes) - limits.NOTES + 1} more things of this kind"
+        ]
+    return tuple(map(_sentence, notes))
 
 
 def _sentence(note: str) -> str:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
 from html import escape
@@ -18,9 +19,8 @@ from nbformat import NotebookNode
 from autograder.checks.model import ProblemSet
 from autograder.checks.report import Report
 from autograder.grading.storage import exchange
-from autograder.intake import folder as folders
 from autograder.intake.align import kind
-from autograder.intake.module import usable_files
+from autograder.intake.folder import without_clashes
 from autograder.templates import render
 
 from .feedback import LINKING_MATH
@@ -29,20 +29,18 @@ from .pictures import picture
 
 def write(
     place: Path,
-    folder: Path,
     problem_set: ProblemSet,
-    source: Path,
+    handed_in: Mapping[str, bytes],
     notebook: NotebookNode,
     report: Report,
     timestamp: datetime | None,
 ) -> None:
     """Make the folder anew beside the old one and swap them.
 
-    It holds the healed notebook with its outputs, the student's files as they ran
+    It holds the repaired notebook with its outputs, the student's files as they ran
     (the module under its right name), and the course's support files.
     """
-    found = folders.look(folder)
-    files = usable_files(found, problem_set, source, [])
+    files = dict(handed_in)
     files.pop("timestamp.txt", None)
     files[f"{problem_set.name}.ipynb"] = nbformat.writes(
         shown(notebook, report), version=4
@@ -54,7 +52,7 @@ def write(
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".grading-") as made:
         fresh, old = Path(made, "new"), Path(made, "old")
-        for name, content in folders.without_clashes(files, []).items():
+        for name, content in without_clashes(files)[0].items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

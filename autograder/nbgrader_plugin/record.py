@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import warnings
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -28,9 +29,9 @@ from autograder.config import settings
 from autograder.grading.private import private_folder, private_umask
 from autograder.grading.score import Graded
 from autograder.grading.students import student_id
-from autograder.intake.folder import read_bytes
-from autograder.intake.repair import heal
-from autograder.intake.submission import source_notebook
+from autograder.intake.notebooks import source_notebook
+from autograder.intake.opening import read_file
+from autograder.intake.repair import repair
 from autograder.sets import load
 
 from . import graded_work
@@ -151,11 +152,11 @@ class Recorder:
             name, student, timestamp=timestamp
         )  # None takes an earlier hand-in's time away
         submitted = self.gradebook.find_submission_notebook(name, name, student)
-        self._scores(submitted, graded, self._work(notebook, folder), shown_before)
+        self._scores(submitted, graded, self._work(notebook, graded.files), shown_before)
         self._comments(submitted, notebook)
         self.gradebook.db.flush()
         with private_umask(self._group):
-            write(place, folder, self.set, self.root / "source", notebook, graded.report, timestamp)
+            write(place, self.set, graded.files, notebook, graded.report, timestamp)
         self.gradebook.db.commit()
 
     def undo(self) -> None:
@@ -164,7 +165,7 @@ class Recorder:
 
     def _without_notebook(self, graded: Graded) -> NotebookNode:
         """The course's cells with the reports, so that there is something to look at."""
-        notebook = heal(self.source, ()).notebook
+        notebook = repair(self.source, ()).notebook
         shown = {q.grade_id: graded.report[q.id] for q in self.set.questions if q.automatic_points}
         for cell in notebook.cells:
             report = shown.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
@@ -176,9 +177,9 @@ class Recorder:
                 ]
         return notebook
 
-    def _work(self, notebook: NotebookNode, folder: Path) -> dict[str, str]:
+    def _work(self, notebook: NotebookNode, files: Mapping[str, bytes]) -> dict[str, str]:
         """Digest of the work that each grade is for, by the grade's name."""
-        code, answers = graded_work.of_code(folder, notebook), written_answers(notebook)
+        code, answers = graded_work.of_code(files, notebook), written_answers(notebook)
         found = {q.grade_id: code for q in self.set.questions if q.automatic_points}
         for q in self.set.questions:
             if q.manual_points:
@@ -266,6 +267,6 @@ def _answers(before: Path) -> dict[str, str]:
 def _timestamp(folder: Path) -> datetime | None:
     """When it was handed in; a file that is no timestamp is passed over."""
     try:
-        return parse_utc(read_bytes(folder / TIMESTAMP, 200).decode().strip() or None)
+        return parse_utc(read_file(folder / TIMESTAMP, 200).decode().strip() or None)
     except (OSError, ValueError, OverflowError):
         return None

@@ -11,7 +11,7 @@ from typing import Any, Mapping
 
 from .bubblewrap import NoSandbox
 from .conversation import Conversation
-from .files import collect
+from .files import sendable
 from .launch import Launch, launch
 from .limits import Limits
 from .plain_data import Handle
@@ -30,8 +30,8 @@ class Worker:
 
     Parameters
     ----------
-    folder : path
-        The submission; the worker gets a copy of its files.
+    files : mapping of str to bytes
+        The submission, by path relative to the folder in which its code will run.
     sandbox : {"auto", "bubblewrap", "subprocess", "none"}
         ``"auto"`` is bubblewrap or `NoSandbox`. ``"subprocess"`` and ``"none"`` are the
         same unprotected process with the same limits; a report calls both unsandboxed.
@@ -52,8 +52,8 @@ class Worker:
     ----------
     sandbox : {"bubblewrap", "subprocess", "none"}
         What it really is.
-    left_out : list of str
-        Files of the submission that were not copied, and why.
+    left_out : tuple of str
+        Files of the submission that were not sent, and why.
 
     Raises
     ------
@@ -65,7 +65,7 @@ class Worker:
 
     def __init__(
         self,
-        folder: Path | str,
+        files: Mapping[str, bytes],
         *,
         sandbox: str = "auto",
         limits: Limits = Limits(),
@@ -76,7 +76,7 @@ class Worker:
         if sandbox not in ("auto", "bubblewrap", "subprocess", "none"):
             raise ValueError(f"sandbox is {sandbox!r}: say auto, bubblewrap, subprocess or none")
         self.limits = limits
-        files, self.left_out = collect(Path(folder), limits.file_mb)
+        sent, self.left_out = sendable(files, limits.file_mb)
         with ExitStack() as cleanup:
             start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
             self.sandbox = "none" if sandbox == "none" else start.sandbox
@@ -84,7 +84,7 @@ class Worker:
             self._conversation = Conversation(_run(start, errors), start, limits)
             cleanup.callback(self._conversation.end)
             try:
-                self._conversation.ask(_START_SECONDS, "begin", files)
+                self._conversation.ask(_START_SECONDS, "begin", sent)
             except SubjectError as error:
                 raise GraderFault(
                     f"the worker did not start: {_last_line(errors) or error}"

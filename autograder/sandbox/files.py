@@ -1,70 +1,58 @@
-"""The files of a submission, read without following anything out of its folder."""
+"""The files of a submission as they are sent to the worker."""
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import PurePosixPath, PureWindowsPath
 
 import numpy as np
 
 MAX_FILES = 1000
-_SKIPPED = ("__pycache__",)
 
 
-def collect(folder: Path, size_mb: int) -> tuple[dict[str, np.ndarray], list[str]]:
-    """Contents of the regular files in `folder` and below.
+def sendable(
+    files: Mapping[str, bytes], size_mb: int
+) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
+    """Those files that the worker may write into its folder.
 
     Parameters
     ----------
-    folder : Path
+    files : mapping of str to bytes
+        By their path relative to the folder, with forward slashes.
     size_mb : int
         Most that all files may hold together.
 
     Returns
     -------
-    files : dict of str to (n,) uint8 array
-        By their path relative to `folder`, with forward slashes.
-    left_out : list of str
-        What was left behind and why: links, devices, odd names, too much data.
+    sent : dict of str to (n,) uint8 array
+    left_out : tuple of str
+        What is left behind and why, in sentences.
     """
-    files: dict[str, np.ndarray] = {}
+    sent: dict[str, np.ndarray] = {}
     left_out: list[str] = []
     room = size_mb * 2**20
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED
-        )
-        for name in sorted(names):
-            path = Path(base, name)
-            shown = path.relative_to(folder).as_posix()
-            try:
-                content = _read(path, shown, room if len(files) < MAX_FILES else -1)
-            except (OSError, ValueError) as error:
-                left_out.append(
-                    f"{shown.encode('utf-8', 'replace').decode()}: {getattr(error, 'strerror', None) or error}"
-                )
-                continue
-            files[shown] = content
-            room -= content.size
-    return files, left_out
+    for name, content in files.items():
+        problem = _problem(name)
+        if not problem and (len(sent) >= MAX_FILES or len(content) > room):
+            problem = "there are too many files, or they are too large together"
+        if problem:
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            left_out.append(f"`{shown}` was not there when the code ran: {problem}")
+            continue
+        sent[name] = np.frombuffer(content, np.uint8)
+        room -= len(content)
+    return sent, tuple(left_out)
 
 
-def _read(path: Path, shown: str, room: int) -> np.ndarray:
-    shown.encode()  # a UnicodeEncodeError is a ValueError
-    if not shown.isprintable():
-        raise ValueError("an odd file name")
-    flags = (
-        os.O_RDONLY
-        | getattr(os, "O_NOFOLLOW", 0)
-        | getattr(os, "O_NONBLOCK", 0)
-        | getattr(os, "O_BINARY", 0)
-    )
-    number = os.open(path, flags)
-    with os.fdopen(number, "rb") as file:
-        found = os.fstat(number)
-        if not stat.S_ISREG(found.st_mode):
-            raise ValueError("not an ordinary file")
-        if found.st_size > room:
-            raise ValueError("too many files, or too large")
-        return np.frombuffer(file.read(found.st_size), np.uint8)
+def _problem(name: str) -> str:
+    """Why a file of this name could be written outside of the folder, or not at all."""
+    parts = name.split("/")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "its name is not readable text"
+    if not name.isprintable() or {"", ".", ".."} & set(parts):
+        return "its name is not a plain path"
+    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
+        return "its name points out of the folder"
+    return ""

@@ -11,7 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import strip_files_prefix
 from traitlets.config import Config
 
-from autograder.intake.submission import source_notebook
+from autograder.intake.notebooks import source_notebook
 from autograder.nbgrader_plugin.feedback import MAX_TEXT, safe_markdown
 from autograder.nbgrader_plugin.record import configuration
 

@@ -19,8 +19,9 @@ from autograder.checks.report import QuestionReport, Report
 from autograder.grading.score import Graded
 from autograder.grading.students import student_id
 from autograder.intake.damaged import Cell
-from autograder.intake.repair import heal
-from autograder.intake.submission import source_notebook
+from autograder.intake.notebooks import source_notebook
+from autograder.intake.repair import repair
+from autograder.intake.submission import read
 from autograder.lms.export import export
 from autograder.nbgrader_plugin.answers import without_answer, written_answers
 from autograder.nbgrader_plugin.gradebook import UnusableGradebook, usable
@@ -60,15 +61,15 @@ def graded(
             reports.append(QuestionReport(f"{q.id}m", q.title, q.manual_points, 0, "manual"))
     report = Report(PS, 7, sandbox, tuple(reports), notes)
     if not notebook:
-        return Graded(report, None)
+        return Graded(report, None, _files(course))
     source = source_notebook(DECLARED, course / "source")
     cells = []
     for c in source.cells:
         meta = dict(c.metadata.get("nbgrader", {}))
         text = c.source if meta.get("locked") else cell if meta.get("solution") else answer
         cells.append(Cell(c.cell_type, text, c.id, meta))
-    healed = heal(source, cells).notebook
-    for c in healed.cells:
+    repaired = repair(source, cells).notebook
+    for c in repaired.cells:
         if c.metadata.get("nbgrader", {}).get("grade"):
             question = next(q for q in AUTOMATIC if q.grade_id == c.metadata.nbgrader.grade_id)
             c.outputs = [
@@ -76,7 +77,13 @@ def graded(
                     "execute_result", report[question.id]._repr_mimebundle_(), execution_count=1
                 )
             ]
-    return Graded(report, healed)
+    return Graded(report, repaired, _files(course))
+
+
+def _files(course):
+    """What intake makes of the only folder that was handed in."""
+    folder = next((course / "submitted").glob(f"*/{PS}"), None)
+    return read(folder, DECLARED, course / "source").files if folder else {}
 
 
 @pytest.fixture

@@ -42,18 +42,14 @@ def sandbox(request):
 
 
 @pytest.fixture
-def submission(tmp_path):
-    """Writes `mlp.py` and other files; returns their folder."""
+def submission():
+    """`mlp.py` and other modules as bytes, by file name."""
 
-    def write(code: str = "", **files: str) -> Path:
-        folder = tmp_path / "submission"
-        folder.mkdir(exist_ok=True)
-        (folder / "mlp.py").write_text(textwrap.dedent(code))
-        for name, content in files.items():
-            (folder / f"{name}.py").write_text(textwrap.dedent(content))
-        return folder
+    def written(code: str = "", **files: str) -> dict[str, bytes]:
+        modules = {"mlp": code, **files}
+        return {f"{name}.py": textwrap.dedent(text).encode() for name, text in modules.items()}
 
-    return write
+    return written
 
 
 @pytest.fixture

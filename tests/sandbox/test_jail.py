@@ -108,9 +108,9 @@ def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
     (site / "others.pth").write_text(
         "\n".join([*(p for p in sys.path if p.endswith("site-packages")), str(ROOT)]) + "\n"
     )
-    folder = submission("from only_here import answer\ndef f(): return answer")
+    files = submission("from only_here import answer\ndef f(): return answer")
     code = (
-        f"from autograder.sandbox.client import Worker\nwith Worker({str(folder)!r}, sandbox='bubblewrap') as w:\n"
+        f"from autograder.sandbox.client import Worker\nwith Worker({files!r}, sandbox='bubblewrap') as w:\n"
         "    print(w.load('mlp').call('f').value)"
     )
     done = subprocess.run(
@@ -129,9 +129,9 @@ def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
 @pytest.mark.parametrize("kind", SANDBOXES)
 def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
     mark = f"orphan-{os.getpid()}-{kind}"
-    folder = submission("def f():\n  while True: pass")
+    files = submission("def f():\n  while True: pass")
     code = (
-        f"from autograder.sandbox.client import Worker\nw = Worker({str(folder)!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
+        f"from autograder.sandbox.client import Worker\nw = Worker({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
         "s = w.load('mlp')\nprint('loaded', flush=True)\ns.call('f')"
     )
     grader = subprocess.Popen(
@@ -149,7 +149,7 @@ def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
 
 
 @needs_jail
-def test_two_workers_at_once_share_nothing(tmp_path):
+def test_two_workers_at_once_share_nothing():
     code = """
 import glob, os, socket
 def leave():
@@ -164,28 +164,26 @@ def find():
         if socket.socket(family).connect_ex(address) == 0: found.append(address)
     return found
 """
-    folders = [tmp_path / "one", tmp_path / "two"]
-    for folder in folders:
-        folder.mkdir()
-        (folder / "mlp.py").write_text(code)
-    with Worker(folders[0], limits=SMALL) as one, Worker(folders[1], limits=SMALL) as two:
+    files = {"mlp.py": code.encode()}
+    with Worker(files, limits=SMALL) as one, Worker(files, limits=SMALL) as two:
         first, second = one.load("mlp"), two.load("mlp")
         first.call("leave")
         assert len(first.call("find").value) == 5
         assert second.call("find").value == []
-    with Worker(folders[0], limits=SMALL) as again:
+    with Worker(files, limits=SMALL) as again:
         assert again.load("mlp").call("find").value == []
 
 
 @needs_jail
-def test_the_submission_itself_is_not_touched(submission):
-    folder = submission(
+def test_the_submission_itself_is_not_touched(submission, tmp_path, monkeypatch):
+    files = submission(
         "def f():\n    open('mlp.py', 'w').write('changed')\n    open('new', 'w')\n    return open('mlp.py').read()"
     )
-    before = (folder / "mlp.py").read_text()
-    with Worker(folder, limits=SMALL) as worker:
+    before = dict(files)
+    monkeypatch.chdir(tmp_path)
+    with Worker(files, limits=SMALL) as worker:
         assert worker.load("mlp").call("f").value == "changed"
-    assert (folder / "mlp.py").read_text() == before and not (folder / "new").exists()
+    assert files == before and not list(tmp_path.iterdir())
 
 
 def test_no_jail_is_refused_with_one_sentence(monkeypatch, tmp_path):
@@ -196,9 +194,9 @@ def test_no_jail_is_refused_with_one_sentence(monkeypatch, tmp_path):
     try:
         for sandbox in ("auto", "bubblewrap"):
             with pytest.raises(NoSandbox, match="--sandbox none") as caught:
-                Worker(tmp_path, sandbox=sandbox)
+                Worker({}, sandbox=sandbox)
             assert "\n" not in str(caught.value)
-        with Worker(tmp_path, sandbox="none") as worker:
+        with Worker({}, sandbox="none") as worker:
             assert worker.sandbox == "none"
         finding = doctor.jail_findings(tmp_path)[0]
         assert finding.holds is False and "namespace" in finding.detail

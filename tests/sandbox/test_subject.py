@@ -210,6 +210,6 @@ def test_files_that_shadow_libraries_change_nothing(start):
     assert worker.load("mlp").call("f").value == ("numpy", None, "utils")
 
 
-def test_unknown_sandbox_is_refused(tmp_path):
+def test_unknown_sandbox_is_refused():
     with pytest.raises(ValueError, match="auto"):
-        Worker(tmp_path, sandbox="chroot")
+        Worker({}, sandbox="chroot")

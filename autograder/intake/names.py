@@ -1,0 +1,88 @@
+"""Names of handed-in files: which are taken, and how they are shown."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+from . import limits
+
+_RUBBISH = {"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "node_modules", "venv"}
+_RUBBISH_ENDINGS = (".pyc", ".pyo", "~", ".swp")
+_LIBRARIES = frozenset(
+    "IPython PIL _pytest asttokens autograder comm contourpy cycler dateutil debugpy decorator "
+    "executing fontTools ipykernel jedi joblib jupyter_client jupyter_core kiwisolver matplotlib "
+    "matplotlib_inline mpl_toolkits nbconvert nbformat nbgrader numpy packaging pandas parso "
+    "pexpect pip pkg_resources platformdirs prompt_toolkit psutil ptyprocess pure_eval pygments "
+    "pylab pyparsing pytest scipy setuptools sitecustomize six sklearn stack_data threadpoolctl "
+    "torch tornado traitlets typing_extensions usercustomize utils wcwidth zmq".split()
+)
+_CODE = (".py", ".pyw", ".so", ".pyd", ".dll", ".pth")
+ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".rar", ".7z")
+
+
+def is_notebook(name: str) -> bool:
+    """Also with an ending that a mail program or a browser has put behind it."""
+    base = base_name(name).lower()
+    return ".ipynb" in base and not base.endswith(ARCHIVES)
+
+
+def is_archive(name: str) -> bool:
+    """By its name alone."""
+    return name.lower().endswith(ARCHIVES)
+
+
+def is_rubbish(name: str) -> bool:
+    """What a machine or an editor leaves behind."""
+    return name.startswith(".") or name in _RUBBISH or name.endswith(_RUBBISH_ENDINGS)
+
+
+def name_problem(path: str) -> str:
+    """Why a file of this path is left out, by the path alone; nothing if it is not."""
+    name = base_name(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "its name is not readable text"
+    if not name.isprintable() or set(name) & set('\\:*?"<>|') or name != name.strip():
+        return "its name has characters that file systems do not agree on"
+    if len(name) > limits.NAME or path.count("/") >= limits.DEPTH:
+        return "its name is too long, or it lies too deep"
+    return ""
+
+
+def hides_a_library(path: str) -> str:
+    """Why a file is left out that would be imported instead of a library; nothing of any other."""
+    first = path.split("/")[0].split(".")[0]
+    if path.lower().endswith(_CODE) and (first in _LIBRARIES or first in sys.stdlib_module_names):
+        return (
+            f"code of this name would take the place of the library `{first}`; give it another name"
+        )
+    return ""
+
+
+def base_name(path: str) -> str:
+    """The name without the folders before it."""
+    return path.rpartition("/")[2]
+
+
+def shown(name: str) -> str:
+    """A file name as it may be printed: no control characters, not endless."""
+    text = name.encode("utf-8", "backslashreplace").decode()
+    text = "".join(c if c.isprintable() and c != "`" else "?" for c in text)
+    return text if len(text) <= 80 else text[:40] + "..." + text[-37:]
+
+
+def misnamed(name: str, right: str) -> str:
+    """What to do about a file of a wrong name, or of the right one in a folder or an archive."""
+    folders, _, base = name.rpartition("/")
+    if any(is_archive(part) for part in folders.split("/")):
+        return f"hand in `{right}` itself, not in an archive"
+    if base == right:
+        return "hand it in without the folder around it"
+    return f"its name should be `{right}`"
+
+
+def alike(name: str) -> str:
+    """The name as a careless file system would see it."""
+    return unicodedata.normalize("NFKC", name).casefold()
