@@ -16,6 +16,7 @@ from autograder.grading.job import Job, Result
 from autograder.grading.students import student_id
 from autograder.sandbox.bubblewrap import require
 from autograder.sandbox.client import NoSandbox
+from autograder.sandbox.kinds import CHOICES
 from autograder.sets import load
 
 from .record import Recorder
@@ -29,9 +30,9 @@ class CourseAutograde(Autograde):
     """
 
     sandbox = Enum(
-        ("auto", "bubblewrap", "subprocess", "none"),
+        CHOICES,
         "auto",
-        help="Where student code runs. 'auto' is the jail or an error; 'none' is no protection, "
+        help="Where student code runs. 'auto' is the sandbox or an error; 'none' is no protection, "
         "and every report says so.",
     ).tag(config=True)
 
