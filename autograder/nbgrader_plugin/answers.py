@@ -1,4 +1,4 @@
-"""What a student wrote, in a healed notebook: so that unchanged answers keep their grades."""
+"""What a student wrote, in a repaired notebook: so that unchanged answers keep their grades."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class CourseAutograde(Autograde):
     def _grade(self, result: Result, batch: Batch, recorder: Recorder) -> bool:
         shown = student_id(result.job.student)
         problem = batch.write_down(result, recorder)
-        if problem:
+        if problem or result.graded is None:
             self.log.error("%s: %s", shown, problem)
             return False
         self.log.info("%s: %s", shown, result.graded.report.brief())

@@ -38,7 +38,7 @@ def write(
 ) -> None:
     """Make the folder anew beside the old one and swap them.
 
-    It holds the healed notebook with its outputs, the student's files as they ran
+    It holds the repaired notebook with its outputs, the student's files as they ran
     (the module under its right name), and the course's support files.
     """
     found = folders.look(folder)
