@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from autograder.sandbox.kinds import CHOICES
 from autograder.sets import UnknownProblemSet, load, names
 
 USAGE_ERROR = 2
@@ -149,7 +150,7 @@ def parser() -> argparse.ArgumentParser:
         help="whose columns the file has (%(default)s)",
     )
 
-    command("doctor", _doctor, "try the jail and the installation on this machine")
+    command("doctor", _doctor, "try the sandbox and the installation on this machine")
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
 
@@ -165,9 +166,9 @@ def _json(sub: argparse.ArgumentParser) -> None:
 def _sandbox(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--sandbox",
-        choices=("auto", "bubblewrap", "subprocess", "none"),
+        choices=CHOICES,
         default="auto",
-        help="auto: a jail, or refuse; subprocess and none: no jail, and every report says "
+        help="auto: a sandbox, or refuse; subprocess and none: no sandbox, and every report says "
         "UNSANDBOXED",
     )
 
@@ -296,10 +297,11 @@ def _export(args: argparse.Namespace) -> int:
 
     root = required_root()
     print(export(root, args.problem_set, args.to, grades(root, load(args.problem_set).name)))
-    unjailed = Batch(root, args.problem_set).unsandboxed()
-    if unjailed:
+    unsandboxed = Batch(root, args.problem_set).unsandboxed()
+    if unsandboxed:
         print(
-            f"UNSANDBOXED: {len(unjailed)} of these submissions ran without a jail", file=sys.stderr
+            f"UNSANDBOXED: {len(unsandboxed)} of these submissions ran without a sandbox",
+            file=sys.stderr,
         )
     return 0
 

@@ -15,6 +15,7 @@ from autograder.grading.grade_class import grade
 from autograder.nbgrader_plugin.record import Recorder
 from autograder.nbgrader_plugin.release import release
 from autograder.sandbox.bubblewrap import NoSandbox, require
+from autograder.sandbox.kinds import is_sandboxed
 from autograder.sets import load
 
 SET = "ps4_mlp"
@@ -100,7 +101,7 @@ def demo() -> int:
         make(student)
     print(
         f"Grading {len(makers)} sample submissions"
-        + (" in the jail ..." if sandbox == "bubblewrap" else ", UNSANDBOXED ...")
+        + (" in the sandbox ..." if is_sandboxed(sandbox) else ", UNSANDBOXED ...")
     )
     failed = grade(
         SET, jobs=os.cpu_count() or 1, sandbox=sandbox, root=place, open_recorder=Recorder
@@ -114,7 +115,7 @@ def demo() -> int:
 
 
 def _sandbox() -> str:
-    """The jail, or for this one bundled class nothing."""
+    """The sandbox, or for this one bundled class nothing."""
     try:
         return require("auto")
     except NoSandbox as error:

@@ -1,6 +1,6 @@
-"""`autograder doctor`: tries the jail for real, and looks at what grading needs.
+"""`autograder doctor`: tries the sandbox for real, and looks at what grading needs.
 
-Each probe is run inside a worker, as a hostile submission would (`worker/probes.py`).
+Each probe is run inside a sandbox, as a hostile submission would (`sandbox/probes.py`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from autograder.config import (
 from autograder.grading.private import open_to_others
 from autograder.sandbox import bubblewrap, cgroup, paths, probes
 from autograder.sandbox.client import Limits, NoSandbox, Worker
+from autograder.sandbox.kinds import is_sandboxed
 from autograder.sandbox.launch import environment
 from autograder.sandbox.subject import SubjectError
 from utils.mnist import FOLDER_VARIABLE
@@ -42,7 +43,7 @@ class Finding:
     ----------
     name : str
     holds : bool or None
-        None for what is only told.
+        None for what is a note only.
     detail : str
         What was found.
     """
@@ -68,7 +69,11 @@ def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
     sandbox : {"auto", "bubblewrap", "subprocess"}
         What to put to the test.
     """
-    return [*jail_findings(Path(course), sandbox), *_surroundings(), *mode_findings(Path(course))]
+    return [
+        *sandbox_findings(Path(course), sandbox),
+        *_surroundings(),
+        *mode_findings(Path(course)),
+    ]
 
 
 def sound(findings: list[Finding]) -> bool:
@@ -87,25 +92,25 @@ def main(course: Path | str | None = None) -> int:
     for finding in findings:
         print(finding)
     if sound(findings):
-        print("The jail holds: submissions can be graded.")
+        print("The sandbox holds: submissions can be graded.")
         return 0
     print(
         "Something above is BROKEN: mend it first. "
-        "(Without a jail, --sandbox none grades at your own risk.)"
+        "(Without a sandbox, --sandbox none grades at your own risk.)"
     )
     return 1
 
 
-def jail_findings(course: Path, sandbox: str = "auto") -> list[Finding]:
-    """What a submission can reach from inside its worker."""
+def sandbox_findings(course: Path, sandbox: str = "auto") -> list[Finding]:
+    """What a submission can reach from inside its sandbox."""
     try:
         with _listeners() as (port, name), _probing(course, sandbox) as worker:
             found = [_probe(worker, *row) for row in _rows(course, port, name)]
             return [_which(worker), *found]
     except NoSandbox as error:
-        return [Finding("jail", False, str(error))]
+        return [Finding("sandbox", False, str(error))]
     except (SubjectError, OSError) as error:
-        return [Finding("jail", False, f"the worker does not start ({error})")]
+        return [Finding("sandbox", False, f"the sandbox does not start ({error})")]
 
 
 def _rows(course: Path, port: int, name: str) -> list[tuple]:
@@ -173,8 +178,8 @@ def _probe(worker: Worker, name: str, good: str, probe: str, *args: object) -> F
 
 
 def _which(worker: Worker) -> Finding:
-    if worker.sandbox != "bubblewrap":
-        return Finding("jail", False, "none: student code runs unprotected, with limits only")
+    if not is_sandboxed(worker.sandbox):
+        return Finding("sandbox", False, "none: student code runs unprotected, with limits only")
     sums = (
         "a control group"
         if cgroup.delegated()
@@ -182,7 +187,9 @@ def _which(worker: Worker) -> Finding:
     )
     who = "an unprivileged user of its own" if bubblewrap.leaves_root() else "a user namespace"
     return Finding(
-        "jail", True, f"{bubblewrap.find_bwrap()}, {who}; memory and processes are held by {sums}"
+        "sandbox",
+        True,
+        f"{bubblewrap.find_bwrap()}, {who}; memory and processes are held by {sums}",
     )
 
 

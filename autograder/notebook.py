@@ -1,7 +1,7 @@
 """`check` and `progress`: what a student calls in a notebook.
 
-The same checks grade a submission; there the arguments are answered by a jailed
-worker instead of this process, and the instances are fresh.
+The same checks grade a submission; there a sandboxed
+process answers in place of this one, and the instances are fresh.
 """
 
 from __future__ import annotations

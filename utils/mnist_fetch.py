@@ -23,9 +23,7 @@ SILENCE_SECONDS = 30  # a connection that says nothing for so long is given up
 FETCH_SECONDS = 900
 
 
-def fetch_openml_mnist(
-    number: int, write: Callable[[str], None]
-) -> tuple[np.ndarray, np.ndarray]:
+def fetch_openml_mnist(number: int, write: Callable[[str], None]) -> tuple[np.ndarray, np.ndarray]:
     """Fetch the images and labels of MNIST, in MNIST's own order: first the training images, then
     the test images.
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,16 +142,17 @@ def prepared(question: Question) -> Question:
         cases = list(test.draw(generator(PUBLIC_SEED, question.id, place)))
         with np.errstate(all="ignore"):
             values = {id(case): test.expected(case) for case in cases}
-        made[test] = replace(
-            test,
-            draw=lambda rng, cases=cases: cases,
-            expected=lambda case, values=values, test=test: _known(values, test, case),
-        )
+        expected = partial(_known, values, test)
+        made[test] = replace(test, draw=partial(_drawn, cases), expected=expected)
     parts = tuple(
         part if isinstance(part, Choice) else replace(part, test=made[part.test])
         for part in question.parts
     )
     return replace(question, parts=parts)
+
+
+def _drawn(cases: Sequence[Case], rng: np.random.Generator) -> Sequence[Case]:
+    return cases
 
 
 def _known(values: Mapping[int, Any], test: Test, case: Case) -> Any:

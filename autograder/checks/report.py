@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.sandbox.kinds import is_sandboxed
 from autograder.templates import render
 
 SCHEMA = 1
-UNSANDBOXED = "UNSANDBOXED: this submission ran without a jail."
+UNSANDBOXED = "UNSANDBOXED: this submission ran without a sandbox."
 WORDS = {
     "ok": "right",
     "wrong": "not right yet",
@@ -163,7 +164,7 @@ class Report:
     @property
     def remarks(self) -> list[str]:
         """The notes, and first of all that there was no jail."""
-        return [*(() if self.sandbox == "bubblewrap" else (UNSANDBOXED,)), *self.notes]
+        return [*(() if is_sandboxed(self.sandbox) else (UNSANDBOXED,)), *self.notes]
 
     def __getitem__(self, question_id: str) -> QuestionReport:
         return next(q for q in self.questions if q.id == question_id)
@@ -184,7 +185,7 @@ class Report:
     def brief(self) -> str:
         """The score in a few words."""
         return f"{number(self.score)} of {number(self.max)}" + (
-            "" if self.sandbox == "bubblewrap" else "  UNSANDBOXED"
+            "" if is_sandboxed(self.sandbox) else "  UNSANDBOXED"
         )
 
     def text(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from autograder.checks.report import Report
 from autograder.sandbox.client import Limits
+from autograder.sandbox.kinds import is_sandboxed
 from autograder.sets import load, names
 
 from . import travel
@@ -221,11 +222,11 @@ class Batch:
         return self.records.all()
 
     def unsandboxed(self) -> list[str]:
-        """Students whose submissions ran without a jail."""
+        """Students whose submissions ran without a sandbox."""
         return sorted(
             student
             for student, record in self.all_recorded().items()
-            if record["sandbox"] != "bubblewrap"
+            if not is_sandboxed(record["sandbox"])
         )
 
     def keep(self, job: Job, report: Report) -> None:

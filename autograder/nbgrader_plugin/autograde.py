@@ -16,6 +16,7 @@ from autograder.grading.job import Job, Result
 from autograder.grading.students import student_id
 from autograder.sandbox.bubblewrap import require
 from autograder.sandbox.client import NoSandbox
+from autograder.sandbox.kinds import CHOICES
 from autograder.sets import load
 
 from .record import Recorder
@@ -29,9 +30,9 @@ class CourseAutograde(Autograde):
     """
 
     sandbox = Enum(
-        ("auto", "bubblewrap", "subprocess", "none"),
+        CHOICES,
         "auto",
-        help="Where student code runs. 'auto' is the jail or an error; 'none' is no protection, "
+        help="Where student code runs. 'auto' is the sandbox or an error; 'none' is no protection, "
         "and every report says so.",
     ).tag(config=True)
 
@@ -100,7 +101,7 @@ class CourseAutograde(Autograde):
     def _grade(self, result: Result, batch: Batch, recorder: Recorder) -> bool:
         shown = student_id(result.job.student)
         problem = batch.write_down(result, recorder)
-        if problem:
+        if problem or result.graded is None:
             self.log.error("%s: %s", shown, problem)
             return False
         self.log.info("%s: %s", shown, result.graded.report.brief())

@@ -22,8 +22,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import IntegrityError, SAWarning
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.checks.model import ProblemSet
 from autograder.checks.report import QuestionReport
 from autograder.config import settings
 from autograder.grading.private import private_folder, private_umask
@@ -86,7 +88,7 @@ class Recorder:
                 graded_work.prepare(self.gradebook)
                 self._students = self._with_submission()
             private_folder(self.root / self.coursedir.feedback_directory, self._group)
-            self.source = source_notebook(self.set, self.root / "source")
+            self.source = _source(self.set, self.root / "source")
             self._closing = opening.pop_all()
 
     def __enter__(self) -> Recorder:
@@ -270,3 +272,10 @@ def _timestamp(folder: Path) -> datetime | None:
         return parse_utc(read_file(folder / TIMESTAMP, 200).decode().strip() or None)
     except (OSError, ValueError, OverflowError):
         return None
+
+
+def _source(problem_set: ProblemSet, folder: Path) -> NotebookNode:
+    notebook = source_notebook(problem_set, folder)
+    if notebook is None:  # `register` has just built it
+        raise ValueError(f"{folder / problem_set.name} has lost its notebook: run this again")
+    return notebook

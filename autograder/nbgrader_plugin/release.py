@@ -47,7 +47,7 @@ class ReleaseError(ValueError):
 def require_supported_nbgrader() -> None:
     """Stop at any other nbgrader than the one this was measured with.
 
-    Going on would grade by nbgrader's own rules, with the student's code unjailed.
+    Going on would grade by nbgrader's own rules, with the student's code unsandboxed.
 
     Raises
     ------

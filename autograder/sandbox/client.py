@@ -12,6 +12,7 @@ from typing import Any, Mapping
 from .bubblewrap import NoSandbox
 from .conversation import Conversation
 from .files import sendable
+from .kinds import CHOICES
 from .launch import Launch, launch
 from .limits import Limits
 from .plain_data import Handle
@@ -73,7 +74,7 @@ class Worker:
         env: Mapping[str, str] | None = None,
         course: Path | str = ".",
     ) -> None:
-        if sandbox not in ("auto", "bubblewrap", "subprocess", "none"):
+        if sandbox not in CHOICES:
             raise ValueError(f"sandbox is {sandbox!r}: say auto, bubblewrap, subprocess or none")
         self.limits = limits
         sent, self.left_out = sendable(files, limits.file_mb)

@@ -11,6 +11,7 @@ import time
 from typing import Any, Iterator
 
 from .channel import Channel, Closed
+from .kinds import is_sandboxed
 from .launch import Launch
 from .limits import Limits
 from .plain_data import NotPlain
@@ -58,7 +59,7 @@ class Conversation:
 
     def __init__(self, process: subprocess.Popen, start: Launch, limits: Limits) -> None:
         self._process, self._start, self._limits = process, start, limits
-        self._tree = Tree(process, start.sandbox == "bubblewrap")
+        self._tree = Tree(process, is_sandboxed(start.sandbox))
         self._channel = Channel(process)
         self._number = 0
         self._spent = self._looked = 0.0

@@ -51,7 +51,7 @@ def test_exported_scores_say_so(graded, to):
     done = run(graded[0], "export", PS, "--to", to)
     assert (
         done.returncode == 0
-        and done.stderr == "UNSANDBOXED: 1 of these submissions ran without a jail\n"
+        and done.stderr == "UNSANDBOXED: 1 of these submissions ran without a sandbox\n"
     )
     if to == "csv":
         (row,) = csv.DictReader(Path(done.stdout.strip()).open())

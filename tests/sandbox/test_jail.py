@@ -26,7 +26,7 @@ def broken(findings):
 
 @needs_jail
 def test_the_jail_holds():
-    findings = doctor.jail_findings(ROOT)
+    findings = doctor.sandbox_findings(ROOT)
     assert len(findings) == 13 and not broken(findings)
 
 
@@ -37,7 +37,7 @@ def test_the_jail_holds_in_a_user_namespace_too(monkeypatch):
     bubblewrap.find_bwrap.cache_clear()
     findings = [
         finding
-        for finding in doctor.jail_findings(ROOT)
+        for finding in doctor.sandbox_findings(ROOT)
         if finding.name != "number of processes" or os.getuid()
     ]
     bubblewrap.find_bwrap.cache_clear()
@@ -47,8 +47,8 @@ def test_the_jail_holds_in_a_user_namespace_too(monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="the probes look at /proc")
 def test_the_probes_find_what_is_there_without_a_jail():
     """A probe that could not fail would prove nothing."""
-    findings = {finding.name: finding for finding in doctor.jail_findings(ROOT, "subprocess")}
-    assert not findings["jail"].holds
+    findings = {finding.name: finding for finding in doctor.sandbox_findings(ROOT, "subprocess")}
+    assert not findings["sandbox"].holds
     expected = PROBES if os.getuid() == 0 else [name for name in PROBES if name != "writing"]
     assert [name for name in expected if findings[name].holds] == []
 
@@ -198,7 +198,7 @@ def test_no_jail_is_refused_with_one_sentence(monkeypatch, tmp_path):
             assert "\n" not in str(caught.value)
         with Worker({}, sandbox="none") as worker:
             assert worker.sandbox == "none"
-        finding = doctor.jail_findings(tmp_path)[0]
+        finding = doctor.sandbox_findings(tmp_path)[0]
         assert finding.holds is False and "namespace" in finding.detail
         assert doctor.main(tmp_path) == 1
     finally:

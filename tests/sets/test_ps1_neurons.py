@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from autograder.sets.ps1_neurons.mistakes.told import told
 
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, Part
@@ -423,10 +422,3 @@ def test_a_case_at_the_boundary_is_exactly_there():
     assert np.count_nonzero(zeros.g == 0) == 2
     flat = descent.draw_descents(generator(0))[-1]
     assert np.linalg.norm(flat.b) == flat.tol
-
-
-def test_a_mistake_is_told_once_and_with_a_hint():
-    with pytest.raises(ValueError, match="twice"):
-        told({"a": ("x", "hint")}, {"a": ("y", "hint")})
-    with pytest.raises(ValueError, match="no hint"):
-        told({"a": ("x",)})
