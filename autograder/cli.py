@@ -149,6 +149,25 @@ def parser() -> argparse.ArgumentParser:
         help="whose columns the file has (%(default)s)",
     )
 
+    export.add_argument(
+        "--worksheet",
+        type=Path,
+        metavar="FILE",
+        help="fill a file that the platform let you download, e.g. Moodle's grading worksheet",
+    )
+    export.add_argument(
+        "--column", metavar="HEADING", help="the worksheet's column of grades, if it is not clear"
+    )
+    export.add_argument(
+        "--partial", action="store_true", help="also scores that wait for a hand grade"
+    )
+
+    roster = command("roster", _roster, "who is who: make roster.csv from a platform's list")
+    roster.add_argument("action", choices=("import",), help="take a list in")
+    roster.add_argument(
+        "file", metavar="FILE", type=Path, help="Canvas, Moodle, Blackboard, Brightspace or any CSV"
+    )
+
     command("doctor", _doctor, "try the jail and the installation on this machine")
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
@@ -295,12 +314,41 @@ def _export(args: argparse.Namespace) -> int:
     from autograder.nbgrader_plugin.gradebook import grades
 
     root = required_root()
+    if args.worksheet:
+        return _fill(args, root)
     print(export(root, args.problem_set, args.to, grades(root, load(args.problem_set).name)))
     unjailed = Batch(root, args.problem_set).unsandboxed()
     if unjailed:
         print(
             f"UNSANDBOXED: {len(unjailed)} of these submissions ran without a jail", file=sys.stderr
         )
+    return 0
+
+
+def _fill(args: argparse.Namespace, root: Path) -> int:
+    from autograder.grading.batch import Batch
+    from autograder.lms.fill import fill
+    from autograder.nbgrader_plugin.gradebook import grades
+
+    declared = load(args.problem_set)
+    rows = grades(root, declared.name)
+    filled = fill(root, declared, rows, args.worksheet, args.column, args.partial)
+    unjailed = Batch(root, declared.name).unsandboxed()
+    if unjailed:
+        filled.notes.append(f"UNSANDBOXED: {len(unjailed)} submissions ran without a jail")
+    for note in filled.notes:
+        print(note, file=sys.stderr)
+    print(f"{filled.count} grades", file=sys.stderr)
+    print(filled.path)
+    return 0
+
+
+def _roster(args: argparse.Namespace) -> int:
+    from autograder.config import required_root
+    from autograder.lms.roster import import_roster
+
+    roster, new = import_roster(required_root(), args.file)
+    print(f"roster.csv: {len(roster.people)} people, {new} of them new")
     return 0
 
 

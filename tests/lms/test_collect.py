@@ -1,6 +1,7 @@
 """Downloads of learning platforms, through nbgrader's zip_collect."""
 
 import io
+import shutil
 import tarfile
 import zipfile
 
@@ -174,6 +175,7 @@ def opened(tmp_path):
     def open_it(name, content, **limits):
         archive, target = tmp_path / "archive", tmp_path / "extracted"
         archive.mkdir(exist_ok=True)
+        shutil.rmtree(target, ignore_errors=True)  # as nbgrader clears it
         (archive / name).write_bytes(content)
         CarefulExtractor(**limits).extract(str(archive), str(target))
         return {p.relative_to(target).as_posix(): p for p in target.rglob("*") if not p.is_dir()}
