@@ -15,8 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
-_FORMULA = re.compile(rf"(^|[;,\t\r\n|])(?=[\s{_UNSEEN}\x00-\x1f]*([^\s{_UNSEEN}\x00-\x1f]))")
+_STARTS = re.compile(r"(?:^|[;,\t\r\n|])")  # of a cell, also where another sign parts cells
 
 
 class UnreadableTable(ValueError):
@@ -110,7 +109,7 @@ def _separator(text: str) -> str:
 def _split(text: str, separator: str) -> tuple[list[list[str]], list[str]]:
     """Cells as they are written, row by row, and how each row ends."""
     cell = re.compile(
-        rf'(\s*"(?:[^"]|"")*"[^{separator}\r\n]*|[^{separator}\r\n]*)({separator}|\r\n|\n|\r|$)'
+        rf'( *"(?:[^"]|"")*"[^{separator}\r\n]*|[^{separator}\r\n]*)({separator}|\r\n|\n|\r|$)'
     )
     rows, ends, row, at = [], [], [], 0
     while at < len(text):
@@ -136,9 +135,14 @@ def _said(raw: str) -> str:
 
 def safe_cell(cell: object) -> object:
     """A cell that no spreadsheet reads as a formula, also not one that parts at other signs."""
-    return _FORMULA.sub(_quoted, cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    return _STARTS.sub(lambda match: match[0] + "'" * _runs(cell[match.end() :]), cell)
 
 
-def _quoted(match: re.Match[str]) -> str:
-    sign = unicodedata.normalize("NFKC", match[2])[:1]
-    return match[1] + ("'" if sign in "=+-@" else "")
+def _runs(text: str) -> bool:
+    """Whether a formula's sign, or one that is read as one, is the first that can be seen."""
+    for sign in text[:1000]:
+        if unicodedata.category(sign) not in ("Cc", "Cf", "Zs", "Zl", "Zp"):
+            return unicodedata.normalize("NFKC", sign)[:1] in ("=", "+", "-", "@")
+    return False
