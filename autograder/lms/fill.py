@@ -148,7 +148,9 @@ class _People:
             origin, _, key = origins.get(student, "::").partition(":")
             if origin == platform:
                 self._add("origin", key, student)
-            elif not origin and student not in persons:
+            if origin == "GitHub Classroom":
+                self._add("github", key, student)
+            if not origin and student not in persons:
                 self._add("origin", student, student)
             person = persons.get(student)
             for kind, value in (person.keys if person else {}).items():
