@@ -127,7 +127,7 @@ class Settings:
     extensions: dict[str, Any] = field(default_factory=dict)
 
     def more_time(self, problem_set: str, student: str) -> timedelta:
-        """How long after the due date a student may hand a set in; the set's own entry counts first."""
+        """How long after the due date a student may hand in; the set's own entry counts first."""
         of_set = self.extensions.get(problem_set, {})
         days = of_set.get(student, self.extensions.get(student, 0))
         return timedelta(days=self.grace_days + days)
@@ -151,7 +151,7 @@ def settings(root: Path | None) -> Settings:
     limits = _limits(given.pop("limits", {}))
     deadlines = _deadlines(given.pop("deadlines", {}))
     extensions = _extensions(given.pop("extensions", {}))
-    switches = ("release_reference", "publish_mark_schemes")
+    switches = ("release_reference", "publish_mark_schemes", "group_readable")
     known = [*switches, "limits", "deadlines", "extensions"]
     for key, value in given.items():
         if key not in switches:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,7 +54,9 @@ class LmsCollector(FileNameCollectorPlugin):
         app = self.parent
         extracted = Path(app._format_collect_path(app.extracted_directory))
         problem_set, root = app.coursedir.assignment_id, Path(app.coursedir.root)
-        zone = ZoneInfo(settings(course_root(root)).timezone)
+        course = settings(course_root(root))
+        zone = ZoneInfo(course.timezone)
+        os.umask(0o027 if course.group_readable else 0o077)  # of what nbgrader makes after this
         collected = sort_out(
             extracted,
             problem_set,

@@ -81,10 +81,10 @@ def names_set(title: str, problem_set: str) -> bool:
     if comparable(problem_set) in comparable(title):
         return True
     number = re.match(r"[a-z]*(\d+)", problem_set)
-    plain = (
-        rf"^(?:ps|problem ?set|set|assignment|homework|hw|blatt|übung)[ _#-]*0*{number[1]}(?!\d)"
-    )
-    return bool(number and re.search(plain, comparable(title)))
+    if not number:
+        return False
+    plain = r"^(?:ps|problem ?set|set|assignment|homework|hw|blatt|übung)[ _#-]*0*"
+    return bool(re.search(rf"{plain}{number[1]}(?!\d)", comparable(title)))
 
 
 def as_number(text: str) -> float | None:
