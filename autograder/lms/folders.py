@@ -78,7 +78,9 @@ def _students(download: Download, top: Parts) -> list[Parts] | None:
 
 
 def _looks_like_a_class(download: Download, top: Parts) -> bool:
-    """Several loose modules or notebooks of which none is called like the set's."""
+    """Several loose modules or notebooks of which none is called like the set's, or none at all."""
+    if not any(path[-1].endswith(CODE) for path in download.below(top)):
+        return True  # such as an archive that could not be opened
     loose = [path[-1] for path in unwrapped([p[len(top) :] for p in download.below(top)])]
     if any(_may_be_ours(download, name) for name in loose if download.module):
         return False

@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.lms.collect import LmsCollector
 from autograder.lms.extract import CarefulExtractor
@@ -62,6 +63,36 @@ def test_zip_collect(course):
     ]
     assert "broken.zip is left closed" in done.stderr and "evil.py is left out" in done.stderr
     assert not (course / "evil.py").exists() and not (course.parent / "evil.py").exists()
+
+
+def test_late_without_a_time_is_after_the_due_date(course):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(PS, duedate="2026-11-20 10:00:00 UTC")
+    archive = course / "downloaded" / PS / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "submissions.zip", "w") as file:
+        file.writestr("doejane_1_2_mlp.py", "")
+        file.writestr("roejohn_LATE_3_4_mlp.py", "")
+    done = nbgrader(course, "zip_collect", PS)
+    assert "3 was late, says the platform, but not when" in done.stderr
+    assert not (course / "submitted" / "1" / PS / "timestamp.txt").exists()
+    stamp = course / "submitted" / "3" / PS / "timestamp.txt"
+    assert stamp.read_text() == "2026-11-20 10:01:00+00:00"
+    assert (course / "submitted" / "3").stat().st_mode & 0o077 == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_student("3").last_name == "roejohn"
+
+
+def test_an_unknown_layout_ends_the_command_with_a_sentence(course):
+    archive = course / "downloaded" / PS / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "class.zip", "w") as file:
+        for student in ("ann", "bob", "cid"):
+            file.writestr(f"{student} mlp.py", "")
+    done = nbgrader(course, "zip_collect", PS)
+    assert done.returncode != 0 and "Traceback" not in done.stderr
+    assert "the layout is unknown: found ann mlp.py, bob mlp.py, cid mlp.py" in done.stderr
+    assert not (course / "submitted").exists()
 
 
 @pytest.fixture

@@ -203,6 +203,7 @@ UNKNOWN = {
         {"mlp.py": "", "old/mlp.py": "", "backup/mlp.py": ""},
         "mlp.py beside the folders backup, old",
     ),
+    "an archive that cannot be opened": (b"PK\x03\x04 damaged", "x.zip"),
     "nothing": ({"__MACOSX/x": ""}, "no submission"),
 }
 

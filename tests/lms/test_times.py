@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from autograder.config import ConfigError, settings
 from autograder.lms.times import UnreadableTime, read_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -68,3 +69,25 @@ def test_what_has_no_or_two_meanings_is_refused(text, why):
 def test_a_zones_own_abbreviation_has_one_meaning():
     assert read_time("2026-11-20 23:59 IST", ZoneInfo("Asia/Kolkata")).hour == 18
     assert read_time("2026-11-20 23:59 CST", ZoneInfo("America/Chicago")).hour == 5
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[deadlines]\ntimezone = 'Berlin'", "timezone must be the name of a zone"),
+        ("[deadlines]\ntimezone = 1", "timezone must be"),
+        ("[deadlines]\ngrace_days = 'two'", "grace_days must be a number"),
+        ("[deadlines]\ngrace_days = true", "grace_days must be a number"),
+        ("[deadlines]\ngrace_days = -1", "grace_days must be a number"),
+        ("[deadlines]\ngrace_hours = 1", "'grace_hours' is unknown in .deadlines."),
+        ("deadlines = 3", "must be a table"),
+        ("extensions = 3", "must be a table"),
+        ("[extensions]\nann = 'a week'", "the extension of ann must be a number"),
+        ("[extensions.ps4_mlp]\nann = nan", "the extension of ann must be a number"),
+        ("[extensions.ps9]\nann = 1", "there is no problem set 'ps9'"),
+    ],
+)
+def test_wrong_deadlines_are_refused(tmp_path, text, said):
+    (tmp_path / "course.toml").write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        settings(tmp_path)
