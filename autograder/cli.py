@@ -150,6 +150,30 @@ def parser() -> argparse.ArgumentParser:
         help="whose columns the file has (%(default)s)",
     )
 
+    export.add_argument(
+        "--worksheet",
+        type=Path,
+        metavar="FILE",
+        help="fill a file that the platform let you download, e.g. Moodle's grading worksheet",
+    )
+    export.add_argument(
+        "--column", metavar="HEADING", help="the worksheet's column of grades, if it is not clear"
+    )
+    export.add_argument(
+        "--partial", action="store_true", help="also scores that wait for a hand grade"
+    )
+
+    roster = command("roster", _roster, "who is who: make roster.csv from a platform's list")
+    roster.add_argument("action", choices=("import",), help="take a list in")
+    roster.add_argument(
+        "file", metavar="FILE", type=Path, help="Canvas, Moodle, Blackboard, Brightspace or any CSV"
+    )
+
+    gradescope = command(
+        "gradescope", _gradescope, "make the zip of an autograder for Gradescope, in reports/PS/"
+    )
+    _problem_set(gradescope)
+
     command("doctor", _doctor, "try the sandbox and the installation on this machine")
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
@@ -296,6 +320,8 @@ def _export(args: argparse.Namespace) -> int:
     from autograder.nbgrader_plugin.gradebook import grades
 
     root = required_root()
+    if args.worksheet:
+        return _fill(args, root)
     print(export(root, args.problem_set, args.to, grades(root, load(args.problem_set).name)))
     unsandboxed = Batch(root, args.problem_set).unsandboxed()
     if unsandboxed:
@@ -303,6 +329,42 @@ def _export(args: argparse.Namespace) -> int:
             f"UNSANDBOXED: {len(unsandboxed)} of these submissions ran without a sandbox",
             file=sys.stderr,
         )
+    return 0
+
+
+def _fill(args: argparse.Namespace, root: Path) -> int:
+    from autograder.grading.batch import Batch
+    from autograder.lms.fill import fill
+    from autograder.nbgrader_plugin.gradebook import grades
+
+    declared = load(args.problem_set)
+    rows = grades(root, declared.name)
+    filled = fill(root, declared, rows, args.worksheet, args.column, args.partial)
+    unjailed = Batch(root, declared.name).unsandboxed()
+    if unjailed:
+        filled.notes.append(f"UNSANDBOXED: {len(unjailed)} submissions ran without a jail")
+    for note in filled.notes:
+        print(note, file=sys.stderr)
+    print(f"{filled.count} grades", file=sys.stderr)
+    print(filled.path)
+    return 0
+
+
+def _roster(args: argparse.Namespace) -> int:
+    from autograder.config import required_root
+    from autograder.lms.roster import import_roster
+
+    roster, new = import_roster(required_root(), args.file)
+    print(f"roster.csv: {len(roster.people)} people, {new} of them new")
+    return 0
+
+
+def _gradescope(args: argparse.Namespace) -> int:
+    from autograder.config import required_root
+    from autograder.lms.gradescope_zip import write_zip
+
+    print(write_zip(required_root(), args.problem_set))
+    print("it holds the key and the seed; Gradescope's container has no sandbox", file=sys.stderr)
     return 0
 
 

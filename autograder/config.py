@@ -7,11 +7,14 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from autograder.checks.model import ProblemSet
 from autograder.sandbox.limits import Limits
+from autograder.sets import names
 
 FILE = "course.toml"
 NBGRADER = ((0, 9, 5), (0, 10))  # from the first to below the second: our plug-in knows its inside
@@ -106,12 +109,28 @@ class Settings:
         the course makes; otherwise they are the instructor's alone.
     limits : Limits
         What one submission may use: the table ``[limits]``.
+    timezone : str
+        Of times that do not say theirs, in ``[deadlines]``.
+    grace_days : float
+        Days after the due date that cost nobody anything, in ``[deadlines]``.
+    extensions : dict
+        Days for one student, by student for every set, or by set and student: the table
+        ``[extensions]``.
     """
 
     release_reference: bool = False
     publish_mark_schemes: bool = False
     group_readable: bool = False
     limits: Limits = field(default_factory=Limits)
+    timezone: str = "UTC"
+    grace_days: float = 0
+    extensions: dict[str, Any] = field(default_factory=dict)
+
+    def more_time(self, problem_set: str, student: str) -> timedelta:
+        """How long after the due date a student may hand in; the set's own entry counts first."""
+        of_set = self.extensions.get(problem_set, {})
+        days = of_set.get(student, self.extensions.get(student, 0))
+        return timedelta(days=self.grace_days + days)
 
 
 def settings(root: Path | None) -> Settings:
@@ -130,13 +149,60 @@ def settings(root: Path | None) -> Settings:
     except (OSError, ValueError) as error:
         raise ConfigError(f"{FILE} cannot be read: {error}") from error
     limits = _limits(given.pop("limits", {}))
-    known = [setting.name for setting in fields(Settings)]
+    deadlines = _deadlines(given.pop("deadlines", {}))
+    extensions = _extensions(given.pop("extensions", {}))
+    switches = ("release_reference", "publish_mark_schemes", "group_readable")
+    known = [*switches, "limits", "deadlines", "extensions"]
     for key, value in given.items():
-        if key not in known:
+        if key not in switches:
             raise ConfigError(f"{FILE}: {key!r} is unknown; there are {', '.join(known)}")
         if not isinstance(value, bool):
             raise ConfigError(f"{FILE}: {key} must be true or false")
-    return Settings(**given, limits=limits)
+    return Settings(**given, limits=limits, extensions=extensions, **deadlines)
+
+
+def _deadlines(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{FILE}: deadlines must be a table, [deadlines]")
+    for name, value in given.items():
+        if name == "timezone":
+            _require_zone(value)
+        elif name == "grace_days":
+            _require_days("grace_days", value)
+        else:
+            raise ConfigError(
+                f"{FILE}: {name!r} is unknown in [deadlines]; there are timezone, grace_days"
+            )
+    return given
+
+
+def _require_zone(value: Any) -> None:
+    try:
+        ZoneInfo(value)
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise ConfigError(
+            f"{FILE}: timezone must be the name of a zone, such as Europe/Berlin, not {value!r}"
+        ) from error
+
+
+def _require_days(name: str, value: Any) -> None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not 0 <= value <= 3650:
+        raise ConfigError(f"{FILE}: {name} must be a number of days, 0 or more")
+
+
+def _extensions(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{FILE}: extensions must be a table, [extensions]")
+    for name, value in given.items():
+        if not isinstance(value, dict):
+            _require_days(f"the extension of {name}", value)
+            continue
+        if name not in names():
+            raise ConfigError(f"{FILE}: [extensions.{name}]: there is no problem set {name!r}")
+        for student, days in value.items():
+            _require_days(f"the extension of {student}", days)
+    return given
 
 
 def _limits(given: Any) -> Limits:

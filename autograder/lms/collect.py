@@ -2,113 +2,120 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
-from pathlib import Path, PurePath
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import FileNameCollectorPlugin
-from traitlets import List, Unicode
+from sqlalchemy.exc import SQLAlchemyError
 
-CANVAS = r"[^_]+_(?:LATE_)?(?P<student_id>\d+)_\d+_(?P<file>.+)"
-MOODLE = r".+_(?P<student_id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)"
-BLACKBOARD = r".+_(?P<student_id>[^_]+)_attempt_(?P<timestamp>\d{4}(?:-\d\d){5})_?(?P<file>.*)"
-BRIGHTSPACE = r"(?P<student_id>\d+)-\d+ - .+ - .+(?P<file>)"
-_JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db"}
+from autograder.config import ConfigError, course_root, settings
+from autograder.grading.storage import write_atomically
+from autograder.sets import load, names
+
+from .folders import UnknownLayout
+from .roster import load_roster
+from .sort_out import Collected, Filed, sort_out
+from .table import UnreadableTable
+
+COLLECTED = "collected.json"  # beside the archives: whom the platform meant
 
 
 class LmsCollector(FileNameCollectorPlugin):
-    """Takes every file, and reads from folder and file names whose it is.
+    """Reads from a platform's own names whose each file is.
 
-    Canvas, Moodle, Blackboard and Brightspace are known; else each student has a
-    folder, or an archive, named by the student's id, and these may lie together in one
-    archive. A file keeps its name and its place below the student's folder, but for
-    folders that hold one folder and nothing else: grading finds out what is what. With
-    ``named_regexp`` set, nbgrader's own rule is used instead.
+    The platforms are the modules of `autograder.lms.platforms`; else each student has a
+    folder, or an archive, named by the student's id. Names count at the outermost level
+    only. With ``named_regexp`` set, nbgrader's own rule is used instead.
     """
-
-    patterns = List(
-        Unicode(),
-        [CANVAS, MOODLE, BLACKBOARD, BRIGHTSPACE],
-        help="Regular expressions for one folder or file name, with the groups student_id and file, and timestamp where there is one.",
-    ).tag(config=True)
 
     def collect(self, submitted_file: str) -> dict | None:
         """Whose file it is and what it is called, or None to leave it out."""
         if self.named_regexp:
             return super().collect(submitted_file)
-        parts = self._below_extracted(PurePath(submitted_file))
-        if not parts or any(map(_junk, parts)) or os.path.islink(submitted_file):
+        filed = self._collected(Path(submitted_file)).files.get(Path(submitted_file))
+        if filed is None:
             return None
-        top = PurePath(*PurePath(submitted_file).parts[: -len(parts)])
-        for depth, part in enumerate(parts):
-            for pattern in self.patterns:
-                match = re.fullmatch(pattern, part)
-                if match:
-                    return self._found(match.groupdict(), _unwrapped(top, parts, depth + 1))
-        if len(parts) < 2:
+        found = {"student_id": filed.student, "file_id": filed.name}
+        return found | ({"timestamp": filed.time} if filed.time else {})
+
+    def _collected(self, file: Path) -> Collected:
+        if "_found" not in self.__dict__:
+            try:
+                self._found = self._sort_out(file)
+            except (UnknownLayout, ConfigError, UnreadableTable) as error:
+                self.parent.fail(f"Nothing was collected: {error}")  # ends the command
+        return self._found
+
+    def _sort_out(self, file: Path) -> Collected:
+        app = self.parent
+        extracted = Path(app._format_collect_path(app.extracted_directory))
+        problem_set, root = app.coursedir.assignment_id, Path(app.coursedir.root)
+        course = settings(course_root(root))
+        zone = ZoneInfo(course.timezone)
+        os.umask(0o027 if course.group_readable else 0o077)  # of what nbgrader makes after this
+        collected = sort_out(
+            extracted,
+            problem_set,
+            load(problem_set).module if problem_set in names() else "",
+            getattr(app.extractor_plugin_inst, "unpacked", None),
+            load_roster(root),
+            zone,
+        )
+        due = self._known_to_the_gradebook(collected, problem_set)
+        self._call_late(collected, due, zone)
+        for note in collected.notes:
+            self.log.warning(note)
+        origin = {student: said for student, said in sorted(collected.origin.items())}
+        write_atomically(extracted.parent / COLLECTED, json.dumps(origin, indent=1))
+        return collected
+
+    def _known_to_the_gradebook(self, collected: Collected, problem_set: str) -> datetime | None:
+        """Write people's names down; the due date, if there is one."""
+        try:
+            with Gradebook(self.parent.coursedir.db_url) as gradebook:
+                for student, person in collected.people.items():
+                    said = {
+                        "first_name": person.first,
+                        "last_name": person.last,
+                        "email": person.email,
+                    }
+                    given = {name: text for name, text in said.items() if text}
+                    if given and not _has_name(gradebook, student):
+                        gradebook.update_or_create_student(student, **given)
+                return gradebook.find_assignment(problem_set).duedate
+        except MissingEntry:
             return None
-        depth = _of_all(top, parts)
-        return self._found({"student_id": parts[depth]}, _unwrapped(top, parts, depth + 1))
-
-    def _found(self, groups: dict, below: tuple[str, ...]) -> dict | None:
-        student = groups["student_id"].strip()
-        name = "/".join(below) or groups.get("file")
-        if not name or not student or student in (".", ".."):
+        except SQLAlchemyError as error:
+            self.log.warning("The gradebook is not in use, names were not written: %s", error)
             return None
-        found = {
-            "student_id": student,
-            "file_id": self._unlike_others(student, name, groups.get("timestamp")),
-        }
-        if groups.get("timestamp"):
-            day, clock = groups["timestamp"][:10], groups["timestamp"][11:].replace("-", ":")
-            found["timestamp"] = f"{day} {clock}"
-        return found
 
-    def _unlike_others(self, student: str, name: str, timestamp: str | None) -> str:
-        """nbgrader ends the whole collection at two files of a name without a time; number them instead."""
-        if timestamp:
-            return name
-        seen = self.__dict__.setdefault("_seen", {})
-        number = seen[student, name] = seen.get((student, name), 0) + 1
-        stem, ending = os.path.splitext(name)
-        return name if number == 1 else f"{stem} ({number}){ending}"
-
-    @staticmethod
-    def _below_extracted(path: PurePath) -> tuple[str, ...]:
-        """The part of the path below the folder of extracted files."""
-        names = path.parts
-        if "extracted" not in names:
-            return names[-2:]
-        return names[names.index("extracted") + 1 :]
+    def _call_late(self, collected: Collected, due: datetime | None, zone: tzinfo) -> None:
+        """A platform may say that somebody is late and not when."""
+        untimed = {filed.student for filed in collected.files.values() if not filed.time}
+        for student in sorted(collected.late & untimed):
+            if due is None:
+                collected.notes.append(
+                    f"{student} was late, says the platform, but not when: set the due date "
+                    "(formgrader) and collect again, or write a timestamp.txt"
+                )
+                continue
+            time = due.replace(tzinfo=UTC) + timedelta(minutes=1)
+            collected.notes.append(
+                f"{student} was late, says the platform, but not when: "
+                f"one minute after the due date is written down, {time:%Y-%m-%d %H:%M} UTC"
+            )
+            for file, filed in collected.files.items():
+                if filed.student == student:
+                    collected.files[file] = Filed(student, filed.name, time)
 
 
-def _junk(name: str) -> bool:
-    return name in _JUNK or name.startswith("._")
-
-
-def _of_all(top: PurePath, parts: tuple[str, ...]) -> int:
-    """How many folders are around those of the students: archives of a whole class hold several folders and no file."""
-    depth = 0
-    while depth < len(parts) - 2 and not _has_others(Path(top, *parts[:depth]), parts[depth]):
-        depth += 1
-    return depth if depth and _only_folders(Path(top, *parts[:depth])) else 0
-
-
-def _only_folders(folder: Path) -> bool:
-    found = [entry for entry in folder.iterdir() if not _junk(entry.name)]
-    return len(found) > 1 and all(entry.is_dir() for entry in found)
-
-
-def _unwrapped(top: PurePath, parts: tuple[str, ...], depth: int) -> tuple[str, ...]:
-    """`parts` from `depth` on, without folders that are all that their folder holds: a zip of a folder in a zip."""
-    while depth < len(parts) - 1 and not _has_others(Path(top, *parts[:depth]), parts[depth]):
-        depth += 1
-    return parts[depth:]
-
-
-def _has_others(folder: Path, name: str) -> bool:
+def _has_name(gradebook: Gradebook, student: str) -> bool:
     try:
-        with os.scandir(folder) as entries:
-            return any(entry.name != name and not _junk(entry.name) for entry in entries)
-    except OSError:
-        return True
+        known = gradebook.find_student(student)
+    except MissingEntry:
+        return False
+    return bool(known.first_name or known.last_name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from autograder.checks.model import ProblemSet
 from autograder.checks.report import number
@@ -13,6 +14,8 @@ from autograder.grading.batch import Batch
 from autograder.grading.storage import write_atomically
 from autograder.grading.students import student_id
 from autograder.sets import load
+
+from .table import safe_cell
 
 Row = dict[str, Any]
 
@@ -45,7 +48,7 @@ def export(root: Path, problem_set: str, to: str, rows: list[Row]) -> Path:
     text = io.StringIO()
     lines = _FORMATS[to](declared, rows)
     csv.writer(text, lineterminator="\n").writerows(
-        [_safe(cell) for cell in line] for line in lines
+        [safe_cell(cell) for cell in line] for line in lines
     )
     path = root / "reports" / problem_set / f"{problem_set}-{to}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +94,7 @@ def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
 
 
 def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
-    """Canvas looks for a student by its own number, which is the one in its downloads, and then by the others."""
+    """Canvas looks for its own number, which is in its downloads, then for the others."""
     head = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", declared.name],
         ["    Points Possible", "", "", "", "", number(declared.points)],
@@ -110,7 +113,7 @@ def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
 
 
 def _moodle(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
-    """An assignment's grading worksheet; Moodle takes the number behind the word Participant, which is the one in its downloads."""
+    """A list in the order of Moodle's worksheet, to look at; to import, fill its own (`fill`)."""
     head = [
         [
             "Identifier",
@@ -143,10 +146,3 @@ _FORMATS: dict[str, Callable[[ProblemSet, list[Row]], list[list[Any]]]] = {
     "canvas": _canvas,
     "moodle": _moodle,
 }
-
-
-def _safe(cell: Any) -> Any:
-    """A spreadsheet must not read a name as a formula."""
-    return (
-        f"'{cell}" if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@") else cell
-    )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import lzma
+import os
 import shutil
 import tarfile
 import zipfile
 import zlib
 from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path, PureWindowsPath
-from typing import IO, Iterator
 
 from nbgrader.plugins import ExtractorPlugin
 from traitlets import Integer
+
+from .archive import Member, members, numbered, reason, shown, usable
 
 _BROKEN = (
     OSError,
@@ -26,6 +30,22 @@ _BROKEN = (
     zlib.error,
     lzma.LZMAError,
 )
+
+
+@dataclass
+class Unpacked:
+    """What the files no longer show once they are unpacked.
+
+    Attributes
+    ----------
+    inner : set of Path
+        Folders that were archives within a downloaded archive: a student packed them.
+    times : dict of Path to datetime
+        Of the outermost files; without a zone where the archive has the packer's clock.
+    """
+
+    inner: set[Path] = field(default_factory=set)
+    times: dict[Path, datetime] = field(default_factory=dict)
 
 
 class TooMuch(ValueError):
@@ -58,11 +78,16 @@ class Room:
 
 
 class CarefulExtractor(ExtractorPlugin):
-    """nbgrader's extractor stops at the first damaged archive; this one leaves it closed and goes on.
+    """Unlike nbgrader's own, it leaves a damaged archive closed and goes on.
 
     Only ordinary files are taken, and none whose name points out of the folder; an
-    archive within an archive becomes a folder of its name.
+    archive within an archive becomes a folder of its name. One bad member of a downloaded
+    archive costs that member and is named.
     """
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings)
+        self.unpacked = Unpacked()
 
     most_mb = Integer(2000, help="Most that one downloaded archive may hold, unpacked.").tag(
         config=True
@@ -93,18 +118,19 @@ class CarefulExtractor(ExtractorPlugin):
                 self._open(path, _place(target, merge=True), Room(self.most_mb, self.most_files), 0)
             else:
                 shutil.copy(path, target)
+                self.unpacked.times[target] = datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def _is_archive(self, path: Path) -> bool:
-        return path.suffix.lower() in self.zip_ext
+        return path.suffix.lower() in (*self.zip_ext, ".tar", ".tgz")
 
     def _open(self, path: Path, folder: Path, room: Room, depth: int) -> None:
         """Unpack into `folder`; what cannot be opened is put there as it is."""
         self.log.info("Extracting from: %s", path)
         fresh = not folder.exists()
         try:
-            self._unpack(path, folder, room)
+            self._unpack(path, folder, room, depth)
         except _BROKEN as error:
-            self.log.warning("%s is left closed: %s", path, error)
+            self.log.warning("%s is left closed: %s", shown(str(path)), error)
             if fresh:
                 shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True, exist_ok=True)
@@ -114,43 +140,72 @@ class CarefulExtractor(ExtractorPlugin):
         shares: dict[str, Room] = defaultdict(
             lambda: Room(self.most_mb_inside, self.most_files, inside)
         )
-        for inner in sorted(folder.rglob("*")) if depth < self.depth else ():
-            if inner.is_file() and self._is_archive(inner):
-                share = shares[inner.relative_to(folder).parts[0]] if depth == 0 else room
-                self._open(inner, _place(inner), share, depth + 1)
+        files = sorted(inner for inner in folder.rglob("*") if inner.is_file())
+        around = os.path.commonpath([inner.parent for inner in files]) if files else folder
+        for inner in files if depth < self.depth else ():
+            if self._is_archive(inner):
+                share = shares[inner.relative_to(around).parts[0]] if depth == 0 else room
+                place = _place(inner)
+                self._open(inner, place, share, depth + 1)
                 inner.unlink()
+                self.unpacked.inner.add(place)
+                if inner in self.unpacked.times:
+                    self.unpacked.times[place] = self.unpacked.times.pop(inner)
 
-    def _unpack(self, path: Path, folder: Path, room: Room) -> None:
+    def _unpack(self, path: Path, folder: Path, room: Room, depth: int) -> None:
+        """All members, or with `depth` 0, a whole class's archive, those that can be had."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in _members(path):
+        taken, first = 0, None
+        for member in members(path):
             room.spend(0, files=1)
-            place = PureWindowsPath(name)  # both kinds of slash, and drives
-            if place.anchor or ".." in place.parts or not place.parts:
-                continue
-            target = folder.joinpath(*place.parts)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with content, open(target, "wb") as file:
-                while block := content.read(min(2**20, room.least() + 1)):
+            try:
+                taken += self._take(member, path, folder, room, depth)
+            except _BROKEN as error:
+                if depth or room.files < 0 or room.least() < 0:
+                    raise
+                first = first or error
+                self.log.warning(
+                    "%s: %s is left out: %s", path.name, shown(member.name), reason(error)
+                )
+        if first and not taken:
+            raise first
+
+    def _take(self, member: Member, path: Path, folder: Path, room: Room, depth: int) -> bool:
+        place = PureWindowsPath(member.name)  # both kinds of slash, and drives
+        if place.anchor or ".." in place.parts or not place.parts:
+            self.log.warning(
+                "%s: %s is left out: it points out of the archive", path.name, shown(member.name)
+            )
+            return False
+        target = folder.joinpath(*usable(place.parts))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(target):
+            target = numbered(target)
+            self.log.warning(
+                "%s holds %s twice; the second is called %s",
+                path.name,
+                shown(member.name),
+                shown(target.name),
+            )
+        most = min(room.least(), self.most_mb_inside * 2**20) if depth == 0 else room.least()
+        try:
+            with member.open() as content, open(target, "xb") as file:
+                while block := content.read(min(2**20, most + 1)):
+                    most -= len(block)
+                    if most < 0 and depth == 0:
+                        raise TooMuch("it is larger than a submission may be")
                     room.spend(len(block))
                     file.write(block)
-
-
-def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Ordinary files of an archive."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for item in archive.infolist():
-                if not item.is_dir() and (item.external_attr >> 28) != 0xA:  # 0xA: a symbolic link
-                    yield item.filename, archive.open(item)
-        return
-    with tarfile.open(path) as archive:
-        for item in archive:
-            if item.isfile():
-                yield item.name, archive.extractfile(item)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        if depth == 0 and member.time:
+            self.unpacked.times[target] = member.time
+        return True
 
 
 def _place(path: Path, merge: bool = False) -> Path:
-    """The folder for what is in an archive: of its name, and a new one, or with `merge` one that is there."""
+    """A new folder of the archive's name, or with `merge` one that is there."""
     name = path.name.removesuffix(path.suffix).removesuffix(".tar")
     name = name if name.strip(". ") else "archive"  # "...zip" must not lead to ".."
     for number in count(1):

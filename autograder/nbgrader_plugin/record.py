@@ -11,16 +11,16 @@ import math
 import warnings
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
+from zoneinfo import ZoneInfo
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Grade, Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy.exc import IntegrityError, SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -34,6 +34,7 @@ from autograder.grading.students import student_id
 from autograder.intake.notebooks import source_notebook
 from autograder.intake.opening import read_file
 from autograder.intake.repair import repair
+from autograder.lms.times import UnreadableTime, read_time
 from autograder.sets import load
 
 from . import graded_work
@@ -44,6 +45,7 @@ from .register import register
 from .writer import claim
 
 TIMESTAMP = "timestamp.txt"
+log = logging.getLogger("autograder")
 
 
 class Recorder:
@@ -74,8 +76,10 @@ class Recorder:
     ) -> None:
         self.root, self.set = Path(root).resolve(), load(problem_set)
         self.config = coursedir.config if coursedir else configuration(self.root)
+        self.settings = settings(self.root)
+        self.zone = ZoneInfo(self.settings.timezone)
         self.coursedir = coursedir or CourseDirectory(config=self.config)
-        self._group = settings(self.root).group_readable
+        self._group = self.settings.group_readable
         with ExitStack() as opening:
             opening.enter_context(claim(self.root, self.set.name, self._group))
             with usable(self.coursedir.db_url):
@@ -147,12 +151,13 @@ class Recorder:
     def _store(self, student: str, graded: Graded, notebook: NotebookNode, folder: Path) -> None:
         """The pages first: whoever grades by hand meanwhile reads what the gradebook then holds."""
         name = self.set.name
-        page, timestamp = self._page(student), _timestamp(folder)
+        page, timestamp = self._page(student), _timestamp(folder, self.zone, student)
         place, shown_before = page.parent, _answers(page)
         self.gradebook.update_or_create_student(student)
         self.gradebook.update_or_create_submission(
             name, student, timestamp=timestamp
         )  # None takes an earlier hand-in's time away
+        self._extension(student)
         submitted = self.gradebook.find_submission_notebook(name, name, student)
         self._scores(submitted, graded, self._work(notebook, graded.files), shown_before)
         self._comments(submitted, notebook)
@@ -217,6 +222,13 @@ class Recorder:
         for comment in submitted.comments:
             comment.auto_comment = "No response." if comment.name in empty else None
 
+    def _extension(self, student: str) -> None:
+        """What ``course.toml`` gives; where it says nothing, what nbgrader knows stays."""
+        if self.settings.grace_days or self.settings.extensions:
+            more = self.settings.more_time(self.set.name, student)
+            submission = self.gradebook.find_submission(self.set.name, student)
+            submission.extension = more or None
+
     def _late_penalty(self, student: str) -> None:
         """By nbgrader's own preprocessor, so that its plug-ins for penalties work."""
         quiet = logging.Logger("penalties", logging.CRITICAL)
@@ -266,11 +278,20 @@ def _answers(before: Path) -> dict[str, str]:
     return {task: graded_work.of_text(text) for task, text in answers.items()}
 
 
-def _timestamp(folder: Path) -> datetime | None:
-    """When it was handed in; a file that is no timestamp is passed over."""
+def _timestamp(folder: Path, zone: tzinfo, student: str) -> datetime | None:
+    """When it was handed in, as nbgrader keeps it: UTC without saying so.
+
+    A file that is no timestamp is passed over, with a warning that names the student.
+    """
     try:
-        return parse_utc(read_file(folder / TIMESTAMP, 200).decode().strip() or None)
-    except (OSError, ValueError, OverflowError):
+        text = read_file(folder / TIMESTAMP, 200).decode("utf-8", "replace").strip()
+    except (OSError, ValueError):
+        return None
+    try:
+        return read_time(text, zone).replace(tzinfo=None)
+    except UnreadableTime as error:
+        said = "".join(c if c.isprintable() else "?" for c in text[:60])
+        log.warning("%s: timestamp.txt says %r, but %s: not counted as late", student, said, error)
         return None
 
 

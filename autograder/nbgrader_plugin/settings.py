@@ -62,6 +62,9 @@ def _feedback(config: Config) -> None:
         HideMarkSchemes,
         *GenerateFeedback.preprocessors.default(),
     ]
+    config.ExchangeFactory.release_feedback = (  # by name: the exchange is slow to import
+        "autograder.nbgrader_plugin.release_feedback.CourseReleaseFeedback"
+    )
     config.TemplateExporter.filters = {"markdown2html": safe_markdown}
 
 

@@ -29,7 +29,7 @@ from autograder.nbgrader_plugin.gradebook import grades as rows
 from autograder.nbgrader_plugin.record import Recorder
 from autograder.sets import load
 
-from .conftest import PS
+from .conftest import PS, nbgrader
 
 DECLARED = load(PS)
 AUTOMATIC = [q for q in DECLARED.questions if q.automatic_points]
@@ -520,3 +520,61 @@ def test_what_no_gradebook_can_hold_is_replaced_in_an_id():
     assert len({student_id(name) for name in ("a*", "a?", "a_", "a[", "a\n")}) == 5, (
         "no two students become one"
     )
+
+
+@pytest.mark.parametrize(
+    "stamp, expected",
+    [
+        ("05.11.2026 23:59", "2026-11-05 22:59:00"),
+        ("2026-11-20 23:59:01 CEST", "2026-11-20 21:59:01"),
+        ("20261120235901123", "2026-11-20 22:59:01"),
+        ("2026-11-20T23:59:01+01:00[Europe/Berlin]", "2026-11-20 22:59:01"),
+        ("1795219141", "2026-11-20 23:59:01"),
+        ("05/11/2026 10:00", None),
+    ],
+)
+def test_times_that_people_write_are_read_or_warned_about(course, folder, stamp, expected, caplog):
+    (course / "course.toml").write_text('[deadlines]\ntimezone = "Europe/Berlin"\n')
+    (folder / "timestamp.txt").write_text(stamp)
+    record(course, graded(course))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        found = gradebook.find_submission(PS, "ann").timestamp
+    assert (str(found) if found else None) == expected
+    assert ("ann: timestamp.txt says '05/11/2026 10:00'" in caplog.text) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    "settings, late",
+    [
+        ("", 86400),
+        ("[deadlines]\ngrace_days = 0.5\n", 43200),
+        ("[extensions]\nann = 1\n", 0),
+        ("[extensions]\nben = 3\n", 86400),
+        ("[extensions]\nann = 5\n[extensions.ps4_mlp]\nann = 0.25\n", 64800),
+        ("[deadlines]\ngrace_days = 0.5\n[extensions.ps4_mlp]\nann = 0.25\n", 21600),
+    ],
+)
+def test_extensions_and_grace_days(course, folder, settings, late):
+    (course / "course.toml").write_text(settings)
+    (folder / "timestamp.txt").write_text("2026-11-21 10:00:00 UTC")
+    with Recorder(course, PS) as recorder:
+        recorder.gradebook.update_or_create_assignment(PS, duedate="2026-11-20 10:00:00 UTC")
+        recorder.record("ann", graded(course))
+        assert recorder.gradebook.find_submission(PS, "ann").total_seconds_late == late
+
+
+def test_released_feedback_does_not_end_at_work_from_a_platform(course, folder, tmp_path):
+    (folder / "mlp.py").write_text("x")
+    record(course, graded(course))
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(
+            f'c = get_config()\nc.Exchange.root = "{tmp_path / "exchange"}"\n'
+            'c.CourseDirectory.course_id = "course"\n'
+        )
+    (tmp_path / "exchange").mkdir(mode=0o777)
+    (tmp_path / "exchange").chmod(0o777)
+    assert nbgrader(course, "generate_feedback", PS).returncode == 0
+    done = nbgrader(course, "release_feedback", PS)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    assert "nobody can fetch it there" in done.stderr and "ann" in done.stderr
+    assert list((tmp_path / "exchange" / "course" / "feedback").glob("*.html"))

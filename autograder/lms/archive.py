@@ -1,0 +1,113 @@
+"""What is in an archive: its ordinary files, their times, and names that a folder can hold."""
+
+from __future__ import annotations
+
+import os
+import struct
+import tarfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+LONGEST = 255  # bytes of one name in a folder
+
+
+@dataclass(frozen=True)
+class Member:
+    """An ordinary file in an archive."""
+
+    name: str
+    archive: zipfile.ZipFile | tarfile.TarFile
+    item: zipfile.ZipInfo | tarfile.TarInfo
+
+    def open(self) -> IO[bytes]:
+        """Its content, to be read."""
+        if isinstance(self.archive, zipfile.ZipFile):
+            return self.archive.open(self.item)
+        return self.archive.extractfile(self.item)
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was last changed, without a zone where the archive does not have it."""
+        if isinstance(self.item, tarfile.TarInfo):
+            return _since_1970(self.item.mtime)
+        return _extended_time(self.item.extra) or _dos_time(self.item.date_time)
+
+
+def members(path: Path) -> Iterator[Member]:
+    """Ordinary files of a zip or tar archive; links and devices are passed over."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for item in archive.infolist():
+                if not item.is_dir() and (item.external_attr >> 28) != 0xA:  # 0xA: a symbolic link
+                    yield Member(item.filename, archive, item)
+        return
+    with tarfile.open(path) as archive:
+        for item in archive:
+            if item.isfile():
+                yield Member(item.name, archive, item)
+
+
+def _since_1970(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _dos_time(parts: tuple[int, ...]) -> datetime | None:
+    try:
+        moment = datetime(*parts)
+    except (ValueError, TypeError):  # month 0, as some programs write
+        return None
+    return moment if moment.year > 1980 else None  # 1980-01-01: the packer had no time
+
+
+def _extended_time(extra: bytes) -> datetime | None:
+    """The field 0x5455 of a zip: seconds since 1970."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        if kind == 0x5455 and size >= 5 and len(extra) >= 9 and extra[4] & 1:
+            return _since_1970(struct.unpack_from("<i", extra, 5)[0])
+        extra = extra[4 + size :]
+    return None
+
+
+def usable(parts: tuple[str, ...]) -> list[str]:
+    """Names in Unicode's form NFC, without control characters; a long file name is shortened."""
+    *folders, last = (
+        "".join(c if c.isprintable() else "_" for c in unicodedata.normalize("NFC", part))
+        for part in parts
+    )
+    stem, ending = os.path.splitext(last)
+    if len(os.fsencode(last)) > LONGEST and len(os.fsencode(ending)) < 40:
+        room = LONGEST - len(os.fsencode(ending)) - 10
+        last = os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
+    return [*folders, last]
+
+
+def numbered(path: Path) -> Path:
+    """A path beside it that is free, such as ``mlp (2).py``."""
+    for number in count(2):
+        other = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        if not os.path.lexists(other):
+            return other
+    raise AssertionError("numbers do not end")
+
+
+def shown(name: str) -> str:
+    """A name for a log: one line, no control characters, not too long."""
+    text = "".join(c if c.isprintable() else "?" for c in name)
+    return text if len(text) <= 100 else f"{text[:60]}...{text[-30:]}"
+
+
+def reason(error: Exception) -> str:
+    """Why a member could not be had, in a few words."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return shown(str(error)) or type(error).__name__

@@ -1,0 +1,43 @@
+"""Moodle: all submissions of an assignment, in folders or flat.
+
+``Jane Doe_4711_assignsubmission_file_/mlp.py`` or ``..._file_mlp.py``: Moodle takes underscores
+out of the person's name, so the first number is the participant's. The number belongs to one
+assignment; a roster makes one person of several.
+"""
+
+from __future__ import annotations
+
+import re
+
+from autograder.lms.download import Download, Named, Reading, read_entries
+from autograder.lms.people import Person, split_name
+
+NAME = "Moodle"
+
+_ENTRY = re.compile(
+    r"(?P<name>[^_]*)_(?P<id>\d+)_assign(?:submission|feedback)_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL
+)
+
+
+def read(download: Download) -> Reading | None:
+    """Whose each file is, or None if this is not Moodle's."""
+    hidden = _names_are_hidden(download)
+
+    def parse(name: str, is_folder: bool) -> Named | None:
+        match = _ENTRY.fullmatch(name)
+        if not match:
+            return None
+        first, last = ("", "") if hidden else split_name(match["name"])
+        return Named(Person(match["id"], first, last), match["rest"] or "")
+
+    return read_entries(download, parse)
+
+
+def _names_are_hidden(download: Download) -> bool:
+    """Anonymous marking: everybody is called Participant, in the site's language."""
+    for top in download.levels():
+        found = [m for m in map(_ENTRY.fullmatch, download.entries(top)) if m]
+        if found:
+            numbers = {match["id"] for match in found}
+            return len(numbers) > 1 and len({match["name"] for match in found}) == 1
+    return False

@@ -1,0 +1,308 @@
+"""Whose is what: from the unpacked downloads of a set to one place for each file."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from .archive import shown
+from .download import Download, Item, Parts, Reading
+from .extract import Unpacked
+from .folders import UnknownLayout, read_folders
+from .people import Person, comparable, safe_id
+from .platforms import TwoPlatforms, recognise
+from .roster import Roster
+
+JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git"}
+TIMESTAMP = "timestamp.txt"
+PACKING = timedelta(minutes=15)  # times that lie closer together are when the archive was packed
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Where one file goes."""
+
+    student: str
+    name: str
+    time: datetime | None
+
+
+@dataclass
+class Collected:
+    """What was found.
+
+    Attributes
+    ----------
+    files : dict of Path to Filed
+    people : dict of str to Person
+        By the id in ``submitted/``.
+    origin : dict of str to str
+        The platform's own name for each: what its worksheet may say.
+    late : set of str
+        Students whom the platform calls late.
+    notes : list of str
+        Sentences for the instructor.
+    """
+
+    files: dict[Path, Filed] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    origin: dict[str, str] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One download with what its platform said."""
+
+    platform: str
+    download: Download
+    reading: Reading
+
+
+def sort_out(
+    extracted: Path,
+    problem_set: str = "",
+    module: str = "",
+    unpacked: Unpacked | None = None,
+    roster: Roster | None = None,
+    zone: tzinfo = UTC,
+) -> Collected:
+    """Find out whose each file is.
+
+    Parameters
+    ----------
+    extracted : Path
+        The folder in which the downloads were unpacked, one folder each.
+    problem_set, module : str
+        The set, and what its module is called.
+    unpacked : Unpacked, optional
+        What the files do not show any more.
+    roster : Roster, optional
+        Makes one student of a person whom platforms call differently.
+    zone : tzinfo
+        Of times that do not say theirs.
+
+    Raises
+    ------
+    UnknownLayout
+        If nothing can be filed for sure; the sentence shows what was found.
+    """
+    roster = roster or Roster([])
+    whole = _download(extracted, extracted, problem_set, module, unpacked, roster, zone)
+    sources = _sources(whole, extracted, roster)
+    collected = Collected()
+    for source in sources:
+        collected.notes += source.reading.notes
+    if not any(source.reading.items for source in sources):
+        said = "; ".join(collected.notes) or "the download holds no submission"
+        raise UnknownLayout(said)
+    _file(sources, roster, collected)
+    _say_what_is_left(sources, whole, collected)
+    return collected
+
+
+def _download(
+    folder: Path,
+    extracted: Path,
+    problem_set: str,
+    module: str,
+    unpacked: Unpacked | None,
+    roster: Roster,
+    zone: tzinfo,
+) -> Download:
+    unpacked = unpacked or Unpacked()
+
+    def parts(path: Path) -> Parts:
+        return path.relative_to(folder).parts
+
+    files = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _junk(name))
+        files += [parts(Path(root, name)) for name in sorted(names) if not _junk(name)]
+    inside = [path for path in unpacked.inner if path.is_relative_to(folder)]
+    return Download(
+        folder,
+        [path for path in files if not folder.joinpath(*path).is_symlink()],
+        frozenset(map(parts, inside)),
+        {
+            parts(path): time if time.tzinfo else time.replace(tzinfo=zone)
+            for path, time in unpacked.times.items()
+            if path.is_relative_to(folder)
+        },
+        zone,
+        problem_set,
+        module,
+        frozenset(roster.logins()),
+    )
+
+
+def _within(download: Download, top: str) -> Download:
+    """One entry of a download as a download."""
+    return replace(
+        download,
+        folder=download.folder / top,
+        files=[path[1:] for path in download.files if path[0] == top and len(path) > 1],
+        inner=frozenset(path[1:] for path in download.inner if path[0] == top and len(path) > 1),
+        times={p[1:]: t for p, t in download.times.items() if p[0] == top and len(p) > 1},
+    )
+
+
+def _sources(whole: Download, extracted: Path, roster: Roster) -> list[Source]:
+    """One platform for each download; a platform's own names count only at the outermost level."""
+    entries = whole.entries(())
+    if len(entries) != 1:  # unpacked by hand, or an archive for each student
+        try:
+            found = recognise(whole)
+        except TwoPlatforms as error:
+            raise UnknownLayout(str(error)) from error
+        if found:
+            return [Source(found[0], whole, found[1])]
+    downloads = {name: _within(whole, name) for name in entries if (whole.folder / name).is_dir()}
+    sources, unknown, notes = [], [], []
+    for name, download in downloads.items():
+        try:
+            found = recognise(download)
+        except TwoPlatforms as error:
+            notes.append(f"{shown(name)} is left out: {error}")
+            continue
+        if found:
+            sources.append(Source(found[0], download, found[1]))
+        else:
+            unknown.append(name)
+    if not unknown:
+        if notes and not sources:
+            raise UnknownLayout("; ".join(notes))
+        return [*sources, Source("", whole, Reading(notes=notes))]
+    reading = read_folders(whole, unknown, roster)
+    if sources:  # a student's own archive may look like a platform's: whose it is, nobody can say
+        notes += [
+            f"{shown(s.download.folder.name)} looks like a download of {s.platform}, but lies "
+            f"beside {shown(unknown[0])}, which does not: it is left out; collect it alone"
+            for s in sources
+        ]
+    reading.notes += notes
+    return [Source("", whole, reading)]
+
+
+def _junk(name: str) -> bool:
+    return name in JUNK or name.startswith("._")
+
+
+def _file(sources: list[Source], roster: Roster, collected: Collected) -> None:
+    handed_in: dict[str, list[tuple[Source, Item]]] = defaultdict(list)
+    given = roster.match({item.person for source in sources for item in source.reading.items})
+    for source in sources:
+        for item in source.reading.items:
+            person = given.get(item.person, item.person)
+            student = safe_id(person.id)
+            origin = f"{source.platform}:{item.person.id}"
+            if item.person not in given and collected.origin.setdefault(student, origin) != origin:
+                note = f"{student} of {source.platform} and {collected.origin[student]} may be two"
+                collected.notes.append(
+                    f"{note} people of one number: {'/'.join(item.source)} is left out"
+                )
+                continue
+            collected.origin[student] = origin
+            collected.people[student] = person
+            handed_in[student].append((source, item))
+    strangers = [s for s, p in collected.people.items() if p not in given.values()]
+    if roster.people and strangers:
+        collected.notes.append(
+            f"not in the roster, filed as the platform calls them: {', '.join(sorted(strangers))}"
+        )
+    times = _file_times(sources)
+    for student, files in handed_in.items():
+        newest = _newest_attempt(student, files, collected)
+        time = max((i.time for _, i in newest if i.time), default=None) or max(
+            (t for s, i in newest if (t := times.get((id(s), i.person)))), default=None
+        )
+        if any(item.late for _, item in newest):
+            collected.late.add(student)
+        _place(student, newest, time, collected)
+
+
+def _newest_attempt(
+    student: str, files: list[tuple[Source, Item]], collected: Collected
+) -> list[tuple[Source, Item]]:
+    """The files of the highest attempt; all of them where there are no attempts."""
+    attempts = sorted({item.attempt for _, item in files if item.attempt is not None})
+    if not attempts:
+        return files
+    kept = [(source, item) for source, item in files if item.attempt == attempts[-1]]
+    undated = [(source, item) for source, item in files if item.attempt is None]
+    if len(attempts) > 1:
+        time = kept[0][1].time
+        what = f"of {time:%Y-%m-%d %H:%M} UTC" if time else f"number {attempts[-1]:g}"
+        collected.notes.append(
+            f"{student} handed in {len(attempts)} times: the last one, {what}, counts, whole"
+        )
+    return kept + undated
+
+
+def _file_times(sources: list[Source]) -> dict[tuple[int, Person], datetime]:
+    """When each person's files were last changed, where the archives keep it."""
+    found = {}
+    for source in sources:
+        files = defaultdict(list)
+        for item in source.reading.items if source.reading.file_times else ():
+            files[item.person].append(item.source)
+        for person, paths in files.items():
+            if time := source.download.time_of(paths):
+                found[id(source), person] = time.astimezone(UTC)
+    first, last = min(found.values(), default=None), max(found.values(), default=None)
+    if not first or last - first <= PACKING or last > datetime.now(UTC) + timedelta(days=1):
+        return {}  # when the archive was packed, or a clock that is wrong
+    return found
+
+
+def _place(
+    student: str,
+    files: Iterable[tuple[Source, Item]],
+    time: datetime | None,
+    collected: Collected,
+) -> None:
+    taken: set[str] = set()
+    for source, item in files:
+        name = "/".join(item.name)
+        if comparable(name) == TIMESTAMP:
+            collected.notes.append(
+                f"{student}: a {TIMESTAMP} among the files handed in says nothing; it is left out"
+            )
+            continue
+        name = _free(name, taken)
+        taken |= {name, *("/".join(name.split("/")[:n]) for n in range(1, name.count("/") + 1))}
+        collected.files[source.download.folder.joinpath(*item.source)] = Filed(student, name, time)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no file and no folder has: nbgrader stops the class at two of one name."""
+    files = taken
+    stem, ending = os.path.splitext(name)
+    tries = [name, *(f"{stem} ({number}){ending}" for number in range(2, len(taken) + 3))]
+    for candidate in tries:
+        above = ["/".join(candidate.split("/")[:n]) for n in range(1, candidate.count("/") + 1)]
+        if candidate not in files and not any(_is_file(folder, taken) for folder in above):
+            return candidate
+    return f"{len(taken)}/{name}"
+
+
+def _is_file(name: str, taken: set[str]) -> bool:
+    return name in taken and not any(other.startswith(name + "/") for other in taken)
+
+
+def _say_what_is_left(sources: list[Source], whole: Download, collected: Collected) -> None:
+    known = {
+        source.download.folder.joinpath(*path)
+        for source in sources
+        for path in [*source.reading.aside, *(item.source for item in source.reading.items)]
+    }
+    left = [path for path in whole.files if whole.folder.joinpath(*path) not in known]
+    if left:
+        names = ", ".join(shown("/".join(path)) for path in left[:8])
+        more = f" and {len(left) - 8} more" if len(left) > 8 else ""
+        collected.notes.append(f"nobody's, left out: {names}{more}")

@@ -1,0 +1,221 @@
+"""Download, collect, grade, worksheet filled: each platform, by the real commands."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import main
+from autograder.grading.score import score
+from autograder.nbgrader_plugin.record import Recorder
+from tests.lms.archives import handed_in, put, zipped
+from tests.nbgrader_plugin.conftest import PS, REPO, nbgrader
+
+REFERENCE = (REPO / "source" / PS / "mlp.py").read_bytes()
+STUB = b"class TwoLayerMLP:\n    pass\n"
+LATER = datetime(2026, 11, 21, 23, 55, 0)
+
+MOODLE = (
+    "\ufeffKennung,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,"
+    '"Bewertung kann geändert werden","Zuletzt geändert (Abgabe)","Zuletzt geändert (Bewertung)",'
+    '"Feedback als Kommentar"\r\n'
+    'Teilnehmer/in4711,Jane Doe,jane@x.edu,"Zur Bewertung abgegeben",,"100,00",Ja,'
+    '"Freitag, 20. November 2026, 23:59",-,"sagte ""ja"""\r\n'
+    'Teilnehmer/in4713,Neu Hier,neu@x.edu,Keine Abgabe,-,"100,00",Ja,-,-,\r\n'
+)
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Problem Set 3 (99),Problem Set 4 (100),"
+    "Final Score (read only)\r\n"
+    ",,,,,,Manual Posting,\r\n"
+    "    Points Possible,,,,,50,100,(read only)\r\n"
+    '"Doe, Jane",12345,A1,jdoe,One,3,,77.5\r\n'
+    '"Student, Test",1,,x,One,,,\r\n'
+)
+BLACKBOARD = (
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Problem Set 4 [Total Pts: 100 Score] |9"\n'
+    '"Doe"\t"Jane"\t"jane_doe"\t"77"\t""\n'
+)
+BRIGHTSPACE = (
+    "OrgDefinedId,Username,Last Name,First Name,"
+    "Problem Set 4 Points Grade <Numeric MaxPoints:100 Weight:10>,End-of-Line Indicator\n"
+    "#77,#jdoe,Doe,Jane,,#\n"
+)
+
+# platform: downloads, the student's id, first and last name, time, the worksheet, its filled cell
+PLATFORMS = {
+    "moodle": (
+        {"ps4.zip": zipped({"Jane Doe_4711_assignsubmission_file/mlp.py": REFERENCE})},
+        ("4711", "Jane", "Doe", None),
+        MOODLE.encode("utf-8"),
+        ('abgegeben",,', 'abgegeben",84,'),
+    ),
+    "moodle flat": (
+        {"ps4.zip": zipped({"Jane Doe_4711_assignsubmission_file_mlp.py": REFERENCE})},
+        ("4711", "Jane", "Doe", None),
+        MOODLE.replace("\ufeff", "").encode("utf-16"),
+        ('abgegeben",,', 'abgegeben",84,'),
+    ),
+    "canvas": (
+        {"submissions.zip": zipped({"doejane_LATE_12345_678_mlp-1.py": REFERENCE})},
+        ("12345", "", "doejane", None),
+        CANVAS.encode(),
+        ("One,3,,77.5", "One,3,84,77.5"),
+    ),
+    "blackboard": (
+        {
+            "gradebook.zip": zipped(
+                {
+                    "Set_4_jane_doe_attempt_2026-11-20-10-00-00_mlp.py": STUB,
+                    "Set_4_jane_doe_attempt_2026-11-21-23-55-00_mlp.py": REFERENCE,
+                    "Set_4_jane_doe_attempt_2026-11-21-23-55-00.txt": "Name: Jane Doe (jane_doe)\n",
+                }
+            )
+        },
+        ("jane_doe", "Jane", "Doe", "2026-11-21 23:55:00"),
+        BLACKBOARD.encode("utf-16"),
+        ('"77"\t""', '"77"\t"84"'),
+    ),
+    "brightspace": (
+        {
+            "download.zip": zipped(
+                {
+                    "1-2 - Jane Doe - Nov 21, 2026 1155 PM/mlp.py": REFERENCE,
+                    "1-2 - Jane Doe - Nov 20, 2026 900 AM/mlp.py": STUB,
+                    "index.html": "<html>",
+                }
+            )
+        },
+        ("1", "Jane", "Doe", "2026-11-21 23:55:00"),
+        BRIGHTSPACE.encode(),
+        ("Jane,,#", "Jane,84,#"),
+    ),
+    "sakai": (
+        {
+            "bulk.zip": zipped(
+                {
+                    "Set (4)/Doe, Jane(jdoe)/Submission attachment(s)/mlp.py": REFERENCE,
+                    "Set (4)/Doe, Jane(jdoe)/timestamp.txt": "20261121235500123",
+                    "Set (4)/Doe, Jane(jdoe)/Feedback Attachment(s)/mlp.py": STUB,
+                    "Set (4)/grades.csv": "x",
+                }
+            )
+        },
+        ("jdoe", "Jane", "Doe", "2026-11-21 23:55:00"),
+        b"Display ID,ID,Last Name,First Name,grade\njdoe,jdoe,Doe,Jane,\n",
+        ("Jane,", "Jane,84"),
+    ),
+    "gradescope": (
+        {
+            "export.zip": zipped(
+                {
+                    "assignment_1_export/submission_9/mlp.py": REFERENCE,
+                    "assignment_1_export/submission_metadata.yml": "submission_9:\n  :submitters:\n"
+                    "  - :name: Jane Doe\n    :sid: '77'\n    :email: jane@x.edu\n"
+                    "  :created_at: 2026-11-21 23:55:00.0 Z\n",
+                }
+            )
+        },
+        ("77", "Jane", "Doe", "2026-11-21 23:55:00"),
+        b"name;email;ps4_mlp;remark\nJane Doe;jane@x.edu;;x\n",
+        ("edu;;x", "edu;84;x"),
+    ),
+    "classroom": (
+        {
+            "Set 4-20261122T100000Z-001.zip": zipped(
+                {"Set 4/Jane Doe - mlp.py": (REFERENCE, LATER)}
+            ),
+            "Set 4-20261122T100000Z-002.zip": zipped({"Set 4/Rick Roe - mlp.py": STUB}),
+        },
+        ("Jane Doe", "Jane", "Doe", "2026-11-21 23:55:00"),
+        b"sep=;\nStudent name;Score\nJane Doe;\n",
+        ("Doe;", "Doe;84"),
+    ),
+    "teams": (
+        {
+            "Submitted files.zip": zipped(
+                {
+                    "Submitted files/Jane Doe/Set 4/Version 2/mlp.py": STUB,
+                    "Submitted files/Jane Doe/Set 4/Version 2/old.py": STUB,
+                    "Submitted files/Jane Doe/Set 4/Version 10/mlp.py": (REFERENCE, LATER),
+                    "Submitted files/Rick Roe/Set 4/Version 1/mlp.py": STUB,
+                }
+            )
+        },
+        ("Jane Doe", "Jane", "Doe", "2026-11-21 23:55:00"),
+        b"First Name,Last Name,Email Address,Set 4,Points\nJane,Doe,jane@x.edu,,100\n",
+        ("edu,,100", "edu,84,100"),
+    ),
+    "ilias": (
+        {
+            "exc.zip": zipped(
+                {
+                    "Set 4/Submissions/Doe_Jane_jdoe_12/mlp.py": (REFERENCE, LATER),
+                    "Set 4/Submissions/Roe_Rick_rroe_13/mlp.py": STUB,
+                    "Set 4/status.xlsx": "x",
+                }
+            )
+        },
+        ("jdoe", "Jane", "Doe", "2026-11-21 23:55:00"),
+        b"login\tmark\njdoe\t\n",
+        ("jdoe\t", "jdoe\t84"),
+    ),
+    "github": (
+        {"ps4.zip": zipped({"ps4-submissions/ps4-jane-doe/mlp.py": REFERENCE})},
+        ("jane-doe", "", "", None),
+        b"identifier,github_username,github_id,name,score\n,jane-doe,1,,\n",
+        ("1,,", "1,,84"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory):
+    """The reference module scored once; what each student here handed in."""
+    folder = tmp_path_factory.mktemp("handed in")
+    (folder / "mlp.py").write_bytes(REFERENCE)
+    return score(folder, PS, root=REPO)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_round_trip(course, scored, platform, monkeypatch, capsys):
+    """Graded by the command for one platform, by its recorder for the others: the rest is real."""
+    monkeypatch.chdir(course)
+
+    def run(*arguments, code=0):
+        capsys.readouterr()
+        assert main([str(argument) for argument in arguments]) == code, capsys.readouterr().err
+        return capsys.readouterr()
+
+    downloads, (student, first, last, time), sheet, (before, after) = PLATFORMS[platform]
+    put(course, PS, downloads)
+    done = nbgrader(course, "zip_collect", PS)
+    assert done.returncode == 0, done.stderr
+    found = handed_in(course, PS)[student]
+    stamp = found.pop("timestamp.txt", None)
+    assert list(found.values()) == [REFERENCE]
+    assert (stamp.decode() if stamp else None) == (f"{time}+00:00" if time else None)
+    if platform == "moodle":
+        run("grade", PS, "--student", student, "--jobs", "1")
+    else:
+        with Recorder(course, PS) as recorder:
+            recorder.record(student, scored)
+    with sqlite3.connect(course / "gradebook.db") as gradebook:
+        assert gradebook.execute(
+            "select first_name, last_name from student where id = ?", [student]
+        ).fetchone() in ((first, last), (first or None, last or None))
+        stored = gradebook.execute(
+            "select timestamp from submitted_assignment where student_id = ?", [student]
+        ).fetchone()
+    assert stored[0] == (f"{time}.000000" if time else None)
+    worksheet = course / "worksheet.csv"
+    worksheet.write_bytes(sheet)
+    refused = run("export", PS, "--worksheet", worksheet, code=2)
+    assert "a hand grade waits" in refused.err and student in refused.err
+    options = ["--column", "Set 4"] if platform == "teams" else []
+    options += ["--column", "mark"] if platform == "ilias" else []
+    filled = run("export", PS, "--worksheet", worksheet, "--partial", *options)
+    encoding = "utf-16" if sheet[:2] == b"\xff\xfe" else "utf-8"
+    wanted = sheet.decode(encoding).replace(before, after, 1).encode(encoding)
+    assert Path(filled.out.strip()).read_bytes() == wanted
+    assert worksheet.read_bytes() == sheet
