@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
         help="instances follow from it (0: the public ones)",
     )
     _sandbox(score)
+    _run_all(score)
 
     release = command("release", _release, "make assignments/ from source/")
     release.add_argument(
@@ -134,6 +135,7 @@ def parser() -> argparse.ArgumentParser:
         "--new-secret", action="store_true", help="grade again with another course secret"
     )
     _sandbox(grade)
+    _run_all(grade)
 
     report = command(
         "report", _report, "what a class got right and wrong, as a page: reports/PS/index.html"
@@ -169,6 +171,14 @@ def _sandbox(sub: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto: a jail, or refuse; subprocess and none: no jail, and every report says "
         "UNSANDBOXED",
+    )
+
+
+def _run_all(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--run-all",
+        action="store_true",
+        help="run every cell of a notebook, figures too; without it, those that scores depend on",
     )
 
 
@@ -232,6 +242,7 @@ def _score(args: argparse.Namespace) -> int:
         args.problem_set,
         seed=args.seed,
         sandbox=args.sandbox,
+        run_all=args.run_all,
         limits=settings(course_of(args.folder)).limits,
     ).report
     print(json.dumps(report.to_json()) if args.json else report.text())
@@ -270,6 +281,7 @@ def _grade(args: argparse.Namespace) -> int:
         outdated=args.outdated,
         new_secret=args.new_secret,
         sandbox=args.sandbox,
+        run_all=args.run_all,
         open_recorder=Recorder,
     )
 

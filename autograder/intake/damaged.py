@@ -33,13 +33,14 @@ class NotANotebook(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it was handed in; outputs are never kept."""
+    """One cell as it was handed in; its outputs are as they stand in the file, to be cleaned."""
 
     type: str
     source: str
     id: str = ""
     nbgrader: dict[str, Any] = field(default_factory=dict)
     attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    outputs: list[Any] = field(default_factory=list)
 
     @property
     def grade_id(self) -> str:
@@ -207,6 +208,7 @@ def _cell(raw: Any) -> Cell | None:
         identity,
         nbgrader,
         _images(raw.get("attachments")),
+        raw["outputs"] if isinstance(raw.get("outputs"), list) else [],
     )
 
 

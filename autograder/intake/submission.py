@@ -39,7 +39,7 @@ class Submission:
     notebook : NotebookNode or None
         The source notebook's cells (ids, order, metadata, check cells and text from the source version) with the
         student's solution cells, answer cells and own extra cells in place; without a source notebook at hand, the
-        student's as it is. None where nothing of a notebook was found.
+        student's as it is. Outputs are those of the file, not cleaned. None where nothing of a notebook was found.
     notes : tuple of str
         Each repair in one plain sentence for the student.
     """
@@ -118,7 +118,11 @@ def _as_it_is(found: Found, problem_set: ProblemSet) -> NotebookNode | None:
     for cell in made:
         if cell.cell_type == "code" and _asks(cell.source, problem_set):
             cell.metadata["nbgrader"] = {"grade": True}
-    return nbformat.v4.new_notebook(cells=made) if made else None
+    notebook = nbformat.v4.new_notebook(cells=made) if made else None
+    for cell, as_read in zip(made, cells, strict=True):  # last: they need not be valid
+        if cell.cell_type == "code":
+            cell.outputs = as_read.outputs
+    return notebook
 
 
 def _asks(source: str, problem_set: ProblemSet) -> bool:
