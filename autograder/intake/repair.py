@@ -18,7 +18,6 @@ from nbformat import NotebookNode
 from .align import ASKED, COURSE, Alignment, kind, plain
 from .damaged import Cell
 
-
 _OUTPUTS = "outputs as handed in"
 
 

@@ -1,4 +1,4 @@
-"""A class graded by us and by stock `nbgrader autograde`, in turn, one job and one thread on both sides.
+"""A class graded by us and by stock nbgrader, in turn, one job and one thread on both sides.
 
 ``BENCH_SUBMISSIONS`` (20) and ``BENCH_TURNS`` (3) say how many. All submissions are the
 finished notebook with its module; stock nbgrader runs every cell of it, as it always does.
@@ -83,7 +83,8 @@ def growth() -> Iterator[str]:
         with tempfile.TemporaryDirectory() as place:
             root = course(Path(place), "ps4_mlp", students, stock=False, notebooks=False)
             most.append(ours(root, "ps4_mlp").megabytes)
-    yield f"memory of the grading process at 100 submissions over 10: {most[1] / most[0]:.2f} (at most 1.1)"
+    ratio = most[1] / most[0]
+    yield f"memory of the grading process at 100 submissions over 10: {ratio:.2f} (at most 1.1)"
 
 
 def lines() -> Iterator[str]:

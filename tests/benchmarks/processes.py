@@ -17,7 +17,7 @@ _PAUSE = 0.02  # what a process does after the last look at it is lost: at most 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of wall and processor time of a process tree, and the first process's largest memory."""
+    """Wall and processor seconds of a process tree, and the most memory of its first process."""
 
     wall: float
     cpu: float

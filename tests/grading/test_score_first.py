@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 
 import nbformat
@@ -10,8 +11,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from autograder.authoring.sample import solved_notebook, write_sample
-from autograder.grading.stored_outputs import AS_HANDED_IN
 from autograder.grading.score import Graded, score
+from autograder.grading.stored_outputs import AS_HANDED_IN
 from autograder.sets import load
 from tests.attacks.course import make_course
 
@@ -84,8 +85,6 @@ def test_outputs_of_checks_are_never_those_that_were_handed_in(root, tmp_path):
 def test_outputs_that_are_none_do_no_harm(root, tmp_path, outputs):
     folder = hand_in(root, tmp_path, FIGURE)
     path = folder / f"{SET.name}.ipynb"
-    import json
-
     notebook = json.loads(path.read_text())
     for cell in notebook["cells"]:
         if "".join(cell["source"]) == FIGURE:
