@@ -94,6 +94,6 @@ def _code(cell: NotebookNode, known: bool) -> CodeCell:
 
 def _taken(declared: ProblemSet) -> set[str]:
     """All names that checks take from a notebook."""
-    names = {name for question in declared.questions for name in question.needs}
+    names = {name for question in declared.questions for name in question.takes}
     choices = (part for question in declared.questions for part in question.parts)
     return names | {part.name for part in choices if isinstance(part, Choice)}

@@ -18,7 +18,6 @@ from .verdict import surprises
 SEED = 20_241_121  # hidden: any but 0
 
 
-@pytest.mark.usefixtures("predicted_once")
 @pytest.mark.parametrize("name", attacks())
 def test_an_attack_gains_nothing(name, course, tmp_path, no_jail):
     attack = attacks()[name]
