@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
         help="instances follow from it (0: the public ones)",
     )
     _sandbox(score)
+    _run_all(score)
 
     release = command("release", _release, "make assignments/ from source/")
     release.add_argument(
@@ -135,6 +136,7 @@ def parser() -> argparse.ArgumentParser:
         "--new-secret", action="store_true", help="grade again with another course secret"
     )
     _sandbox(grade)
+    _run_all(grade)
 
     report = command(
         "report", _report, "what a class got right and wrong, as a page: reports/PS/index.html"
@@ -194,6 +196,14 @@ def _sandbox(sub: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto: a sandbox, or refuse; subprocess and none: no sandbox, and every report says "
         "UNSANDBOXED",
+    )
+
+
+def _run_all(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--run-all",
+        action="store_true",
+        help="run every cell of a notebook, figures too; without it, those that scores depend on",
     )
 
 
@@ -257,6 +267,7 @@ def _score(args: argparse.Namespace) -> int:
         args.problem_set,
         seed=args.seed,
         sandbox=args.sandbox,
+        run_all=args.run_all,
         limits=settings(course_of(args.folder)).limits,
     ).report
     print(json.dumps(report.to_json()) if args.json else report.text())
@@ -295,6 +306,7 @@ def _grade(args: argparse.Namespace) -> int:
         outdated=args.outdated,
         new_secret=args.new_secret,
         sandbox=args.sandbox,
+        run_all=args.run_all,
         open_recorder=Recorder,
     )
 

@@ -50,13 +50,21 @@ class Recorder(Protocol):
         """Whether the gradebook has a submission of this student's folder, with its pages."""
 
 
-def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path) -> Result:
+def run_job(
+    job: Job, problem_set: str, sandbox: str, limits: Limits, run_all: bool, root: Path
+) -> Result:
     """Score one submission; whatever happens, the batch goes on."""
     try:
         return Result(
             job,
             score(
-                job.folder, problem_set, seed=job.seed, sandbox=sandbox, limits=limits, root=root
+                job.folder,
+                problem_set,
+                seed=job.seed,
+                sandbox=sandbox,
+                limits=limits,
+                root=root,
+                run_all=run_all,
             ),
         )
     except UnreadableSubmission as error:
@@ -73,7 +81,13 @@ def _run_in_pool(*work: Any) -> Result:
 
 
 def _run_far(
-    job: Job, problem_set: str, sandbox: str, limits: Limits, course: bytes, submission: bytes
+    job: Job,
+    problem_set: str,
+    sandbox: str,
+    limits: Limits,
+    run_all: bool,
+    course: bytes,
+    submission: bytes,
 ) -> tuple[travel.Parcel | None, str]:
     """Score on another machine: what is needed came along, what must be stored goes back."""
     with tempfile.TemporaryDirectory(prefix="course-") as made:
@@ -81,7 +95,7 @@ def _run_far(
         travel.unpack(course, root)
         travel.unpack(submission, root)
         here = replace(job, folder=root / "submission")
-        result = run_job(here, problem_set, sandbox, limits, root)
+        result = run_job(here, problem_set, sandbox, limits, run_all, root)
         parcel = travel.Parcel.of(result.graded) if result.graded else None
         return parcel, result.problem
 
@@ -269,6 +283,7 @@ class Batch:
         sandbox: str,
         limits: Limits,
         far: bool = False,
+        run_all: bool = False,
     ) -> Generator[Result, None, None]:
         """Results as they come; the caller writes them down one by one.
 
@@ -282,11 +297,13 @@ class Batch:
             None: in this process, one after the other.
         far : bool
             The executor's workers share no file system with us: everything is sent.
+        run_all : bool
+            Run every cell of a notebook, not only those that scores depend on.
         """
         copies = private_folder(self.reports, self._group) / COPIES
         shutil.rmtree(copies, ignore_errors=True)  # a killed run's
         clear_leftovers(self.reports)
-        how = (self.name, sandbox, limits)
+        how = (self.name, sandbox, limits, run_all)
         course = travel.course_files(self.root, load(self.name)) if far else b""
 
         def begin(pool: Executor, job: Job) -> Future[Any]:

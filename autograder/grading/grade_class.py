@@ -32,6 +32,7 @@ def grade(
     outdated: bool = False,
     new_secret: bool = False,
     sandbox: str = "auto",
+    run_all: bool = False,
     root: Path | None = None,
     open_recorder: OpenRecorder,
 ) -> int:
@@ -45,6 +46,8 @@ def grade(
     ----------
     outdated : bool
         Also what was graded with earlier checks.
+    run_all : bool
+        Run every cell of a notebook, not only those that scores depend on.
     open_recorder : callable
         ``open_recorder(root, problem_set)`` opens the gradebook as the one writer.
     """
@@ -70,7 +73,7 @@ def grade(
             with (
                 executor(max(1, min(jobs, len(todo))), scheduler) as pool,
                 closing(
-                    batch.run(todo, pool, sandbox, decided.limits, far=bool(scheduler))
+                    batch.run(todo, pool, sandbox, decided.limits, bool(scheduler), run_all)
                 ) as results,
             ):
                 failed = _write_down(batch, results, len(todo), recorder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Iterator, Mapping
@@ -22,7 +23,9 @@ from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import MissingName, Subject, SubjectError
 from autograder.sets import load
 
+from .cells import Cells
 from .stored import within_budget
+from .stored_outputs import StoredOutputs
 
 MAX_RESTARTS = 4
 __all__ = ["Graded", "UnreadableSubmission", "score"]
@@ -54,6 +57,7 @@ def score(
     sandbox: str = "auto",
     limits: Limits = Limits(),
     root: Path | None = None,
+    run_all: bool = False,
 ) -> Graded:
     """Score one submission.
 
@@ -69,6 +73,8 @@ def score(
     limits : Limits
     root : Path, optional
         The course's folder, for the source notebook and the answer key.
+    run_all : bool
+        Run every cell, also those that no check depends on.
 
     Raises
     ------
@@ -78,8 +84,11 @@ def score(
     declared = load(problem_set)
     root = root or course_of(folder)
     submission = read(Path(folder), declared, root / "source" if root else None)
-    run = _Run(declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
-    return run.graded()
+    settings = (declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
+    cells = None if run_all else Cells(declared, submission, root)
+    run = _Run(*settings, cells)
+    graded = run.graded()
+    return _Run(*settings).graded() if run.needs_all else graded
 
 
 class _Run:
@@ -94,10 +103,13 @@ class _Run:
         limits: Limits,
         key: dict | None,
         root: Path | None = None,
+        cells: Cells | None = None,
     ) -> None:
         self.root = root
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
+        self.cells = cells  # which of them are to run; all without
+        self.missed = False  # a check asked for a name that nothing had bound
         self.reports: dict[str, QuestionReport] = {}
         self.notes: list[str] = list(submission.notes)
         self.worker: Worker | None = None
@@ -113,9 +125,7 @@ class _Run:
             self._start()
             used = self.worker.sandbox
             if notebook is not None:
-                for cell in notebook.cells:
-                    if cell.cell_type == "code":
-                        cell.outputs, cell.execution_count = self._cell(cell), None
+                self._run_cells(notebook)
             for question in self.set.questions:
                 if question.id not in self.reports and question.automatic_points:
                     self._check(question)
@@ -162,14 +172,33 @@ class _Run:
 
     # ---- cells
 
-    def _cell(self, cell: NotebookNode) -> list[NotebookNode]:
+    @property
+    def needs_all(self) -> bool:
+        """Whether leaving out cells may have made a difference, so that all must be run."""
+        return self.cells is not None and (self.missed or not self.cells.enough)
+
+    def _run_cells(self, notebook: NotebookNode) -> None:
+        stored = StoredOutputs(self.limits.output_kb * 1024)
+        for place, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            if self.cells is None or place in self.cells.needed or self._asked(cell):
+                cell.outputs = self._cell(cell, place)
+                if self.cells is not None:
+                    self.cells.ran(place, cell.outputs)
+            else:
+                cell.outputs = stored.shown(cell.outputs)
+            cell.execution_count = None
+
+    def _cell(self, cell: NotebookNode, place: int) -> list[NotebookNode]:
         question = self._asked(cell)
         if question:
             return [_shown(self._check(question))]
         if not cell.source.strip() or self.worker is None:
             return []
+        source = self.cells.source(place, cell.source) if self.cells else cell.source
         try:
-            outputs = self.worker.run_cell(cell.source)
+            outputs = self.worker.run_cell(source)
         except SubjectError as error:
             first = cell.source.strip().splitlines()[0][:60]
             self.notes.append(
@@ -177,7 +206,7 @@ class _Run:
             )
             self._restart()
             return [nbformat.v4.new_output("stream", name="stderr", text=f"Stopped: {error}\n")]
-        self.done.append(cell.source)
+        self.done.append(source)
         return outputs
 
     def _asked(self, cell: NotebookNode) -> Question | None:
@@ -202,14 +231,15 @@ class _Run:
         return report
 
     def _report(self, question: Question) -> QuestionReport:
+        notebook = self.submission.notebook is not None
         subject = (
-            _Both(self.worker, self.set.module, question, self.submission.notebook is not None)
-            if self.worker
-            else _Gone()
+            _Both(self.worker, self.set.module, question, notebook) if self.worker else _Gone()
         )
-        return QuestionRun(
+        report = QuestionRun(
             self.set, question, subject, self.seed, str(self.seed) == "0", self.key
         ).report()
+        self.missed |= notebook and subject.missed
+        return report
 
     # ---- the worker
 
@@ -261,6 +291,8 @@ class NotRun(SubjectError):
 class _Gone:
     """No worker any more: nothing is run, with the reason."""
 
+    missed = False
+
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
         raise NotRun("the submission had ended its process too often, or used up its time")
 
@@ -275,6 +307,7 @@ class _Both:
         self._worker, self._module_name, self._question = worker, module, question
         self._module: Subject | None = None
         self._chosen: Subject | None = None
+        self.missed = False  # neither the notebook nor the module had a name
 
     def _from_module(self) -> Subject:
         if self._module is None:
@@ -293,10 +326,12 @@ class _Both:
         return self._chosen
 
     def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
-        return self._subject().new(name, *args, **kwargs)
+        with self._noticing():
+            return self._subject().new(name, *args, **kwargs)
 
     def call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._subject().call(target, *args, **kwargs)
+        with self._noticing():
+            return self._subject().call(target, *args, **kwargs)
 
     def get(self, of: Handle | None, name: str) -> Any:
         if of is not None:
@@ -305,7 +340,16 @@ class _Both:
             raise MissingName(
                 name, f"`{name}` is an answer in the notebook, and no notebook could be read"
             )
-        return self._notebook.get(None, name)
+        with self._noticing():
+            return self._notebook.get(None, name)
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        try:
+            yield
+        except MissingName:
+            self.missed = True
+            raise
 
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._subject().set(of, name, value)

@@ -27,13 +27,14 @@ class NotANotebook(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it was handed in; outputs are never kept."""
+    """One cell as it was handed in; its outputs are as they stand in the file, to be cleaned."""
 
     type: str
     source: str
     id: str = ""
     nbgrader: dict[str, Any] = field(default_factory=dict)
     attachments: Attachments = field(default_factory=dict)
+    outputs: list[Any] = field(default_factory=list)
 
     @property
     def grade_id(self) -> str:
@@ -189,6 +190,7 @@ def _cell(raw: dict[str, Any], pictures: Pictures) -> Cell:
         raw["id"] if isinstance(raw.get("id"), str) else "",
         nbgrader if isinstance(nbgrader, dict) else {},
         pictures.attachments,
+        raw["outputs"] if isinstance(raw.get("outputs"), list) else [],
     )
 
 

@@ -184,7 +184,11 @@ def _as_it_is(cells: list[Cell], problem_set: ProblemSet) -> Repaired:
         if cell.cell_type == "code" and _asks(cell.source, problem_set):
             cell.metadata["nbgrader"] = {"grade": True}
             asked += 1
-    return Repaired(nbformat.v4.new_notebook(cells=made), (), 1, asked, len(made))
+    notebook = nbformat.v4.new_notebook(cells=made)
+    for cell, as_read in zip(made, cells, strict=True):  # last: they need not be valid
+        if cell.cell_type == "code":
+            cell.outputs = as_read.outputs
+    return Repaired(notebook, (), 1, asked, len(made))
 
 
 def _node(cell: Cell) -> NotebookNode:

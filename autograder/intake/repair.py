@@ -18,6 +18,8 @@ from nbformat import NotebookNode
 from .align import ASKED, COURSE, Alignment, kind, plain
 from .damaged import Cell
 
+_OUTPUTS = "outputs as handed in"
+
 
 @dataclass(frozen=True)
 class Repaired:
@@ -73,6 +75,9 @@ class _Repair:
             cell.id = f"own-{number}"
         notebook = nbformat.v4.new_notebook(cells=self.made, metadata=deepcopy(source.metadata))
         notebook.nbformat_minor = 5
+        for cell in notebook.cells:  # last, as whatever stands in a file need not be valid
+            if cell.cell_type == "code":
+                cell.outputs = cell.metadata.pop(_OUTPUTS, [])
         return Repaired(
             notebook, tuple(self._notes()), len(self.found.match), self.answered, len(added)
         )
@@ -93,12 +98,15 @@ class _Repair:
                 handed_in.source if handed_in else ""
             )  # a stub put back would undo an answer given elsewhere
             self.answered += bool(text) and text != given
+            _keep_outputs(cell, handed_in)
             if handed_in and handed_in.attachments and cell.cell_type == "markdown":
                 cell.attachments = deepcopy(handed_in.attachments)
             self.made.append(cell)
         elif (
             not handed_in or text in given or text == plain(cell.source) or _as_released(handed_in)
         ):
+            if text == plain(cell.source):
+                _keep_outputs(cell, handed_in)
             self.made.append(cell)
         else:
             self.changed.append(cell)
@@ -158,11 +166,18 @@ def _new(cell: Cell) -> NotebookNode:
     made: NotebookNode
     if cell.type == "code":
         made = nbformat.v4.new_code_cell(cell.source, id="own")
+        _keep_outputs(made, cell)
         return made
     made = nbformat.v4.new_markdown_cell(cell.source, id="own")
     if cell.attachments:
         made.attachments = deepcopy(cell.attachments)
     return made
+
+
+def _keep_outputs(cell: NotebookNode, handed_in: Cell | None) -> None:
+    """What the student saw below a cell; whoever shows it cleans it first."""
+    if cell.cell_type == "code" and handed_in and handed_in.outputs:
+        cell.metadata[_OUTPUTS] = handed_in.outputs
 
 
 def _as_released(cell: Cell) -> bool:

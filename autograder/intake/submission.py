@@ -41,7 +41,8 @@ class Submission:
         The source notebook's cells (ids, order, metadata, check cells and text from the
         source version) with the student's solution cells, answer cells and own extra
         cells in place; without a source notebook at hand, the student's as it is.
-        None where nothing of a notebook was found.
+        Outputs are those of the file, not cleaned. None where nothing of a notebook was
+        found.
     notes : tuple of str
         Each repair in one plain sentence for the student.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
-from traitlets import Enum
+from traitlets import Bool, Enum
 
 from autograder.config import settings
 from autograder.grading.batch import Batch
@@ -35,6 +35,10 @@ class CourseAutograde(Autograde):
         help="Where student code runs. 'auto' is the sandbox or an error; 'none' is no protection, "
         "and every report says so.",
     ).tag(config=True)
+    run_all = Bool(
+        False,
+        help="Run every cell of a notebook, figures too, and not only those that scores depend on.",
+    ).tag(config=True)
 
     def start(self) -> None:
         name = self.coursedir.assignment_id
@@ -49,7 +53,9 @@ class CourseAutograde(Autograde):
             with Recorder(batch.root, name, self.coursedir) as recorder:
                 jobs = self._enrolled(recorder, self._jobs(recorder, todo, done))
                 failed = [job.student for job in todo if job not in jobs]
-                with closing(batch.run(jobs, None, sandbox, decided.limits)) as results:
+                with closing(
+                    batch.run(jobs, None, sandbox, decided.limits, run_all=self.run_all)
+                ) as results:
                     failed += [
                         result.job.student
                         for result in results

@@ -179,7 +179,7 @@ def test_no_answer_makes_a_check_fail_itself(name, value):
 )
 def test_no_answer_in_the_notebook_makes_a_check_fail_itself(value):
     for question in ("4.6", "4.8"):
-        answers = dict.fromkeys(SET[question].needs, value)
+        answers = dict.fromkeys(SET[question].takes, value)
         report = QuestionRun(SET, SET[question], LocalSubject(answers), 11).report()
         assert report.verdict != "grader_fault" and report.score < report.points
 

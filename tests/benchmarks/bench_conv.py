@@ -1,8 +1,8 @@
 """Convolution against torch and against plain loops; the MLP's epoch against scikit-learn's.
 
-Each ratio is our time over theirs, the best of many turns taken one after the other.
-torch is optional: where it cannot be imported, its lines are left out. It runs with as
-many threads as it chooses.
+Each ratio is our processor time over theirs, with one thread on both sides, the best of
+many turns taken one after the other. torch is optional: without it a line says how to
+install it.
 """
 
 from __future__ import annotations
@@ -44,14 +44,13 @@ def best(*jobs: Callable[[], Any], seconds: float = 3.0) -> list[float]:
     warms up.
     """
     times = [float("inf")] * len(jobs)
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end or not np.isfinite(times).all():
+    end = time.process_time() + seconds
+    while time.process_time() < end or not np.isfinite(times).all():
         for k, job in enumerate(jobs):
             job()
-            started = time.perf_counter()
+            started = time.process_time()
             job()
-            times[k] = min(times[k], time.perf_counter() - started)
-            time.sleep(0.005)  # threads of the one before come to rest
+            times[k] = min(times[k], time.process_time() - started)
     return times
 
 
@@ -83,9 +82,14 @@ def theirs(torch: ModuleType, size: tuple, dtype: Any) -> Callable[[], Any]:
 
 def against_torch(fast: ModuleType) -> Iterator[str]:
     if importlib.util.find_spec("torch") is None:
-        yield "torch is not installed, so nothing is compared with it (pip install torch)"
+        yield (
+            "conv over torch: not measured, as torch is not installed (the small one: "
+            "pip install torch --index-url https://download.pytorch.org/whl/cpu)"
+        )
         return
     import torch
+
+    torch.set_num_threads(1)
 
     ratios = []
     for name, size in SIZES.items():
@@ -100,7 +104,8 @@ def against_torch(fast: ModuleType) -> Iterator[str]:
             f"conv forward and backward over torch float32, {name}: {us / single:.2f} (no "
             "target: we compute in float64)"
         )
-    yield f"conv over torch float64, mean of the sizes: {statistics.mean(ratios):.2f} (at most 1.0)"
+    mean = statistics.geometric_mean(ratios)
+    yield f"conv over torch float64, geometric mean of the sizes: {mean:.2f} (at most 1.0)"
     yield f"conv over torch float64, worst of the sizes: {max(ratios):.2f} (at most 1.5)"
 
 
@@ -166,7 +171,21 @@ def against_sklearn() -> Iterator[str]:
     )
 
 
+def kernels() -> Iterator[str]:
+    """Which linear algebra NumPy uses, held to one thread from here on."""
+    try:
+        from threadpoolctl import threadpool_info, threadpool_limits
+    except ImportError:
+        yield "# NumPy's threads are not limited: pip install threadpoolctl"
+        return
+    threadpool_limits(1)
+    for found in threadpool_info():
+        if found["user_api"] == "blas":
+            yield f"# NumPy's BLAS: {found['internal_api']} for {found.get('architecture', '?')}"
+
+
 def lines() -> Iterator[str]:
+    yield from kernels()
     fast, loops = load("ps6_convolution", "instructor_conv_fast"), load("ps6_convolution", "conv")
     yield from against_torch(fast)
     yield from against_loops(fast, loops)

@@ -1,0 +1,1 @@
+"""What a score depends on, read from the code."""
