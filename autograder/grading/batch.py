@@ -19,7 +19,7 @@ from autograder.sandbox.client import Limits
 from autograder.sets import load, names
 
 from . import travel
-from .handed_in import Refused, opened, take
+from .copies import Refused, opened, take
 from .job import Job, Result, words
 from .private import private_folder
 from .records import Record, Records
@@ -49,13 +49,21 @@ class Recorder(Protocol):
         """Whether the gradebook has a submission of this student's folder, with its pages."""
 
 
-def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path) -> Result:
-    """Score one submission; whatever happens, the batch goes on."""
+def run_job(
+    job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path, **options: Any
+) -> Result:
+    """Score one submission; whatever happens, the batch goes on. `options` are those of `score`."""
     try:
         return Result(
             job,
             score(
-                job.folder, problem_set, seed=job.seed, sandbox=sandbox, limits=limits, root=root
+                job.folder,
+                problem_set,
+                seed=job.seed,
+                sandbox=sandbox,
+                limits=limits,
+                root=root,
+                **options,
             ),
         )
     except UnreadableSubmission as error:
@@ -64,15 +72,21 @@ def run_job(job: Job, problem_set: str, sandbox: str, limits: Limits, root: Path
         return Result(job, None, f"grader fault: {type(error).__name__}: {error}")
 
 
-def _run_in_pool(*work: Any) -> Result:
+def _run_in_pool(*work: Any, **options: Any) -> Result:
     try:
-        return run_job(*work)
+        return run_job(*work, **options)
     except SystemExit:  # a pool would take it for a result, and hand out the next submission
         os._exit(130)
 
 
 def _run_far(
-    job: Job, problem_set: str, sandbox: str, limits: Limits, course: bytes, submission: bytes
+    job: Job,
+    problem_set: str,
+    sandbox: str,
+    limits: Limits,
+    course: bytes,
+    submission: bytes,
+    **options: Any,
 ) -> tuple[travel.Parcel | None, str]:
     """Score on another machine: what is needed came along, what must be stored goes back."""
     with tempfile.TemporaryDirectory(prefix="course-") as made:
@@ -80,7 +94,7 @@ def _run_far(
         travel.unpack(course, root)
         travel.unpack(submission, root)
         here = replace(job, folder=root / "submission")
-        result = run_job(here, problem_set, sandbox, limits, root)
+        result = run_job(here, problem_set, sandbox, limits, root, **options)
         parcel = travel.Parcel.of(result.graded) if result.graded else None
         return parcel, result.problem
 
@@ -268,6 +282,7 @@ class Batch:
         sandbox: str,
         limits: Limits,
         far: bool = False,
+        **options: Any,
     ) -> Generator[Result, None, None]:
         """Results as they come; the caller writes them down one by one.
 
@@ -281,6 +296,8 @@ class Batch:
             None: in this process, one after the other.
         far : bool
             The executor's workers share no file system with us: everything is sent.
+        **options
+            Those of `score`.
         """
         copies = private_folder(self.reports, self._group) / COPIES
         shutil.rmtree(copies, ignore_errors=True)  # a killed run's
@@ -290,13 +307,14 @@ class Batch:
 
         def begin(pool: Executor, job: Job) -> Future[Any]:
             if far:
-                return pool.submit(_run_far, job, *how, course, travel.submission(job.folder))
-            return pool.submit(_run_in_pool, job, *how, self.root)
+                parcel = travel.submission(job.folder)
+                return pool.submit(_run_far, job, *how, course, parcel, **options)
+            return pool.submit(_run_in_pool, job, *how, self.root, **options)
 
         run = Run(lambda job: self.copied(job, copies), begin)
         try:
             if executor is None:
-                yield from run.here(jobs, lambda job: run_job(job, *how, self.root))
+                yield from run.here(jobs, lambda job: run_job(job, *how, self.root, **options))
             else:
                 yield from run.spread(jobs, executor)
         finally:
