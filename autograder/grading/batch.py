@@ -20,7 +20,7 @@ from autograder.sandbox.kinds import is_sandboxed
 from autograder.sets import load, names
 
 from . import travel
-from .handed_in import Refused, opened, take
+from .copies import Refused, opened, take
 from .job import Job, Result, words
 from .private import private_folder
 from .records import Record, Records

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
 from .score import Graded
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,12 @@ class Result:
 
 
 def words(error: Exception) -> str:
-    """An error in a sentence: ours (a ValueError) as it is, the system's with the file."""
+    """An error in a sentence: ours (a ValueError) as it is, the system's with what to do."""
     if isinstance(error, ValueError):
         return str(error)
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.strerror.lower()} ({error.filename})"
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return "the disk is full: make room, and run the same command again"
+    if isinstance(error, OSError) and error.strerror:
+        where = f" ({error.filename})" if error.filename else ""
+        return f"{error.strerror.lower()}{where}"
     return f"{type(error).__name__}: {error}"

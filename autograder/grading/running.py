@@ -14,7 +14,7 @@ from concurrent.futures import (
 )
 from typing import Any
 
-from .handed_in import Refused
+from .copies import Refused
 from .job import Job, Result
 from .pool import alone, fresh, places
 from .travel import Parcel

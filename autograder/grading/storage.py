@@ -9,7 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from .handed_in import digest
+from .copies import digest
 
 __all__ = ["clear_leftovers", "digest", "exchange", "write_atomically"]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import tarfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
 
 from autograder.checks.model import ProblemSet
-from autograder.checks.report import Report
 from autograder.config import FILE as SETTINGS
 
 from .score import Graded
@@ -21,24 +20,25 @@ _CONFIG = "nbgrader_config.py"  # what makes a folder a course
 
 @dataclass(frozen=True)
 class Parcel:
-    """A graded submission as it comes back: the notebook is small text."""
+    """A graded submission as it comes back: all that must be stored, the notebook as small text."""
 
-    report: Report
+    rest: Graded
     notebook: bytes | None
 
     @classmethod
     def of(cls, graded: Graded) -> Parcel:
         if graded.notebook is None:
-            return cls(graded.report, None)
+            return cls(graded, None)
         text = nbformat.writes(graded.notebook, version=4)  # type: ignore[no-untyped-call]
-        return cls(graded.report, zlib.compress(text.encode(), 6))
+        return cls(replace(graded, notebook=None), zlib.compress(text.encode(), 6))
 
     def graded(self) -> Graded:
         """What was packed."""
         if self.notebook is None:
-            return Graded(self.report, None)
+            return self.rest
         text = zlib.decompress(self.notebook).decode()
-        return Graded(self.report, nbformat.reads(text, 4))  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(text, 4)  # type: ignore[no-untyped-call]
+        return replace(self.rest, notebook=notebook)
 
 
 def course_files(root: Path, problem_set: ProblemSet) -> bytes:

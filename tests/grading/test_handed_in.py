@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.batch import Batch
-from autograder.grading.handed_in import Refused, opened, take
+from autograder.grading.copies import Refused, opened, take
 from autograder.grading.storage import digest
 from autograder.sandbox.client import Limits
 

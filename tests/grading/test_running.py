@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -18,7 +19,7 @@ import pytest
 from autograder.checks.report import Report
 from autograder.grading import batch as batch_module
 from autograder.grading.batch import Batch
-from autograder.grading.job import Job, Result
+from autograder.grading.job import Job, Result, words
 from autograder.grading.running import Run
 from autograder.grading.score import Graded
 from autograder.sandbox.client import Limits
@@ -129,6 +130,20 @@ def test_a_link_costs_its_student_and_not_the_class(course):
     done = grade(course)
     assert done.returncode == 1 and stored(course) == {"ann": 84}
     assert "bob: not graded: submitted/bob is a link to another place" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "error, sentence",
+    [
+        (OSError(errno.ENOSPC, "No space left"), "the disk is full: make room, and run"),
+        (OSError(errno.EACCES, "Permission denied", "/x"), "permission denied (/x)"),
+        (OSError(errno.EIO, "Input/output error"), "input/output error"),
+        (ValueError("A sentence."), "A sentence."),
+        (KeyError("x"), "KeyError: 'x'"),
+    ],
+)
+def test_what_hinders_writing_is_said_in_words(error, sentence):
+    assert words(error).startswith(sentence)
 
 
 @pytest.mark.parametrize("command", ["grade", "release", "report", "export"])

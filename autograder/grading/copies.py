@@ -17,13 +17,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from autograder.intake.limits import BYTES as MOST
-from autograder.intake.limits import NOTEBOOK_ON_DISK as MAX_FILE
+from autograder.intake.limits import BYTES as MAX_FILE
+from autograder.intake.limits import NOTEBOOK_ON_DISK as MAX_NOTEBOOK
 from autograder.intake.names import is_notebook
 
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 8
-MAX_BYTES = 2 * MAX_FILE
+MAX_BYTES = 2 * MAX_NOTEBOOK
 _TOOLS = frozenset({"__pycache__", "__MACOSX", "node_modules", "venv"})  # folders nobody wrote
 _HERE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 
@@ -176,9 +176,10 @@ class _Reading:
             if target:
                 _stand_in(target, stat.S_ISLNK(info.st_mode))
             return b"link" if stat.S_ISLNK(info.st_mode) else b"special"
-        if info.st_size > min(MAX_FILE if is_notebook(name) else MOST, self.room):
+        most = MAX_NOTEBOOK if ".ipynb" in name.lower() else MAX_FILE
+        if info.st_size > min(most, self.room):
             if target:
-                _hollow(target, min(info.st_size, MOST + 1))
+                _hollow(target, min(info.st_size, MAX_FILE + 1))
             return b"large %d %d" % (info.st_size, info.st_mtime_ns)
         try:
             file = place.file(name)
@@ -189,14 +190,14 @@ class _Reading:
             return b"unreadable"
         with file:
             found = self._content(file, target)
-        if target:  # of two equally full modules the last one counts
-            os.utime(target, ns=(info.st_mtime_ns, info.st_mtime_ns))
-        if info.st_nlink > 1 and target:
-            _second_name(target)
+        if target:
+            os.utime(target, ns=(info.st_atime_ns, info.st_mtime_ns))
+            if info.st_nlink > 1:
+                _second_name(target)
         return found
 
     def _content(self, file: BinaryIO, target: Path | None) -> bytes:
-        state, left = hashlib.sha256(), MAX_FILE
+        state, left = hashlib.sha256(), MAX_NOTEBOOK
         with open(target or os.devnull, "wb") as copy:
             while left > 0 and (block := file.read(min(left, 2**20))):
                 state.update(block)
