@@ -108,7 +108,7 @@ def photo(size):
 
 def test_the_copy_that_is_graded_keeps_the_times_of_files(tmp_path):
     """Of two equally full modules the last one counts, when a class is graded, too."""
-    from autograder.grading.handed_in import opened, take
+    from autograder.grading.copies import opened, take
     from autograder.intake.submission import read
     from autograder.sets import load
 

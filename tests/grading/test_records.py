@@ -14,7 +14,7 @@ from autograder.grading.batch import Batch
 from autograder.grading.class_report import write_report
 from autograder.grading.versions import earlier, told, versions
 from autograder.sets import load
-from tests.grading.test_handed_in import SET, hand_in
+from tests.grading.test_copies import SET, hand_in
 
 DECLARED = load(SET)
 ROOT = Path(__file__).resolve().parents[2]

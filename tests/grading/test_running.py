@@ -23,7 +23,7 @@ from autograder.grading.job import Job, Result, words
 from autograder.grading.running import Run
 from autograder.grading.score import Graded
 from autograder.sandbox.client import Limits
-from tests.grading.test_handed_in import SET, hand_in
+from tests.grading.test_copies import SET, hand_in
 from tests.grading.test_score import SANDBOX
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.grading.batch import Batch, OtherSecret
 from autograder.grading.seeds import FILE, course_secret
-from tests.grading.test_handed_in import SET, hand_in
+from tests.grading.test_copies import SET, hand_in
 
 
 @pytest.mark.parametrize(
