@@ -8,8 +8,8 @@ import numpy as np
 
 from autograder.checks.model import Case, Part, Question, Test
 
-from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, normal
-from .steps import pull, sigmoid, slope
+from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal
+from .oracle import pull, sigmoid, slope, with_ones
 
 TINY = 1e-30  # of an imaginary step
 
@@ -89,23 +89,6 @@ CHAIN = {
 }
 
 
-def chain(first: Any = None, second: Any = None, up: Any = None) -> dict:
-    """A slip in the products of local derivatives, or in what the loss sends back."""
-
-    def upstream(t: Any) -> np.ndarray:
-        sent = slope(lambda f: LOSSES[t.loss](f, t.Y), t.F2)
-        return up(t, sent) if up else sent
-
-    one = first or (lambda t, e: ((e * t.dF2_df1).sum(axis=1) * t.df1_dw1).sum())
-    two = second or (lambda t, e: (e * t.dF2_dw2).sum())
-    touched = dict(dw1=lambda t: one(t, upstream(t))) if first or up else {}
-    return touched | (dict(dw2=lambda t: two(t, upstream(t))) if second or up else {})
-
-
-def unless_squared(wrong: Any):
-    return lambda t, e: e if t.loss == "squared" else wrong(t)
-
-
 COMPOSED = Test(
     draw_compositions,
     called("composed_gradients", ("dw1", "dw2"), local),
@@ -130,10 +113,6 @@ def draw_networks(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def with_ones(rows: np.ndarray) -> np.ndarray:
-    return np.pad(rows, ((0, 0), (1, 0)), constant_values=1)
-
-
 FORMULAS = {
     "Z": lambda t: with_ones(t.X) @ t.W,
     "hidden": lambda t: sigmoid(t.Z),
@@ -143,7 +122,6 @@ FORMULAS = {
     "dZ": lambda t: pull(sigmoid, t.Z, t.dH),
     "dW": lambda t: pull(lambda W: with_ones(t.X) @ W, t.W, t.dZ),
 }
-right = FORMULAS["dyhat"]
 
 
 def network(case: Case) -> tuple:

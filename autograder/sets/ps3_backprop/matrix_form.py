@@ -10,17 +10,16 @@ from autograder.checks.compare import Raised, exact
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .functions import (
+from .adapters import (
     AFTERWARDS,
     UNCHANGED,
-    arguments_changed,
     called,
     expected,
     following,
     normal,
-    parts,
+    step_parts,
 )
-from .steps import pull, sigmoid, slope
+from .oracle import pull, sigmoid, slope
 
 # ---- the graph
 
@@ -86,13 +85,13 @@ def arguments(case: Case) -> tuple:
     return case.W1, case.W2, case.x, case.y
 
 
-AHEAD = {
+FORWARD_STEPS = {
     "z": lambda t: t.W1 @ t.x,
     "h": lambda t: sigmoid(t.z),
     "yhat": lambda t: t.W2 @ t.h,
     "L": lambda t: ((t.yhat - t.y) ** 2).sum(),
 }
-BACK = {
+BACKWARD_STEPS = {
     "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, t.yhat),
     "dW2": lambda t: pull(lambda W: W @ t.h, t.W2, t.dyhat),
     "dh": lambda t: pull(lambda h: t.W2 @ h, t.h, t.dyhat),
@@ -100,49 +99,22 @@ BACK = {
     "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz),
     "dx": lambda t: pull(lambda x: t.W1 @ x, t.x, t.dz),
 }
-ask_forward = called("forward", tuple(AHEAD), arguments)
-ask_backward = called("backward", {name[1:]: name for name in BACK}, arguments)
+call_forward = called("forward", tuple(FORWARD_STEPS), arguments)
+call_backward = called("backward", {name[1:]: name for name in BACKWARD_STEPS}, arguments)
 SIZES = "with D={D}, H={H}, C={C}"
 
 FORWARD = Test(
     draw,
-    ask_forward,
-    expected(AHEAD, tuple(AHEAD), arguments),
+    call_forward,
+    expected(FORWARD_STEPS, tuple(FORWARD_STEPS), arguments),
     tried=f"forward(W1, W2, x, y) {SIZES}",
     shrink=smaller,
 )
 
-SLIPS = {
-    "two_missing": dict(dyhat=lambda t: t.yhat - t.y),
-    "residual_turned": dict(dyhat=lambda t: 2 * (t.y - t.yhat)),
-    "residual_squared": dict(dyhat=lambda t: 2 * (t.yhat - t.y) ** 2),
-    "gradient_averaged": dict(dyhat=lambda t: 2 * (t.yhat - t.y) / t.C),
-    "outer_turned": dict(dW2=lambda t: np.outer(t.h, t.dyhat), dW1=lambda t: np.outer(t.x, t.dz)),
-    "elementwise_for_outer": dict(dW2=lambda t: t.dyhat * t.h, dW1=lambda t: t.dz * t.x),
-    "inner_for_outer": dict(dW2=lambda t: t.dyhat @ t.h, dW1=lambda t: t.dz @ t.x),
-    "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dyhat, t.z)),
-    "value_not_multiplied": dict(
-        dW2=lambda t: np.outer(t.dyhat, np.ones(t.H)), dW1=lambda t: np.outer(t.dz, np.ones(t.D))
-    ),
-    "weight_for_value": dict(dW2=lambda t: t.dyhat[:, None] * t.W2),
-    "transpose_missing": dict(dh=lambda t: t.W2 @ t.dyhat),
-    "transpose_missing_at_input": dict(dx=lambda t: t.W1 @ t.dz),
-    "paths_not_summed": dict(dh=lambda t: t.W2[-1] * t.dyhat[-1]),
-    "weights_skipped": dict(dh=lambda t: np.full(t.H, t.dyhat.sum())),
-    "slope_missing": dict(dz=lambda t: t.dh),
-    "slope_of_z": dict(dz=lambda t: t.dh * t.z * (1 - t.z)),
-    "slope_at_h": dict(dz=lambda t: t.dh * sigmoid(t.h) * (1 - sigmoid(t.h))),
-    "slope_is_h": dict(dz=lambda t: t.dh * t.h),
-    "slope_is_one_minus_h": dict(dz=lambda t: t.dh * (1 - t.h)),
-    "slope_of_tanh": dict(dz=lambda t: t.dh * (1 - t.h**2)),
-    "slope_of_relu": dict(dz=lambda t: t.dh * (t.z > 0)),
-    "slope_twice": dict(dz=lambda t: t.dh * (t.h * (1 - t.h)) ** 2),
-    "slope_stage_skipped": dict(dW1=lambda t: np.outer(t.dh, t.x), dx=lambda t: t.W1.T @ t.dh),
-}
 BACKWARD = Test(
     draw,
-    ask_backward,
-    expected(AHEAD | BACK, tuple(BACK), arguments),
+    call_backward,
+    expected(FORWARD_STEPS | BACKWARD_STEPS, tuple(BACKWARD_STEPS), arguments),
     f"backward(W1, W2, x, y) {SIZES}",
     smaller,
 )
@@ -178,7 +150,7 @@ COUNT = Test(
 
 
 def follow(name: str):
-    return following(name, AHEAD | BACK, ask_forward, ask_backward)
+    return following(name, FORWARD_STEPS | BACKWARD_STEPS, call_forward, call_backward)
 
 
 QUESTION = Question(
@@ -192,13 +164,13 @@ QUESTION = Question(
     parts=(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
-        *parts(
+        *step_parts(
             FORWARD,
             {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5},
             str,
-            lambda name: following(name, AHEAD, ask_forward),
+            lambda name: following(name, FORWARD_STEPS, call_forward),
         ),
-        *parts(
+        *step_parts(
             BACKWARD,
             {"dyhat": 1, "dW2": 1.5, "dh": 1, "dz": 1, "dW1": 1.5, "dx": 0.5},
             lambda name: f"dL/{name}",

@@ -2,179 +2,156 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
+from autograder.checks.kit import attempt
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .ask import PARAMS, attempt, item
+from .adapters import item
+from .oracle import PARAMS
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """A net large enough for statistics, and a small one."""
     std = float(rng.choice([0.25, 0.4, 2.5]))
     return [
-        Case("a large net", dict(D=300, H=120, C=90, std=std, activation="sigmoid")),
-        Case("a small net", dict(D=4, H=7, C=3, std=std / 10, activation="relu")),
+        Case("a large net", {"D": 300, "H": 120, "C": 90, "std": std, "activation": "sigmoid"}),
+        Case("a small net", {"D": 4, "H": 7, "C": 3, "std": std / 10, "activation": "relu"}),
     ]
 
 
-def initial(s: Subject, case: Case) -> dict[str, Any]:
+# ---- statistics of a fresh net
+
+
+def fresh_net(s: Subject, case: Case) -> dict[str, Any]:
     """Measured properties of a fresh net, and of a second one."""
-    make = lambda: s.get(
-        s.new("TwoLayerMLP", case.D, case.H, case.C, std=case.std, activation=case.activation),
-        "params",
-    )
-    params, second = make(), make()
-    p = {k: item(params, k, "params") for k in PARAMS}
-    q = {k: item(second, k, "params") for k in PARAMS}
+    p, q = _fresh_params(s, case), _fresh_params(s, case)
     return {
-        **{f"shape of {k}": _or(p[k], np.shape) for k in PARAMS},
-        "std of the weights / std": _weights(p, lambda w: np.std(w) / case.std),
-        "mean of the weights / their std": _weights(
-            p, lambda w: np.mean(w) / max(np.std(w), 1e-9 * case.std)
+        **{f"shape of {k}": _measured(np.shape, p[k]) for k in PARAMS},
+        "std of the weights / std": _of_weights(lambda w: np.std(w) / case.std, p),
+        "mean of the weights / their std": _of_weights(
+            lambda w: np.mean(w) / max(np.std(w), 1e-9 * case.std), p
         ),
-        "kurtosis of the weights": _weights(
-            p, lambda w: np.mean((w - w.mean()) ** 4) / np.var(w) ** 2
-        ),
+        "kurtosis of the weights": _of_weights(_kurtosis, p),
         "biases": {k: p[k] for k in ("b1", "b2")},
-        "hidden units differ": _or(
-            p["W1"], lambda w: len(np.unique(np.round(w, 12), axis=1).T) == case.H
-        ),
-        "two nets differ": _or(p["W1"], lambda w: not np.array_equal(w, q["W1"])),
+        "hidden units differ": _measured(lambda w: _distinct_columns(w) == case.H, p["W1"]),
+        "two nets differ": _measured(lambda w: not np.array_equal(w, q["W1"]), p["W1"]),
     }
 
 
-def _or(value: Any, function: Any) -> Any:
+def _fresh_params(s: Subject, case: Case) -> dict[str, Any]:
+    net = s.new("TwoLayerMLP", case.D, case.H, case.C, std=case.std, activation=case.activation)
+    params = s.get(net, "params")
+    return {k: item(params, k, "params") for k in PARAMS}
+
+
+def _measured(measure: Callable[[Any], Any], value: Any) -> Any:
+    """What is measured, or a sentence if there is no array of numbers."""
     if isinstance(value, Raised):
         return value
     try:
-        return function(value)
+        with np.errstate(all="ignore"):
+            return measure(value)
     except (TypeError, ValueError, AttributeError):
         return Raised("TypeError", "params must hold arrays of numbers", (), "bad_type")
 
 
-def _weights(p: dict, function: Any) -> Any:
-    bad = next((p[k] for k in ("W1", "W2") if isinstance(p[k], Raised)), None)
-    if bad:
-        return bad
-    with np.errstate(all="ignore"):
-        return _or(p, lambda p: [function(np.asarray(p[k], float)) for k in ("W1", "W2")])
+def _of_weights(measure: Callable[[np.ndarray], Any], params: dict[str, Any]) -> Any:
+    weights = [params["W1"], params["W2"]]
+    bad = next((w for w in weights if isinstance(w, Raised)), None)
+    return bad or _measured(lambda ws: [measure(np.asarray(w, float)) for w in ws], weights)
 
 
-def right(
-    case: Case,
-    deviation: float = 1.0,
-    mean: float = 0.0,
-    kurtosis: float = 3.0,
-    bias: Any = 0.0,
-    distinct: bool = True,
-    random: bool = True,
-    transposed: bool = False,
-    rows: bool = False,
-) -> dict[str, Any]:
-    deviation = deviation(case) if callable(deviation) else deviation
-    D, H, C = case.D, case.H, case.C
-    shapes = {
-        "W1": (H, D) if transposed else (D, H),
-        "W2": (C, H) if transposed else (H, C),
-        "b1": (1, H) if rows else (H,),
-        "b2": (1, C) if rows else (C,),
-    }
+def _kurtosis(w: np.ndarray) -> Any:
+    return np.mean((w - w.mean()) ** 4) / np.var(w) ** 2
+
+
+def _distinct_columns(w: np.ndarray) -> int:
+    return len(np.unique(np.round(w, 12), axis=1).T)
+
+
+def expected_net(case: Case) -> dict[str, Any]:
+    """Normal weights of mean 0, biases of 0, in the right shapes."""
     return {
-        **{f"shape of {k}": v for k, v in shapes.items()},
-        "std of the weights / std": [deviation] * 2,
-        "mean of the weights / their std": [mean(case) if callable(mean) else mean] * 2,
-        "kurtosis of the weights": [kurtosis] * 2,
-        "biases": {
-            "b1": np.full(shapes["b1"], float(bias)),
-            "b2": np.full(shapes["b2"], float(bias)),
-        },
-        "hidden units differ": distinct,
-        "two nets differ": random,
-    }
-
-
-def _alike(mean: Any) -> dict[str, Any]:
-    """Weights that are all the same number; rounding decides about their kurtosis."""
-    return {
-        "std of the weights / std": [0.0, 0.0],
-        "mean of the weights / their std": mean,
-        "kurtosis of the weights": lambda actual, case: True,
-        "hidden units differ": False,
-        "two nets differ": False,
+        "shape of W1": (case.D, case.H),
+        "shape of W2": (case.H, case.C),
+        "shape of b1": (case.H,),
+        "shape of b2": (case.C,),
+        "std of the weights / std": [1.0, 1.0],
+        "mean of the weights / their std": [0.0, 0.0],
+        "kurtosis of the weights": [3.0, 3.0],
+        "biases": {"b1": np.zeros(case.H), "b2": np.zeros(case.C)},
+        "hidden units differ": True,
+        "two nets differ": True,
     }
 
 
 FRESH = Test(
     draw,
-    initial,
-    right,
+    fresh_net,
+    expected_net,
     tried="TwoLayerMLP({D}, {H}, {C}, std={std}, activation='{activation}').params",
 )
 
+# ---- names of activations
+
 
 def draw_names(rng: np.random.Generator) -> list[Case]:
-    return [Case(name, dict(activation=name)) for name in ("relu", "sigmoid", "tanhh", "")]
+    """Two known names and two others."""
+    return [Case(name, {"activation": name}) for name in ("relu", "sigmoid", "tanhh", "")]
 
 
-def accepted(s: Subject, case: Case) -> dict[str, Any]:
-    answer = attempt(lambda: s.new("TwoLayerMLP", 3, 4, 2, activation=case.activation) and "a net")
-    return {"TwoLayerMLP": answer if isinstance(answer, Raised) else "a net"}
+def new_net(s: Subject, case: Case) -> dict[str, Any]:
+    """Whether a net of that activation can be made."""
+    made = attempt(lambda: s.new("TwoLayerMLP", 3, 4, 2, activation=case.activation))
+    return {"TwoLayerMLP": made if isinstance(made, Raised) else "a net"}
 
 
-def valid(case: Case, refuses: str = "ValueError") -> dict[str, Any]:
-    known = case.activation in ("relu", "sigmoid") or not refuses
-    return {"TwoLayerMLP": "a net" if known else Raised(refuses)}
+def expected_refusal(case: Case) -> dict[str, Any]:
+    """Only the known ones."""
+    known = case.activation in ("relu", "sigmoid")
+    return {"TwoLayerMLP": "a net" if known else Raised("ValueError")}
 
 
 NAMES = Test(
     draw_names,
-    accepted,
-    valid,
+    new_net,
+    expected_refusal,
     tried="TwoLayerMLP(3, 4, 2, activation='{activation}')",
 )
 
+# ---- the random stream
+
 
 def draw_seeds(rng: np.random.Generator) -> list[Case]:
-    return [
-        Case("after np.random.seed", dict(D=4, H=7, C=3, std=0.1, seed=int(rng.integers(1, 1000))))
-    ]
+    """A seed."""
+    data = {"D": 4, "H": 7, "C": 3, "std": 0.1, "seed": int(rng.integers(1, 1000))}
+    return [Case("after np.random.seed", data)]
 
 
 def seeded(s: Subject, case: Case) -> dict[str, Any]:
+    """The weights of a net that is made after `np.random.seed`."""
     s.call("utils.functions:seed_numpy", case.seed)
     params = s.get(s.new("TwoLayerMLP", case.D, case.H, case.C, std=case.std), "params")
     return {"weights": {k: item(params, k, "params") for k in ("W1", "W2")}}
 
 
-def known_stream(case: Case, first: str = "W1") -> dict[str, Any]:
-    stream, shapes = (
-        np.random.RandomState(case.seed),
-        {"W1": (case.D, case.H), "W2": (case.H, case.C)},
-    )
-    drawn = {
-        k: stream.normal(0, case.std, shapes[k]) for k in sorted(shapes, reverse=first == "W2")
-    }
-    return {"weights": {k: drawn[k] for k in shapes}}
-
-
-def _another_stream(actual: Any, case: Case) -> bool:
-    """Weights of the right size that are none of the known ones."""
-    known = [known_stream(case, first)["weights"] for first in ("W1", "W2")]
-    return (
-        _weights(actual, np.shape) == [np.shape(w) for w in known[0].values()]
-        and all(0.5 < spread / case.std < 1.5 for spread in _weights(actual, np.std))
-        and not any(np.allclose(actual["W2"], w["W2"]) for w in known)
-    )
+def expected_stream(case: Case) -> dict[str, Any]:
+    """W1 is drawn first."""
+    stream = np.random.RandomState(case.seed)
+    W1 = stream.normal(0, case.std, (case.D, case.H))
+    return {"weights": {"W1": W1, "W2": stream.normal(0, case.std, (case.H, case.C))}}
 
 
 SEEDED = Test(
     draw_seeds,
     seeded,
-    known_stream,
+    expected_stream,
     tried="np.random.seed({seed}), then TwoLayerMLP({D}, {H}, {C}, std={std}).params",
 )
 
