@@ -31,6 +31,11 @@ def normal(rng: np.random.Generator, **shapes: Any) -> dict[str, np.ndarray]:
 # ---- functions
 
 
+def unchanged_with(output: str) -> dict[str, Any]:
+    """Settings of a `Test`: the smallest part about this output asks for unchanged arguments, too."""
+    return {"habits": {output: (AFTERWARDS,)}, "rules": {AFTERWARDS: UNCHANGED}}
+
+
 def called(function: str, names: Sequence[str] | Mapping[str, str], arguments: Arguments) -> Call:
     """``call(subject, case)`` for a function that returns these values.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.model import Case, Part, Question, Test
+from autograder.sandbox.subject import Subject
 
 from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal
 from .oracle import pull, sigmoid, slope, with_ones
@@ -15,6 +16,7 @@ TINY = 1e-30  # of an imaginary step
 
 
 def inner(w1: Any, x: np.ndarray) -> np.ndarray:
+    """f1, a function that the student never sees."""
     return np.tanh(w1 * x + 0.3)
 
 
@@ -62,6 +64,7 @@ def composition(rng: np.random.Generator, name: str, loss: str, N: int, C: int) 
 
 
 def draw_compositions(rng: np.random.Generator) -> list[Case]:
+    """Compositions for each loss, with one output and with several."""
     N = int(rng.integers(4, 8))
     return [
         composition(rng, "squared error, one output", "squared", N, 1),
@@ -74,7 +77,8 @@ def draw_compositions(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def local(case: Case) -> tuple:
+def local(case: Case) -> tuple[Any, ...]:
+    """Arguments of `composed_gradients`."""
     return case.Y, case.F2, case.dF2_df1, case.df1_dw1, case.dF2_dw2, case.loss
 
 
@@ -96,14 +100,33 @@ COMPOSED = Test(
     tried="composed_gradients(Y, F2, dF2_df1, df1_dw1, dF2_dw2, '{loss}') with N={N}, C={C}",
 )
 
+
+def through_own_squares(s: Subject, case: Case) -> dict[str, Any] | None:
+    """What the student's own chain gives for this loss.
+
+    The upstream gradient of a squared error is F2 - Y, so with other targets Y it can be that
+    of any loss. The chain must depend on it.
+    """
+    upstream = slope(lambda f: LOSSES[case.loss](f, case.Y), case.F2)
+    targets = (case.F2 - upstream, case.F2 - 2 * upstream)
+    own, other = (
+        COMPOSED.call(s, Case(case.name, {**case.data, "Y": Y, "loss": "squared"})) for Y in targets
+    )
+    if any(VALUES(own[k], other[k], False) is None for k in ("dw1", "dw2")):
+        return None
+    return own
+
+
 # ---- a regression network with biases, W indexed [input, unit]
 
 
 def regression(rng: np.random.Generator, name: str, N: int, D: int, H: int) -> Case:
+    """A regression network with its data."""
     return Case(name, dict(N=N, D=D, H=H) | normal(rng, v=H + 1, W=(D + 1, H), X=(N, D), y=N))
 
 
 def draw_networks(rng: np.random.Generator) -> list[Case]:
+    """Networks of unequal and equal sizes."""
     N = int(rng.integers(4, 8))
     return [
         regression(rng, "three inputs, two hidden units", N, 3, 2),
@@ -124,7 +147,8 @@ FORMULAS = {
 }
 
 
-def network(case: Case) -> tuple:
+def network(case: Case) -> tuple[Any, ...]:
+    """Arguments of the function of the whole network."""
     return case.v, case.W, case.X, case.y
 
 
@@ -158,6 +182,7 @@ QUESTION = Question(
             ("dw1", "dw2"),
             ("binary cross-entropy, one output", "binary cross-entropy, one sample"),
             VALUES,
+            carries=through_own_squares,
         ),
         Part(
             "squared error, several outputs",
@@ -174,6 +199,7 @@ QUESTION = Question(
             ("dw1", "dw2"),
             ("cross-entropy, several outputs", "cross-entropy, as many samples as outputs"),
             VALUES,
+            carries=through_own_squares,
         ),
         Part("regression network: dL/dv", 1, REGRESSION, ("dv",), None, VALUES),
         Part("regression network: dL/dW", 1.5, REGRESSION, ("dW",), None, VALUES),

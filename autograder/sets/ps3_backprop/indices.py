@@ -7,27 +7,36 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.kit import attempt
+from autograder.checks.kit import attempt, with_habits
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .adapters import AFTERWARDS, UNCHANGED, VALUES, Call, arrays_in, called, expected
+from .adapters import (
+    AFTERWARDS,
+    UNCHANGED,
+    VALUES,
+    Call,
+    arrays_in,
+    called,
+    expected,
+    unchanged_with,
+)
 from .networks import NAMES, draw_samples, draw_vectors
-from .oracle import Steps, pull, relu, slope
+from .oracle import Steps, at_value, at_weights, of_square, pull, relu, slope
 
 FORMULAS = {
     "z1": lambda t: t.W1 @ t.x + t.b1,
     "h": lambda t: relu(t.z1),
     "z2": lambda t: t.W2 @ t.h + t.b2,
     "yhat": lambda t: relu(t.z2),
-    "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, t.yhat),
+    "dyhat": lambda t: of_square(t.yhat, t.y),
     "dz2": lambda t: pull(relu, t.z2, t.dyhat),
-    "dW2": lambda t: pull(lambda W: W @ t.h, t.W2, t.dz2),
-    "db2": lambda t: pull(lambda b: b, t.b2, t.dz2),
-    "dh": lambda t: pull(lambda h: t.W2 @ h, t.h, t.dz2),
+    "dW2": lambda t: at_weights(t.W2, t.h, t.dz2),
+    "db2": lambda t: pull(np.positive, t.b2, t.dz2),
+    "dh": lambda t: at_value(t.W2, t.h, t.dz2),
     "dz1": lambda t: pull(relu, t.z1, t.dh),
-    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz1),
-    "db1": lambda t: pull(lambda b: b, t.b1, t.dz1),
+    "dW1": lambda t: at_weights(t.W1, t.x, t.dz1),
+    "db1": lambda t: pull(np.positive, t.b1, t.dz1),
 }
 
 Arrays = Mapping[str, np.ndarray]
@@ -69,6 +78,7 @@ def partials(function: str, weight: str, indices: str) -> Test:
         table(function, weight),
         expected(FORMULAS, (f"d{weight}",), one_sample),
         f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}",
+        **unchanged_with(f"d{weight}"),
     )
 
 
@@ -129,12 +139,14 @@ PACK = Test(
     called("pack", ("w",), only_params),
     expected_vector,
     "pack(params) with D={D}, H={H}, C={C}",
+    **unchanged_with("w"),
 )
 UNPACK = Test(
     draw_vectors,
     called("unpack", {name: name for name in NAMES}, vector_and_sizes),
     expected_arrays,
     "unpack(w, {D}, {H}, {C})",
+    **unchanged_with("b2"),
 )
 VECTOR = Test(
     draw_vectors,
@@ -179,7 +191,7 @@ QUESTION = Question(
     difficulty=3,
     takes=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"),
     covers=("TUM-10", "TUM-14", "TUM-16"),
-    parts=(
+    parts=with_habits(
         Part("dL/dW2[i, j]", 1, OUTPUT, ("dW2",), ON, VALUES),
         Part("dL/dW2[i, j], units off", 0.5, OUTPUT, ("dW2",), OFF, VALUES, ("dL/dW2[i, j]",)),
         Part("dL/dW1[j, k]", 1.5, HIDDEN, ("dW1",), ON, VALUES),

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, exact
+from autograder.checks.kit import with_habits
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .adapters import (
     AFTERWARDS,
     UNCHANGED,
+    Call,
     called,
     expected,
     following,
     normal,
     step_parts,
+    unchanged_with,
 )
-from .oracle import pull, sigmoid, slope
+from .oracle import at_value, at_weights, of_square, pull, sigmoid, slope
 
 # ---- the graph
 
@@ -45,7 +49,7 @@ def _inputs(names: Any) -> Any:
 GRAPH = Test(
     lambda rng: [Case("the network", {})],
     graph_of,
-    lambda case, **wrong: FEEDS | wrong,
+    lambda case: FEEDS,
     tried="graph()",
 )
 
@@ -53,10 +57,12 @@ GRAPH = Test(
 
 
 def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case:
+    """A case of these sizes, with standard normal numbers."""
     return Case(name, dict(D=D, H=H, C=C) | normal(rng, W1=(H, D), W2=(C, H), x=D, y=C))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Cases of unequal and equal sizes."""
     more = int(rng.integers(0, 3))
     return [
         case_of(rng, "unequal sizes", 4 + more, 3, 2),
@@ -68,6 +74,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def smaller(rng: np.random.Generator) -> Iterable[Case]:
+    """Ever larger small cases."""
     for D, H, C in (
         (1, 1, 1),
         (2, 1, 1),
@@ -81,7 +88,8 @@ def smaller(rng: np.random.Generator) -> Iterable[Case]:
         yield case_of(rng, "smallest", D, H, C)
 
 
-def arguments(case: Case) -> tuple:
+def arguments(case: Case) -> tuple[Any, ...]:
+    """Arguments of the functions of this task."""
     return case.W1, case.W2, case.x, case.y
 
 
@@ -92,12 +100,12 @@ FORWARD_STEPS = {
     "L": lambda t: ((t.yhat - t.y) ** 2).sum(),
 }
 BACKWARD_STEPS = {
-    "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, t.yhat),
-    "dW2": lambda t: pull(lambda W: W @ t.h, t.W2, t.dyhat),
-    "dh": lambda t: pull(lambda h: t.W2 @ h, t.h, t.dyhat),
+    "dyhat": lambda t: of_square(t.yhat, t.y),
+    "dW2": lambda t: at_weights(t.W2, t.h, t.dyhat),
+    "dh": lambda t: at_value(t.W2, t.h, t.dyhat),
     "dz": lambda t: pull(sigmoid, t.z, t.dh),
-    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz),
-    "dx": lambda t: pull(lambda x: t.W1 @ x, t.x, t.dz),
+    "dW1": lambda t: at_weights(t.W1, t.x, t.dz),
+    "dx": lambda t: at_value(t.W1, t.x, t.dz),
 }
 call_forward = called("forward", tuple(FORWARD_STEPS), arguments)
 call_backward = called("backward", {name[1:]: name for name in BACKWARD_STEPS}, arguments)
@@ -109,6 +117,7 @@ FORWARD = Test(
     expected(FORWARD_STEPS, tuple(FORWARD_STEPS), arguments),
     tried=f"forward(W1, W2, x, y) {SIZES}",
     shrink=smaller,
+    **unchanged_with("L"),
 )
 
 BACKWARD = Test(
@@ -123,6 +132,7 @@ BACKWARD = Test(
 
 
 def draw_sizes(rng: np.random.Generator) -> list[Case]:
+    """Sizes of networks."""
     D, H, C = map(int, rng.permutation([7, 11, 23]))
     return [
         Case("a small network", dict(D=4, H=5, C=3)),
@@ -133,6 +143,7 @@ def draw_sizes(rng: np.random.Generator) -> list[Case]:
 
 
 def cost(*products: tuple[int, int, int]) -> int:
+    """Multiplications of products of an (m, n) with an (n, p) matrix."""
     return int(sum(np.prod(sizes) for sizes in products))
 
 
@@ -149,7 +160,13 @@ COUNT = Test(
 )
 
 
-def follow(name: str):
+def follow_forward(name: str) -> Call:
+    """A step of the forward pass from the student's own earlier ones."""
+    return following(name, FORWARD_STEPS, call_forward)
+
+
+def follow(name: str) -> Call:
+    """A step of the backward pass from the student's own other steps."""
     return following(name, FORWARD_STEPS | BACKWARD_STEPS, call_forward, call_backward)
 
 
@@ -161,14 +178,14 @@ QUESTION = Question(
     minutes=50,
     difficulty=2,
     manual_points=4,
-    parts=(
+    parts=with_habits(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
         *step_parts(
             FORWARD,
             {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5},
             str,
-            lambda name: following(name, FORWARD_STEPS, call_forward),
+            follow_forward,
         ),
         *step_parts(
             BACKWARD,

@@ -51,6 +51,21 @@ def pull(f: Function, x: Any, upstream: Any) -> np.ndarray:
     return slope(lambda point: np.sum(upstream * f(point)), x)
 
 
+def at_weights(W: np.ndarray, value: np.ndarray, upstream: Any) -> np.ndarray:
+    """Gradient at W of the layer ``W @ value``."""
+    return pull(lambda w: w @ value, W, upstream)
+
+
+def at_value(W: np.ndarray, value: np.ndarray, upstream: Any) -> np.ndarray:
+    """Gradient at the value of the layer ``W @ value``."""
+    return pull(lambda v: W @ v, value, upstream)
+
+
+def of_square(yhat: Any, y: Any) -> np.ndarray:
+    """Slope of the squared error of each output."""
+    return slope(lambda prediction: (prediction - y) ** 2, yhat)
+
+
 class Steps:
     """Values of a pass, read as attributes: the case's data, and every step.
 

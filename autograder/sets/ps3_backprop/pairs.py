@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.kit import with_habits
 from autograder.checks.model import Case, Part, Question, Test
+from autograder.sandbox.subject import Subject
 
-from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal
-from .oracle import pull, sigmoid, slope, softplus
+from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal, unchanged_with
+from .oracle import Steps, pull, sigmoid, slope, softplus
 
 ONE, SEVERAL, TWO, CLASSES = (
     "regression, one output",
@@ -22,6 +24,7 @@ ONE, SEVERAL, TWO, CLASSES = (
 def case_of(
     rng: np.random.Generator, name: str, output: str, N: int, D: int, H: int, C: int
 ) -> Case:
+    """A case of these sizes, with standard normal numbers."""
     if output == "linear":
         Y = rng.standard_normal((N, C))
     elif output == "sigmoid":
@@ -36,6 +39,7 @@ def case_of(
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Cases of unequal and equal sizes."""
     N, H = int(rng.integers(5, 8)), int(rng.integers(2, 4))
     return [
         case_of(rng, ONE, "linear", N, 4, H, 1),
@@ -72,6 +76,7 @@ def log_sum_exp(s: np.ndarray) -> np.ndarray:
 
 
 def answer(t: Any) -> np.ndarray:
+    """What the network answers: the output for the scores."""
     return {
         "linear": lambda: t.S,
         "sigmoid": lambda: sigmoid(t.S),
@@ -94,7 +99,8 @@ def loss(t: Any, s: Any = None) -> Any:
 HEAD_FORMULAS = {"Yhat": answer, "E": loss}
 
 
-def scores(case: Case) -> tuple:
+def scores(case: Case) -> tuple[Any, ...]:
+    """Arguments of `output_and_loss`."""
     return case.S, case.Y, case.output
 
 
@@ -103,6 +109,7 @@ HEAD = Test(
     called("output_and_loss", ("Yhat", "E"), scores),
     expected(HEAD_FORMULAS, ("Yhat", "E"), scores),
     tried="output_and_loss(S, Y, '{output}') with N={N}, C={C}",
+    **unchanged_with("E"),
 )
 
 FORMULAS = {
@@ -118,7 +125,8 @@ FORMULAS = {
 }
 
 
-def network(case: Case) -> tuple:
+def network(case: Case) -> tuple[Any, ...]:
+    """Arguments of the function of the whole network."""
     return case.V, case.W, case.X, case.Y, case.output
 
 
@@ -128,6 +136,29 @@ GRADIENTS = Test(
     expected(FORMULAS, ("dV", "dW"), network),
     tried="pair_gradients(V, W, X, Y, '{output}') with N={N}, D={D}, H={H}, C={C}",
 )
+
+
+def own_score_gradient(s: Subject, case: Case, scores: np.ndarray) -> np.ndarray:
+    """What the student's code takes for the gradient of these scores.
+
+    Found with a net of N samples and N hidden units that gives just these scores: its hidden
+    values are known and square, so ``dV = dS.T @ hidden`` tells dS.
+    """
+    W = 4 * np.eye(case.N) - 2
+    hidden = sigmoid(W.T)
+    V = np.linalg.solve(hidden, scores).T
+    dV, _ = s.call("pair_gradients", V, W, np.eye(case.N), case.Y, case.output).value
+    return np.linalg.solve(hidden.T, np.asarray(dV, float).T)
+
+
+def through_own_scores(s: Subject, case: Case) -> dict[str, Any] | None:
+    """Both gradients from the student's own gradient of the scores, if it depends on them."""
+    scores = Steps(case, FORMULAS).value("S")
+    own = own_score_gradient(s, case, scores)
+    if not VALUES(own, own_score_gradient(s, case, 1.3 * scores), False):
+        return None
+    return Steps(case, {**FORMULAS, "dS": lambda t: own}).values("dV", "dW")
+
 
 SAME = {
     ONE: (ONE,),
@@ -144,7 +175,7 @@ QUESTION = Question(
     difficulty=2,
     manual_points=2,
     covers=("IIT-N3", "IIT-N4", "IIT-N5", "IIT-N6", "IIT-N7"),
-    parts=(
+    parts=with_habits(
         *(
             Part(f"{pair}: Yhat and E", 0.5, HEAD, ("Yhat", "E"), cases, VALUES)
             for pair, cases in SAME.items()
@@ -154,7 +185,15 @@ QUESTION = Question(
             for pair, cases in SAME.items()
         ),
         *(
-            Part(f"{pair}: dE/dW", 1 if pair == CLASSES else 0.5, GRADIENTS, ("dW",), cases, VALUES)
+            Part(
+                f"{pair}: dE/dW",
+                1 if pair == CLASSES else 0.5,
+                GRADIENTS,
+                ("dW",),
+                cases,
+                VALUES,
+                carries=through_own_scores,
+            )
             for pair, cases in SAME.items()
         ),
         Part(
@@ -173,6 +212,7 @@ QUESTION = Question(
             ("dV", "dW"),
             ("one sample, one hidden unit",),
             VALUES,
+            carries=through_own_scores,
         ),
         Part(
             "nothing else is changed",

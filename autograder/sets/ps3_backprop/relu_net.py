@@ -8,7 +8,7 @@ from autograder.checks.compare import Rule, close
 from autograder.checks.model import Choice, Question
 
 from .adapters import same_numbers, worked_steps
-from .oracle import pull, relu, slope
+from .oracle import at_weights, of_square, pull, relu, slope
 
 GIVEN = dict(
     x=np.array([3.0]),
@@ -34,12 +34,12 @@ FORMULAS = {
     "h2": lambda t: relu(t.z2),
     "yhat": lambda t: (t.W3 @ t.h2)[0],
     "J": lambda t: (t.y - t.yhat) ** 2,
-    "dyhat": lambda t: slope(lambda v: (t.y - v) ** 2, t.yhat),
-    "dW3": lambda t: pull(lambda W: W @ t.h2, t.W3, t.dyhat),
+    "dyhat": lambda t: of_square(t.yhat, t.y),
+    "dW3": lambda t: at_weights(t.W3, t.h2, t.dyhat),
     "dz2": lambda t: pull(lambda z: t.W3 @ relu(z), t.z2, t.dyhat),
-    "dW2": lambda t: pull(lambda W: W @ t.h1, t.W2, t.dz2),
+    "dW2": lambda t: at_weights(t.W2, t.h1, t.dz2),
     "dz1": lambda t: pull(lambda z: t.W2 @ relu(z), t.z1, t.dz2),
-    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz1),
+    "dW1": lambda t: at_weights(t.W1, t.x, t.dz1),
     "W1_new": lambda t: t.W1 - FAST * t.dW1,
     "W2_new": lambda t: t.W2 - FAST * t.dW2,
     "W3_new": lambda t: t.W3 - FAST * t.dW3,

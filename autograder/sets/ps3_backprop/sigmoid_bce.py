@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from scipy.special import log_expit
 
+from autograder.checks.kit import with_habits
 from autograder.checks.model import Case, Part, Question, Test
 
 from .adapters import (
     AFTERWARDS,
     UNCHANGED,
     VALUES,
+    Call,
     called,
     expected,
     following,
     normal,
     step_parts,
+    unchanged_with,
 )
-from .oracle import pull, sigmoid, slope, softplus
+from .oracle import at_value, at_weights, pull, sigmoid, slope, softplus
 
 NAMES = ("W1", "b1", "W2", "b2")
 
 
 def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case:
+    """A case of these sizes, with standard normal numbers."""
     y = rng.integers(0, 2, C).astype(float)
     y[0] = 1 - y[-1] if C > 1 else y[0]  # both answers occur
     return Case(name, dict(D=D, H=H, C=C, y=y) | normal(rng, W1=(H, D), b1=H, W2=(C, H), b2=C, x=D))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Cases of unequal and equal sizes."""
     more = int(rng.integers(0, 2))
     return [
         case_of(rng, "one output", 4, 3 + more, 1),
@@ -53,6 +59,7 @@ def saturated(rng: np.random.Generator) -> Case:
 
 
 def smaller(rng: np.random.Generator) -> Iterable[Case]:
+    """Ever larger small cases."""
     for D, H, C in (
         (1, 1, 1),
         (2, 1, 1),
@@ -66,11 +73,13 @@ def smaller(rng: np.random.Generator) -> Iterable[Case]:
         yield case_of(rng, "smallest", D, H, C)
 
 
-def arguments(case: Case) -> tuple:
+def arguments(case: Case) -> tuple[Any, ...]:
+    """Arguments of the functions of this task."""
     return {name: case.data[name] for name in NAMES}, case.x, case.y
 
 
 def cross_entropy(yhat: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Binary cross-entropy of each output."""
     return -(y * np.log(yhat) + (1 - y) * np.log(1 - yhat))
 
 
@@ -84,12 +93,12 @@ FORWARD_STEPS = {
 BACKWARD_STEPS = {
     "dyhat": lambda t: slope(lambda yhat: cross_entropy(yhat, t.y), t.yhat),
     "dz2": lambda t: at_scores(t),
-    "db2": lambda t: pull(lambda b: b, t.b2, t.dz2),
-    "dW2": lambda t: pull(lambda W: W @ t.h1, t.W2, t.dz2),
-    "dh1": lambda t: pull(lambda h: t.W2 @ h, t.h1, t.dz2),
+    "db2": lambda t: pull(np.positive, t.b2, t.dz2),
+    "dW2": lambda t: at_weights(t.W2, t.h1, t.dz2),
+    "dh1": lambda t: at_value(t.W2, t.h1, t.dz2),
     "dz1": lambda t: pull(sigmoid, t.z1, t.dh1),
-    "db1": lambda t: pull(lambda b: b, t.b1, t.dz1),
-    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz1),
+    "db1": lambda t: pull(np.positive, t.b1, t.dz1),
+    "dW1": lambda t: at_weights(t.W1, t.x, t.dz1),
 }
 
 
@@ -118,6 +127,7 @@ FORWARD = Test(
     expected(FORWARD_STEPS, tuple(FORWARD_STEPS), arguments),
     tried=f"bce_forward(params, x, y) {SIZES}",
     shrink=smaller,
+    **unchanged_with("yhat"),
 )
 
 BACKWARD = Test(
@@ -141,7 +151,13 @@ SATURATED = (
 )
 
 
-def follow(name: str):
+def follow_forward(name: str) -> Call:
+    """A step of the forward pass from the student's own earlier ones."""
+    return following(name, FORWARD_STEPS, call_forward)
+
+
+def follow(name: str) -> Call:
+    """A step of the backward pass from the student's own other steps."""
     return following(name, FORWARD_STEPS | BACKWARD_STEPS, call_forward, call_backward)
 
 
@@ -161,12 +177,12 @@ QUESTION = Question(
         "TUM-19",
         "TUM-20",
     ),
-    parts=(
+    parts=with_habits(
         *step_parts(
             FORWARD,
             {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1},
             str,
-            lambda name: following(name, FORWARD_STEPS, call_forward),
+            follow_forward,
             PLAIN,
         ),
         *step_parts(

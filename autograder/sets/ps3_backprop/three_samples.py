@@ -8,7 +8,7 @@ from autograder.checks.compare import close
 from autograder.checks.model import Question
 
 from .adapters import worked_steps
-from .oracle import Steps, pull, sigmoid, slope, with_ones
+from .oracle import Steps, of_square, pull, sigmoid, slope, with_ones
 
 GIVEN = dict(
     X=np.array([[1.0, 2.0], [1.0, 3.0], [2.0, 2.0]]),
@@ -46,11 +46,11 @@ FORMULAS = {
     "net_E": lambda t: t.net_losses.sum() / 2,
     "net_dv": lambda t: pull(lambda v: with_ones(t.net_h) @ v, t.v, residual(t)),
     "net_dW": lambda t: to_weights(t, through_sigmoid(t.net_h, to_hidden(t))),
-    "first_dyhat": lambda t: slope(lambda yhat: (yhat - t.y[0]) ** 2, t.net_yhat[0]),
+    "first_dyhat": lambda t: of_square(t.net_yhat[0], t.y[0]),
     "first_dv": lambda t: pull(lambda v: with_ones(t.net_h[0]) @ v, t.v, t.first_dyhat),
     "first_dh": lambda t: pull(lambda h: h @ t.v[1:], t.net_h[0], t.first_dyhat),
     "first_dz": lambda t: through_sigmoid(t.net_h[0], t.first_dh),
-    "first_db1": lambda t: pull(lambda b: b, t.W[:, 0], t.first_dz),
+    "first_db1": lambda t: pull(np.positive, t.W[:, 0], t.first_dz),
     "first_dW1": lambda t: pull(lambda W: W @ t.X[0], t.W[:, 1:], t.first_dz),
 }
 POINTS = {

@@ -8,7 +8,7 @@ from autograder.checks.compare import close
 from autograder.checks.model import Choice, Question
 
 from .adapters import worked_steps
-from .oracle import pull, relu, slope
+from .oracle import of_square, pull, relu, slope
 
 RATES = np.array([0.01, 0.05, 0.1, 0.125, 0.5])
 AFTER, SAMPLES = (
@@ -32,7 +32,7 @@ FORMULAS = {
     "two_h": lambda t: relu(t.two_z),
     "two_yhat": lambda t: t.w2 * t.two_h,
     "two_L": lambda t: (t.two_yhat - t.y) ** 2,
-    "two_dyhat": lambda t: slope(lambda v: (v - t.y) ** 2, t.two_yhat),
+    "two_dyhat": lambda t: of_square(t.two_yhat, t.y),
     "two_dw2": lambda t: pull(lambda w: w * t.two_h, t.w2, t.two_dyhat),
     "two_dw1": lambda t: pull(lambda w: t.w2 * relu(w * t.x), t.w1, t.two_dyhat),
     "two_steps": lambda t: stepped(t, t.two_dw1, t.two_dw2),

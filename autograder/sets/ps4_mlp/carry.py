@@ -45,7 +45,7 @@ def own_scores(s: Subject, case: Case) -> np.ndarray | None:
     usual = _scores(s, ordinary)
     if _same(usual, oracle.scores(ordinary)) or np.shape(usual) != (5, 3):
         return None
-    flat = np.ptp(usual, axis=0).min() == 0 or np.ptp(usual, axis=1).min() == 0
+    flat = np.ptp(usual, axis=0).max() == 0 or np.ptp(usual, axis=1).max() == 0
     if flat or not all(
         _differ(usual, _scores(s, _with(ordinary, **{name: 1.3 * ordinary.data[name] + 0.1})))
         for name in ("X", "W1", "W2")
