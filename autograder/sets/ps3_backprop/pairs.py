@@ -56,17 +56,15 @@ def draw(rng: np.random.Generator) -> list[Case]:
 def large(rng: np.random.Generator) -> list[Case]:
     """The same cases, and scores near 1000 on the right and on the wrong side."""
     cases = draw(rng)
-    for name, output, C, S in (
-        ("two classes, scores near 1000", "sigmoid", 1, [[900.0], [800.0], [-900.0], [-800.0]]),
-        (
-            "several classes, scores near 1000",
-            "softmax",
-            3,
-            [[900, 0, 1], [-900, -800, 0], [0, 900, 900], [800, 0, -800.0]],
-        ),
+    two = {"S": np.array([[900.0], [800], [-900], [-800]]), "Y": np.array([[1.0], [0], [1], [0]])}
+    S = np.array([[900.0, 0, 1], [-900, -800, 0], [0, 900, 900], [800, 0, -800]])
+    several = {"S": S, "Y": np.eye(3)[[0, 0, 2, 2]]}
+    for name, output, C, data in (
+        ("two classes, scores near 1000", "sigmoid", 1, two),
+        ("several classes, scores near 1000", "softmax", 3, several),
     ):
         case = case_of(rng, name, output, 4, 2, 2, C)
-        cases.append(Case(name, dict(case.data) | dict(S=np.array(S))))
+        cases.append(Case(name, {**case.data, **data}))
     return cases
 
 
