@@ -7,6 +7,7 @@ the values that it is given: constants, ranges and copies carry nothing.
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -20,12 +21,13 @@ from autograder.sandbox.subject import Subject
 
 from . import adapters, oracle
 from .cases import net
-from .descent import train
+from .descent import Params, descend, train
 from .oracle import GRADS, PARAMS
 
 SAME = close(1e-6, 1e-9, squeeze=True)
 FACTORS = (-1.0, 2.0, 0.5)  # and N and 1/N
 STEP = 2e-5  # of a numerical derivative
+CURVE = close(1e-6, 1e-8)
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -41,7 +43,7 @@ def _with(case: Case, **changes: Any) -> Case:
 
 def own_scores(s: Subject, case: Case) -> np.ndarray | None:
     """The student's scores, if they are wrong for an ordinary net already and depend on its values."""
-    ordinary = net(np.random.default_rng(case.N), "", case.activation, N=5, D=4, H=6, C=3)
+    ordinary = _ordinary(case)
     usual = _scores(s, ordinary)
     if _same(usual, oracle.scores(ordinary)) or np.shape(usual) != (5, 3):
         return None
@@ -53,6 +55,10 @@ def own_scores(s: Subject, case: Case) -> np.ndarray | None:
         return None
     own = _scores(s, case)
     return own if np.shape(own) == (case.N, case.C) else None
+
+
+def _ordinary(case: Case) -> Case:
+    return net(np.random.default_rng(case.N), "", case.activation, N=5, D=4, H=6, C=3)
 
 
 def _scores(s: Subject, case: Case) -> np.ndarray:
@@ -67,6 +73,17 @@ def own_prediction(s: Subject, case: Case) -> dict[str, Any] | None:
     """The classes of the student's own highest scores."""
     own = own_scores(s, case)
     return None if own is None else {"predict(X)": own.argmax(axis=1)}
+
+
+def own_biases(s: Subject, case: Case) -> Case:
+    """The case with biases of 0 or twice as large, if the student's net takes them for that."""
+    ordinary = _with(_ordinary(case), activation="sigmoid")
+    found = _scores(s, ordinary)
+    for first, second in itertools.product((1, 0, 2), repeat=2):
+        biases = {"b1": first * ordinary.b1, "b2": second * ordinary.b2}
+        if _same(found, oracle.scores(_with(ordinary, **biases))):
+            return _with(case, b1=first * case.b1, b2=second * case.b2)
+    return case
 
 
 # ---- loss
@@ -166,7 +183,10 @@ def own_score_gradient(s: Subject, scores: np.ndarray, y: np.ndarray) -> np.ndar
 def own_gradients(s: Subject, case: Case) -> dict[str, Any] | None:
     """Gradients after a slip in the gradient of the scores, in the loss, or without the penalty."""
     found = adapters.whole_pass(s, case)
-    candidates = [oracle.as_outputs(oracle.gradients(case)), gradients_of_own_loss(s, case)]
+    candidates = [
+        oracle.as_outputs(oracle.gradients(own_biases(s, case))),
+        gradients_of_own_loss(s, case),
+    ]
     upstream = own_score_gradient(s, np.asarray(found["scores"], float), case.y)
     if upstream is not None:
         candidates.append(oracle.as_outputs(oracle.backward(case, upstream)))
@@ -205,8 +225,11 @@ def own_relu(s: Subject, case: Case) -> dict[str, Any] | None:
 
 
 def _own_relu_loss(s: Subject, case: Case) -> dict[str, Any] | None:
-    if not _same(_scores(s, case), oracle.scores(case)):
-        scores = _scores_as_with_sigmoid(s, case)
+    found = _scores(s, case)
+    if not _same(found, oracle.scores(case)):
+        scores = oracle.scores(own_biases(s, case))
+        if not _same(found, scores):
+            scores = _scores_as_with_sigmoid(s, case)
         own = loss_of_own_scores(s, case)
         return {**own, "scores": scores} if own else None
     sigmoid = _with(case, activation="sigmoid")
@@ -249,7 +272,7 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
     """
     student = adapters.build(s, case)
 
-    def step(batch: Case) -> tuple[float, dict[str, np.ndarray]]:
+    def step(batch: Case, rate: float) -> tuple[float, float, Params]:
         params = {name: batch.data[name] for name in PARAMS}
         if secrets.randbelow(3) == 0:
             chance = np.random.default_rng()
@@ -260,7 +283,8 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
         s.set(student, "params", params)
         answer = s.call((student, "loss"), batch.X, batch.y, reg=case.reg)
         loss, grads = adapters.loss_and_gradients(answer)
-        return loss, {k: np.reshape(grads[k], np.shape(params[k])) for k in PARAMS}
+        shaped = {k: np.reshape(grads[k], np.shape(params[k])) for k in PARAMS}
+        return descend(batch, rate, loss, shaped)
 
     def accuracy(batch: Case) -> float:
         s.set(student, "params", {name: batch.data[name] for name in PARAMS})
@@ -276,3 +300,36 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
         for k in ("W1", "W2")
     )
     return history if moved and np.ptp(history["loss_history"]) > 0 else None
+
+
+def own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
+    """A training of steps that are the student's own, one call of `train` each; or `own_training`.
+
+    A wrong step has cost its points where it is looked at; the decay of the rate, the order of
+    the minibatches and what is recorded can still be right.
+    """
+    following = own_training(s, case)
+    found = adapters.training(s, case)
+    if following and not CURVE(found["loss_history"], following["loss_history"], False):
+        return following
+
+    def step(batch: Case, rate: float) -> tuple[float, float, Params]:
+        once = {"num_epochs": 1, "batch_size": batch.N, "X_val": batch.X, "y_val": batch.y}
+        rates = {"learning_rate": rate, "learning_rate_decay": 1.0}
+        made = adapters.training(s, _with(batch, **once, **rates))
+        after = made["params after training"]
+        shaped = {k: np.reshape(after[k], batch.data[k].shape).astype(float) for k in PARAMS}
+        size = float(np.linalg.norm(adapters.whole_pass(s, batch)[GRADS[0]]))
+        return float(made["loss_history"][0]), size, shaped
+
+    def accuracy(batch: Case) -> float:
+        found = adapters.prediction(s, batch)["predict(X)"]
+        return float(np.mean(np.asarray(found) == batch.y))
+
+    history = train(case, step, accuracy)
+    other = train(_with(case, X=1.3 * case.X + 0.1), step, accuracy)
+    after, elsewhere = (h["params after training"] for h in (history, other))
+    trained = all(
+        _differ(after[k], case.data[k]) and _differ(after[k], elsewhere[k]) for k in ("W1", "W2")
+    )
+    return history if trained and np.ptp(history["loss_history"]) > 0 else None

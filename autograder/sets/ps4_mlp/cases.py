@@ -119,16 +119,16 @@ def network(activation: str) -> Draw:
         reg = float(rng.uniform(0.1, 0.9))
         return [
             net(rng, "plain", activation, **s),
-            net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=5, scale=scale),
+            net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=3, scale=scale),
             net(rng, "regularised", activation, **s, reg=reg),
             net(
                 rng,
                 "regularised, other sizes",
                 activation,
-                N=3,
+                N=5,
                 D=2,
-                H=5,
-                C=7,
+                H=4,
+                C=3,
                 scale=scale,
                 reg=2 * reg,
             ),

@@ -17,7 +17,7 @@ from .oracle import PARAMS, gradients, loss, predict
 
 HISTORIES = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
 Params = dict[str, np.ndarray]
-LossAndGradients = Callable[[Case], tuple[float, Params]]
+Step = Callable[[Case, float], tuple[float, float, Params]]
 
 
 def minibatches(order: np.ndarray, case: Case) -> np.ndarray:
@@ -26,9 +26,15 @@ def minibatches(order: np.ndarray, case: Case) -> np.ndarray:
     return order[: count * case.batch_size].reshape(count, -1)
 
 
-def loss_and_gradients(case: Case) -> tuple[float, Params]:
-    """The right ones."""
-    return loss(case), gradients(case)
+def right_step(batch: Case, rate: float) -> tuple[float, float, Params]:
+    """Loss and size of the gradient of W1 before a step, and the parameters after it."""
+    return descend(batch, rate, loss(batch), gradients(batch))
+
+
+def descend(batch: Case, rate: float, value: float, grads: Params) -> tuple[float, float, Params]:
+    """A step of gradient descent, for a loss and its gradients."""
+    after = {name: batch.data[name] - rate * grads[name] for name in PARAMS}
+    return value, float(np.linalg.norm(grads["W1"])), after
 
 
 def accuracy(case: Case) -> float:
@@ -38,7 +44,7 @@ def accuracy(case: Case) -> float:
 
 def train(
     case: Case,
-    step: LossAndGradients = loss_and_gradients,
+    step: Step = right_step,
     measure: Callable[[Case], float] = accuracy,
 ) -> dict[str, Any]:
     """Histories and final parameters of gradient descent with the course's random stream.
@@ -48,7 +54,7 @@ def train(
     case : Case
         The net, its data and the settings of ``train``.
     step : callable
-        ``step(batch) -> (loss, gradients)``.
+        ``step(batch, rate) -> (loss, size of the gradient, parameters after it)``.
     measure : callable
         ``measure(batch) -> accuracy``.
     """
@@ -60,10 +66,9 @@ def train(
         rate = case.learning_rate * case.learning_rate_decay**epoch
         for rows in minibatches(stream.permutation(case.N), case):
             data = {"X": case.X[rows], "y": case.y[rows], "N": len(rows)}
-            value, grads = step(_with(case, params, data))
-            params = {name: params[name] - rate * grads[name] for name in PARAMS}
+            value, size, params = step(_with(case, params, data), rate)
             history["loss_history"].append(value)
-            history["grad_magnitude_history"].append(float(np.linalg.norm(grads["W1"])))
+            history["grad_magnitude_history"].append(size)
         history["train_acc_history"].append(measure(_with(case, params, data)))
         history["val_acc_history"].append(measure(_with(case, params, validation)))
     return history | {"params after training": params}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.compare import close, exact
+from autograder.checks.compare import Mismatch, close, exact
 from autograder.checks.kit import Function, function_test, with_habits
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Handle, StudentRaised, Subject
@@ -119,11 +121,58 @@ NUMERICAL = Test(
     tried="numerical_gradient(f, x, h={h}) with f the sum of {f}(x), x = {x}",
 )
 
+
+# ---- credit for what follows
+
+
+@dataclass(frozen=True)
+class same_entries:
+    """Rule: as `close`, for the entries in their order, whatever the brackets around them."""
+
+    rule: close
+
+    def __call__(self, actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+        if isinstance(actual, (np.ndarray, list)) and np.size(actual) == np.size(expected):
+            actual = np.reshape(actual, np.shape(expected))
+        return self.rule(actual, expected, reveal)
+
+
+def own_difference(s: Subject, case: Case) -> dict[str, Any] | None:
+    """The gradient by the student's own formula, if that is a known one with a slip."""
+    ordinary = Case("", {"f": "cube", "x": np.array([0.7, 1.1]), "h": 0.25})
+    found = numerical_gradient(s, ordinary)["gradient"]
+    for formula in (_forward, _backward, *(_times(factor) for factor in (-1.0, 2.0, 0.5))):
+        if same_entries(ROUGH)(found, formula(ordinary), False) is None:
+            value = formula(case)
+            return {"gradient": value.T if "view" in case.data else value}
+    return None
+
+
+def _forward(case: Case) -> np.ndarray:
+    f, x, h = FUNCTIONS[case.f], case.x, case.h
+    return np.asarray((f(x + h) - f(x)) / h)
+
+
+def _backward(case: Case) -> np.ndarray:
+    f, x, h = FUNCTIONS[case.f], case.x, case.h
+    return np.asarray((f(x) - f(x - h)) / h)
+
+
+def _times(factor: float) -> Callable[[Case], np.ndarray]:
+    def central(case: Case) -> np.ndarray:
+        f, x, h = FUNCTIONS[case.f], case.x, case.h
+        return np.asarray(factor * (f(x + h) - f(x - h)) / (2 * h))
+
+    return central
+
+
+ROUGH = close(1e-5, 1e-8)
 NAMED = ("a vector", "a matrix", "four axes", "one entry", "a single number")
 IGNORING = ("a function that ignores its argument", "a transposed view")
 ORDINARY = ("arrays", "the worst entry is tiny", "two numbers", "opposite signs")
 TINY = ("0 against 0", "0 against 3e-9", "1e-9 against 4e-9", "5e-9 against 2e-9")
 EXACT_SHAPE = close(1e-6, 1e-8)
+ENTRIES = same_entries(EXACT_SHAPE)
 
 QUESTION = Question(
     "4.1",
@@ -143,12 +192,26 @@ QUESTION = Question(
             close(1e-9, 1e-300),
             requires=("rel_error",),
         ),
+        Part("gradient values", 4, NUMERICAL, ("gradient",), NAMED, ENTRIES),
         Part(
-            "gradient values", 4, NUMERICAL, ("gradient",), NAMED, close(1e-6, 1e-8, squeeze=True)
+            "gradient shapes",
+            1,
+            NUMERICAL,
+            ("gradient",),
+            NAMED,
+            EXACT_SHAPE,
+            carries=own_difference,
         ),
-        Part("gradient shapes", 1, NUMERICAL, ("gradient",), NAMED, EXACT_SHAPE),
-        Part("the step h, central", 1, NUMERICAL, ("gradient",), ("a wide step",), EXACT_SHAPE),
-        Part("x is changed in place", 2, NUMERICAL, ("gradient",), IGNORING, EXACT_SHAPE),
+        Part("the step h, central", 1, NUMERICAL, ("gradient",), ("a wide step",), ENTRIES),
+        Part(
+            "x is changed in place",
+            2,
+            NUMERICAL,
+            ("gradient",),
+            IGNORING,
+            ENTRIES,
+            carries=own_difference,
+        ),
         Part(
             "x is as before",
             1.5,
@@ -156,7 +219,7 @@ QUESTION = Question(
             ("x afterwards",),
             (*NAMED, *IGNORING),
             exact,
-            ("gradient values",),
+            ("gradient values", "gradient shapes"),
         ),
         Part(
             "x is as before when f raises",
@@ -165,7 +228,7 @@ QUESTION = Question(
             ("gradient", "x afterwards"),
             ("a function that raises",),
             exact,
-            ("gradient values",),
+            ("gradient values", "gradient shapes"),
         ),
     ),
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import close, exact
 from autograder.checks.model import Case, Part, Question, Test
+from autograder.sandbox.subject import Subject
 
 from . import oracle
 from .adapters import prediction
 from .adapters import training as train_student
-from .carry import own_prediction, own_training
+from .carry import own_prediction, own_steps, own_training
 from .cases import net, training
 from .descent import train
 
@@ -21,6 +23,7 @@ TRIED = (
     "reg={reg:.3g}, num_epochs={num_epochs}, batch_size={batch_size}) with N={N}"
 )
 CURVE = close(1e-6, 1e-8)
+Call = Callable[[Subject, Case], dict[str, Any] | None]
 PLAIN = ("plain", "more samples than classes")
 
 
@@ -58,10 +61,11 @@ def _trained(
     case: str | None = None,
     rule: close = CURVE,
     requires: tuple[str, ...] = (),
+    carries: Call = own_steps,
 ) -> Part:
     """A part about a training, on one of its cases or on all."""
     cases = None if case is None else (case,)
-    return Part(name, points, TRAIN, outputs, cases, rule, requires, own_training)
+    return Part(name, points, TRAIN, outputs, cases, rule, requires, carries)
 
 
 BEFORE, ORDER = "loss before each update", "minibatches from the given order"
@@ -85,13 +89,14 @@ QUESTION = Question(
             ("predict",),
             own_prediction,
         ),
-        _trained(BEFORE, 4, ("loss_history",), "one batch"),
+        _trained(BEFORE, 4, ("loss_history",), "one batch", carries=own_training),
         _trained(
             "parameters afterwards",
             2,
             ("params after training",),
             "one batch",
             close(1e-6, 1e-8, squeeze=True),
+            carries=own_training,
         ),
         _trained(
             "the rate decays once an epoch",
