@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from autograder.checks.compare import close, same_shape
+from autograder.checks.compare import same_shape
+from autograder.checks.kit import where_it_ran
 from autograder.checks.model import Part, Question
 
 from .carry import gradients_of_own_loss, own_gradients
 from .cases import ABSENT, EDGES, FREE, LARGE, PENALISED
-from .forward import PASS, UNTOUCHED, VALUES
+from .forward import PASS, UNCHANGED, UNTOUCHED, VALUES
 from .oracle import GRADS
 
 W1, B1, W2, B2 = GRADS
@@ -34,8 +35,8 @@ QUESTION = Question(
             VALUES,
             carries=own_gradients,
         ),
-        Part("exact shapes", 1, PASS, GRADS, None, same_shape, GRADS),
+        Part("exact shapes", 1, PASS, GRADS, None, where_it_ran(same_shape), GRADS),
         Part("scores and z near 1000", 0.5, PASS, GRADS, LARGE, VALUES, carries=own_gradients),
-        Part("nothing else is changed", 0.5, PASS, UNTOUCHED, rule=close(0, 0), requires=GRADS),
+        Part("nothing else is changed", 0.5, PASS, UNTOUCHED, rule=UNCHANGED, requires=GRADS),
     ),
 )

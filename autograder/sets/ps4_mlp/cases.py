@@ -157,7 +157,7 @@ def kink(rng: np.random.Generator) -> list[Case]:
         b1=np.zeros(6),
     )
     case.X[0] = 0.0
-    dead = net(rng, "a dead unit", "relu", N=5, D=4, H=3, C=4)
+    dead = net(rng, "a dead unit", "relu", N=5, D=4, H=3, C=3)
     dead.data["b1"][1] = -1e3
     return [case, dead]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.checks.compare import close
+from autograder.checks.kit import where_it_ran
 from autograder.checks.model import Part, Question, Test
 
 from .adapters import whole_pass
@@ -13,6 +14,7 @@ from .oracle import whole_pass as expected
 TRIED = "net.loss(X, y, reg={reg:.3g}) of a {activation} net with N={N}, D={D}, H={H}, C={C}"
 UNTOUCHED = ("X afterwards", "y afterwards", "params afterwards")
 VALUES = close(1e-6, 1e-9, squeeze=True)
+UNCHANGED = where_it_ran(close(0, 0))
 
 PASS = Test(network("sigmoid"), whole_pass, expected, TRIED, smaller("sigmoid", 0.5))
 
@@ -45,7 +47,7 @@ QUESTION = Question(
             1,
             PASS,
             UNTOUCHED,
-            rule=close(0, 0),
+            rule=UNCHANGED,
             requires=("scores", "loss"),
         ),
     ),
