@@ -96,14 +96,20 @@ def expected(
     return values
 
 
-def following(name: str, formulas: Mapping[str, Formula], *calls: Call) -> Call:
-    """A step from the student's own other steps, which these calls give."""
+def following(
+    name: str, formulas: Mapping[str, Formula], *calls: Call, arguments: Arguments | None = None
+) -> Call:
+    """A step from the student's own other steps, which these calls give.
+
+    With `arguments`, of a part that asks for unchanged arguments, too.
+    """
 
     def carried(s: Subject, case: Case) -> dict[str, Any]:
         own: dict[str, Any] = {}
         for call in calls:
             own |= call(s, case)
-        return {name: Steps(case, formulas, own).value(name)}
+        found = {name: Steps(case, formulas, own).value(name)}
+        return found | ({AFTERWARDS: arrays_in(arguments(case))} if arguments else {})
 
     return carried
 

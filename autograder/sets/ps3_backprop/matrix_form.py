@@ -162,7 +162,7 @@ COUNT = Test(
 
 def follow_forward(name: str) -> Call:
     """A step of the forward pass from the student's own earlier ones."""
-    return following(name, FORWARD_STEPS, call_forward)
+    return following(name, FORWARD_STEPS, call_forward, arguments=arguments)
 
 
 def follow(name: str) -> Call:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.checks.compare import Rule, close
 from autograder.checks.model import Choice, Question
 
 from .adapters import same_numbers, worked_steps
-from .oracle import at_weights, of_square, pull, relu, slope
+from .oracle import Steps, at_weights, of_square, pull, relu, slope
 
 GIVEN = dict(
     x=np.array([3.0]),
@@ -20,7 +22,7 @@ GIVEN = dict(
 FAST, SLOW = 0.1, 0.01
 
 
-def loss(t, rate: float):
+def loss(t: Steps, rate: float) -> Any:
     """J after one step of all three matrices."""
     h1 = relu((t.W1 - rate * t.dW1) @ t.x)
     h2 = relu((t.W2 - rate * t.dW2) @ h1)

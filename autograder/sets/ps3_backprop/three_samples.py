@@ -8,7 +8,7 @@ from autograder.checks.compare import close
 from autograder.checks.model import Question
 
 from .adapters import worked_steps
-from .oracle import Steps, of_square, pull, sigmoid, slope, with_ones
+from .oracle import Steps, at_weights, of_square, pull, sigmoid, slope, with_ones
 
 GIVEN = dict(
     X=np.array([[1.0, 2.0], [1.0, 3.0], [2.0, 2.0]]),
@@ -20,12 +20,13 @@ GIVEN = dict(
 )
 
 
-def through_sigmoid(h, upstream):
-    """What arrives before the sigmoid, at the point where it gave h."""
+def through_sigmoid(h: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """Gradient before the sigmoid, at the point where it gave h."""
     return pull(sigmoid, np.log(h / (1 - h)), upstream)
 
 
-def residual(t):
+def residual(t: Steps) -> np.ndarray:
+    """Gradient of E at the predictions."""
     return slope(lambda yhat: ((yhat - t.y) ** 2).sum() / 2, t.net_yhat)
 
 
@@ -34,7 +35,8 @@ def to_hidden(t: Steps) -> np.ndarray:
     return pull(lambda h: h @ t.v[1:], t.net_h, residual(t))
 
 
-def to_weights(t, at_z):
+def to_weights(t: Steps, at_z: np.ndarray) -> np.ndarray:
+    """Gradient at W, given that before the sigmoid."""
     return pull(lambda W: with_ones(t.X) @ W.T, t.W, at_z)
 
 
@@ -51,7 +53,7 @@ FORMULAS = {
     "first_dh": lambda t: pull(lambda h: h @ t.v[1:], t.net_h[0], t.first_dyhat),
     "first_dz": lambda t: through_sigmoid(t.net_h[0], t.first_dh),
     "first_db1": lambda t: pull(np.positive, t.W[:, 0], t.first_dz),
-    "first_dW1": lambda t: pull(lambda W: W @ t.X[0], t.W[:, 1:], t.first_dz),
+    "first_dW1": lambda t: at_weights(t.W[:, 1:], t.X[0], t.first_dz),
 }
 POINTS = {
     "net_z": 0.5,

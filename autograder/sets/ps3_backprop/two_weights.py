@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.checks.compare import close
 from autograder.checks.model import Choice, Question
 
 from .adapters import worked_steps
-from .oracle import of_square, pull, relu, slope
+from .oracle import Steps, of_square, pull, relu, slope
 
 RATES = np.array([0.01, 0.05, 0.1, 0.125, 0.5])
 AFTER, SAMPLES = (
@@ -18,11 +20,12 @@ AFTER, SAMPLES = (
 GIVEN = dict(x=1.0, y=0.0, w1=1 / 3, w2=2.0)
 
 
-def loss(w, x, y):
+def loss(w: np.ndarray, x: float, y: float) -> Any:
+    """Squared error of the network with weights w for one sample."""
     return (w[1] * relu(w[0] * x) - y) ** 2
 
 
-def stepped(t, d1, d2):
+def stepped(t: Steps, d1: float, d2: float) -> np.ndarray:
     """The weights after one step with each rate, a row each."""
     return np.stack([t.w1 - RATES * d1, t.w2 - RATES * d2], axis=1)
 

@@ -16,7 +16,12 @@ FREE = ("plain", "more classes than hidden units")
 PENALISED = ("regularised", "regularised, other sizes")
 EDGES = ("one sample", "one hidden unit", "as many samples as classes")
 ABSENT = ("the top class absent from y",)
-LARGE = ("scores near 1000", "scores near 1000, all classes right", "pre-activations near 1000")
+LARGE = (
+    "scores near 1000",
+    "scores near 1000, all classes right",
+    "pre-activations near 1000",
+    "scores near 1000, other classes",
+)
 
 
 def net(
@@ -104,6 +109,14 @@ def large(rng: np.random.Generator, activation: str) -> list[Case]:
             y=np.abs(scores).argmax(axis=1),
         ),
         built(rng, "pre-activations near 1000", activation, z),
+        built(
+            rng,
+            "scores near 1000, other classes",
+            activation,
+            well_conditioned,
+            scores,
+            y=[1, 2, 0, 0, 0],
+        ),
     ]
 
 
