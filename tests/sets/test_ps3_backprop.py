@@ -17,6 +17,7 @@ from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
+from .costs import more_than_half
 from .worked_answers import lost_parts, right_answers
 
 SET = load("ps3_backprop")
@@ -458,3 +459,21 @@ def test_nonsense_carries_nothing(module, kind):
         gradient_vector=lambda w, X, Y, H: fill(w)[0],
     )
     assert carried(names, "3.5", "3.6", "3.7") <= 1
+
+
+# Mistakes that cost more than half of a question, and why nothing is left to judge.
+EXCEPTION = "raises unless all sizes are equal"
+HEAVY = {
+    "elementwise_for_outer": EXCEPTION,
+    "inner_for_outer": EXCEPTION,
+    "transpose_missing": EXCEPTION,
+    "transpose_missing_at_input": EXCEPTION,
+    "weights_transposed": EXCEPTION,
+    "gradients_turned": "both gradients are turned, each by a line of its own",
+    "samples_not_summed": "arrays in place of numbers",
+    "sigmoid_missing": "the hidden layer of 3.6 is linear: neither gradient is one of this network",
+}
+
+
+def test_no_slip_costs_more_than_half_of_a_question_without_a_reason():
+    assert more_than_half(SET) == set(HEAVY)
