@@ -315,9 +315,9 @@ def test_the_picture_shows_where_it_first_goes_wrong(given):
     "name, answer", [("dW1", [[-18, 0]]), ("dW3", [0, -18]), ("z1", [[3, -3], [3, -3]])]
 )
 def test_an_answer_of_another_shape_has_no_place_in_the_picture(given, name, answer):
-    """The check does not take it either."""
+    """The check does not take all of it either."""
     picture = given["network_picture"]
-    assert name in lost("3.1", **{name: answer})[0]
+    assert lost("3.1", **{name: answer})[0]
     assert (picture.judge({name: answer})[name] == "wrong").all()
     assert f"{name}: " in picture.show_network(**{name: answer}).alt
 

@@ -337,6 +337,6 @@ def own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
     other = train(_with(case, X=1.3 * case.X + 0.1), step, accuracy)
     after, elsewhere = (h["params after training"] for h in (history, other))
     trained = any(
-        _differ(after[k], case.data[k]) and _differ(after[k], elsewhere[k]) for k in ("W1", "W2")
+        _differ(after[k], case.data[k]) and _differ(after[k], elsewhere[k]) for k in PARAMS
     )
     return history if trained and np.ptp(history["loss_history"]) > 0 else None
