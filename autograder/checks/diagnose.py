@@ -72,27 +72,31 @@ def judged_outputs(question: Question, seen: Seen) -> dict[str, _Output]:
     found = {}
     for place, observation in seen:
         for name, expected in observation.expected.items():
-            rule = rules.get((place, observation.case.name, name)) or rules.get((place, None, name))
-            if rule is None:
+            asked = [*rules.get((place, observation.case.name, name), ())]
+            asked += rules.get((place, None, name), ())
+            if not asked:
                 continue
             key = key_of(question.id, place, observation.case.name, name)
-            state, given = _classify(observation.actual.get(name), expected, rule)
-            tolerance = rule if isinstance(rule, close) else close()
+            state, given = _classify(observation.actual.get(name), expected, asked)
+            numeric = [rule for rule in asked if isinstance(rule, close)]
+            tolerance = max(numeric, key=_strictness, default=close())
             where, refused = (place, observation.case.name), isinstance(expected, Raised)
             found[key] = _Output(key, where, state, given, refused, tolerance)
     return found
 
 
-def _classify(actual: object, expected: object, rule: Rule) -> tuple[int, Fingerprint | None]:
-    """Whether an output is right, and the fingerprint of one that is not."""
-    if rule(actual, expected, False) is None:
+def _classify(
+    actual: object, expected: object, rules: Sequence[Rule]
+) -> tuple[int, Fingerprint | None]:
+    """Whether an output is right by all rules, and the fingerprint of one that is not."""
+    if all(rule(actual, expected, False) is None for rule in rules):
         return RIGHT, None
     given = fingerprint(actual)
     return (WRONG, given) if given else (SILENT, None)
 
 
-def _rules(question: Question) -> dict[tuple[int, str | None, str], Rule]:
-    """How each output is compared: by the strictest part that looks at it.
+def _rules(question: Question) -> dict[tuple[int, str | None, str], list[Rule]]:
+    """How each output is compared: by every part that looks at it.
 
     Returns
     -------
@@ -100,19 +104,17 @@ def _rules(question: Question) -> dict[tuple[int, str | None, str], Rule]:
         By the place of a test, the name of a case (None for all), and the name of an output.
     """
     tests = question.tests
-    found: dict[tuple[int, str | None, str], Rule] = {}
+    found: dict[tuple[int, str | None, str], list[Rule]] = {}
     for part in question.parts:
         for name in part.outputs if isinstance(part, Part) else ():
             for case in part.cases or (None,):
                 place = (tests.index(part.test), case, name)
-                rule = part.rule_for(name)
-                if place not in found or _strictness(rule) > _strictness(found[place]):
-                    found[place] = rule
+                found.setdefault(place, []).append(part.rule_for(name))
     return found
 
 
-def _strictness(rule: Rule) -> tuple[bool, float]:
-    return (not rule.squeeze, -rule.rtol) if isinstance(rule, close) else (False, 1.0)
+def _strictness(rule: close) -> tuple[bool, float]:
+    return not rule.squeeze, -rule.rtol
 
 
 # ---- mistakes of the catalogue
@@ -199,8 +201,11 @@ def _convinces(
         alone = len({o.place for o in outputs.values()}) == 1  # answers in the notebook
         return everything and several or alone
     messages = {int(known.text[i]) for i in np.flatnonzero(mine & raised)}
-    words = {int(known.text[i]) for i in np.flatnonzero(mine & ~raised & (known.count == 0))}
-    return everything and (len(messages) >= 2 or len(words) >= 1 and int(mine.sum()) >= 2)
+    no_number = (known.count == 0) | np.array(
+        [" not finite " in known.texts[t] for t in known.text]
+    )
+    words = mine & ~raised & no_number  # also where it overflows, and to what
+    return everything and (len(messages) >= 2 or bool(words.any()) and int(mine.sum()) >= 2)
 
 
 # ---- slips that any array of numbers can show

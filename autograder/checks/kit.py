@@ -185,3 +185,19 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
         else part
         for place, part in enumerate(parts)
     )
+
+
+@dataclass(frozen=True)
+class where_it_ran:
+    """Rule: as another, in the cases in which the code gave an answer.
+
+    For what is asked of a function beside its values; a part that uses it `requires` one that
+    asks for the values.
+    """
+
+    rule: Rule
+
+    def __call__(self, actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+        if isinstance(actual, Raised) and actual.verdict == "exception":
+            return None
+        return self.rule(actual, expected, reveal)

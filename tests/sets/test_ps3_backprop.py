@@ -11,12 +11,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.checks.judge import QuestionRun
+from autograder.checks.judge import FOLLOWS, QuestionRun
 from autograder.config import answer_key
 from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
+from .costs import more_than_half
 from .worked_answers import lost_parts, right_answers
 
 SET = load("ps3_backprop")
@@ -314,9 +315,9 @@ def test_the_picture_shows_where_it_first_goes_wrong(given):
     "name, answer", [("dW1", [[-18, 0]]), ("dW3", [0, -18]), ("z1", [[3, -3], [3, -3]])]
 )
 def test_an_answer_of_another_shape_has_no_place_in_the_picture(given, name, answer):
-    """The check does not take it either."""
+    """The check does not take all of it either."""
     picture = given["network_picture"]
-    assert name in lost("3.1", **{name: answer})[0]
+    assert lost("3.1", **{name: answer})[0]
     assert (picture.judge({name: answer})[name] == "wrong").all()
     assert f"{name}: " in picture.show_network(**{name: answer}).alt
 
@@ -387,3 +388,92 @@ def test_counted_arrays_count_what_is_multiplied(given, module):
     ahead, _, back_with_x = module["multiplications"](4, 7, 2)
     assert given["counting"].count_products(module["forward"], W1, W2, x, y) == ahead
     assert given["counting"].count_products(module["backward"], W1, W2, x, y) == ahead + back_with_x
+
+
+# ---- a slip costs its points once
+
+
+def carried(names, *questions):
+    """Points that were earned by following from earlier work."""
+    reports = (QuestionRun(SET, SET[q], LocalSubject(names), 1).report() for q in questions)
+    return sum(part.score for report in reports for part in report.parts if part.message == FOLLOWS)
+
+
+def lost_by(names, question):
+    report = QuestionRun(SET, SET[question], LocalSubject(names), 1).report()
+    return {part.name for part in report.parts if part.score < part.points}
+
+
+def column_by_column(params):
+    return np.concatenate([params[k].ravel(order="F") for k in ("W1", "b1", "W2", "b2")])
+
+
+def test_the_order_of_pack_costs_the_points_of_pack():
+    text = (SOURCE / SET.name / SET.module).read_text("utf-8")
+    space = {"__name__": "backprop"}
+    exec(text, space)
+    space["pack"] = column_by_column
+    assert lost_by(space, "3.5") == {"pack"}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"dW3": [0, -18]}, {"dW1": [-18, 0]}, {"dW3": [[[0, -18]]], "dW1": [-18, 0]}],
+)
+def test_brackets_cost_the_part_for_brackets_and_no_outer_product_is_blamed(answers):
+    parts, mistakes = lost("3.1", **answers)
+    assert parts == {"brackets of dW3, dW2, dW1"}
+    assert not mistakes & {"elementwise_for_outer", "outer_turned", "inner_for_outer"}
+
+
+def test_brackets_alone_are_not_called_an_outer_product_while_the_rest_is_open():
+    unanswered = dict.fromkeys(("dz2", "dW2", "dz1", "dW1", "J_fast", "J_slow"))
+    _, mistakes = lost("3.1", dW3=[0, -18], **unanswered)
+    assert not mistakes & {"elementwise_for_outer", "outer_turned", "inner_for_outer"}
+
+
+NONSENSE = {
+    "zeros": lambda *arrays: tuple(np.zeros(np.shape(a)) for a in arrays),
+    "ones": lambda *arrays: tuple(np.ones(np.shape(a)) for a in arrays),
+    "ranges": lambda *arrays: tuple(np.arange(np.size(a)).reshape(np.shape(a)) for a in arrays),
+    "copies": lambda *arrays: tuple(np.array(a) for a in arrays),
+    "signs": lambda *arrays: tuple(-np.array(a) for a in arrays),
+}
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_nonsense_carries_nothing(module, kind):
+    fill = NONSENSE[kind]
+    names = dict(
+        module,
+        pair_gradients=lambda V, W, X, Y, output: fill(V, W),
+        composed_gradients=lambda Y, F2, a, b, c, loss: fill(b.sum(), c.sum()),
+        pack=lambda params: fill(np.arange(sum(p.size for p in params.values())))[0],
+        unpack=lambda w, D, H, C: dict(
+            zip(
+                ("W1", "b1", "W2", "b2"),
+                fill(np.ones((H, D)), np.ones(H), np.ones((C, H)), np.ones(C)),
+                strict=True,
+            )
+        ),
+        gradient_vector=lambda w, X, Y, H: fill(w)[0],
+    )
+    assert carried(names, "3.5", "3.6", "3.7") <= 1
+
+
+# Mistakes that cost more than half of a question, and why nothing is left to judge.
+EXCEPTION = "raises unless all sizes are equal"
+HEAVY = {
+    "elementwise_for_outer": EXCEPTION,
+    "inner_for_outer": EXCEPTION,
+    "transpose_missing": EXCEPTION,
+    "transpose_missing_at_input": EXCEPTION,
+    "weights_transposed": EXCEPTION,
+    "gradients_turned": "both gradients are turned, each by a line of its own",
+    "samples_not_summed": "arrays in place of numbers",
+    "sigmoid_missing": "the hidden layer of 3.6 is linear: neither gradient is one of this network",
+}
+
+
+def test_no_slip_costs_more_than_half_of_a_question_without_a_reason():
+    assert more_than_half(SET) == set(HEAVY)

@@ -5,7 +5,7 @@ from pathlib import Path
 from autograder.checks.model import ProblemSet
 
 from . import (
-    composed,
+    composition,
     indices,
     matrix_form,
     pairs,
@@ -26,7 +26,7 @@ PROBLEM_SET = ProblemSet(
         sigmoid_bce.QUESTION,
         indices.QUESTION,
         pairs.QUESTION,
-        composed.QUESTION,
+        composition.QUESTION,
         three_samples.QUESTION,
     ),
     home=Path(__file__).parent,

@@ -2,192 +2,184 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
+from autograder.checks.kit import attempt, with_habits
 from autograder.checks.model import Case, Part, Question, Test
+from autograder.sandbox.subject import Subject
 
-from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, arrays_in, called, expected
+from .adapters import (
+    AFTERWARDS,
+    UNCHANGED,
+    VALUES,
+    Call,
+    arrays_in,
+    called,
+    expected,
+    unchanged_with,
+)
 from .networks import NAMES, draw_samples, draw_vectors
-from .steps import Steps, pull, relu, slope
+from .oracle import Steps, at_value, at_weights, of_square, pull, relu, slope
 
 FORMULAS = {
     "z1": lambda t: t.W1 @ t.x + t.b1,
     "h": lambda t: relu(t.z1),
     "z2": lambda t: t.W2 @ t.h + t.b2,
     "yhat": lambda t: relu(t.z2),
-    "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, t.yhat),
+    "dyhat": lambda t: of_square(t.yhat, t.y),
     "dz2": lambda t: pull(relu, t.z2, t.dyhat),
-    "dW2": lambda t: pull(lambda W: W @ t.h, t.W2, t.dz2),
-    "db2": lambda t: pull(lambda b: b, t.b2, t.dz2),
-    "dh": lambda t: pull(lambda h: t.W2 @ h, t.h, t.dz2),
+    "dW2": lambda t: at_weights(t.W2, t.h, t.dz2),
+    "db2": lambda t: pull(np.positive, t.b2, t.dz2),
+    "dh": lambda t: at_value(t.W2, t.h, t.dz2),
     "dz1": lambda t: pull(relu, t.z1, t.dh),
-    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz1),
-    "db1": lambda t: pull(lambda b: b, t.b1, t.dz1),
+    "dW1": lambda t: at_weights(t.W1, t.x, t.dz1),
+    "db1": lambda t: pull(np.positive, t.b1, t.dz1),
 }
+
+Arrays = Mapping[str, np.ndarray]
 
 
 def params(case: Case) -> dict[str, np.ndarray]:
+    """The weights and biases of a case."""
     return {name: case.data[name] for name in NAMES}
-
-
-def entries(rows: int, columns: int, entry: Callable[[int, int], Any]) -> np.ndarray:
-    """A matrix of what a function of two indices gives."""
-    return np.array([[entry(i, j) for j in range(columns)] for i in range(rows)])
 
 
 # ---- one partial derivative at a time; the check collects them into a matrix
 
-OUTPUT_SLIPS = {
-    "two_missing": dict(dyhat=lambda t: t.yhat - t.y),
-    "residual_turned": dict(dyhat=lambda t: 2 * (t.y - t.yhat)),
-    "residual_squared": dict(dyhat=lambda t: 2 * (t.yhat - t.y) ** 2),
-    "output_relu_missing": dict(yhat=lambda t: t.z2, dz2=lambda t: t.dyhat),
-    "output_mask_missing": dict(dz2=lambda t: t.dyhat),
-    "output_mask_from_upstream": dict(dz2=lambda t: relu(t.dyhat)),
-    "output_mask_flipped": dict(dz2=lambda t: t.dyhat * (t.z2 < 0)),
-    "output_mask_includes_zero": dict(dz2=lambda t: t.dyhat * (t.z2 >= 0)),
-}
-OUTPUT_ONLY = {
-    "input_for_hidden": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.x[j])),
-    "indices_turned": dict(dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[j] * t.h[i])),
-    "value_of_the_outputs_index": dict(
-        dW2=lambda t: entries(t.C, t.H, lambda i, j: t.dz2[i] * t.h[i])
-    ),
-    "outputs_summed": dict(dW2=lambda t: np.outer(np.full(t.C, t.dz2.sum()), t.h)),
-    "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dz2, t.z1)),
-    "value_not_multiplied": dict(dW2=lambda t: np.outer(t.dz2, np.ones(t.H))),
-    "weight_for_value": dict(dW2=lambda t: t.dz2[:, None] * t.W2),
-}
-HIDDEN_ONLY = {
-    "only_first_output": dict(dh=lambda t: t.W2[0] * t.dz2[0]),
-    "only_last_output": dict(dh=lambda t: t.W2[-1] * t.dz2[-1]),
-    "output_with_units_index": dict(
-        dh=lambda t: np.array([t.W2[j, j] * t.dz2[j] for j in range(t.H)])
-    ),
-    "weights_skipped": dict(dh=lambda t: np.full(t.H, t.dz2.sum())),
-    "transpose_missing": dict(
-        dh=lambda t: np.array([sum(t.W2[j, i] * t.dz2[i] for i in range(t.C)) for j in range(t.H)])
-    ),
-    "mask_missing": dict(dz1=lambda t: t.dh),
-    "masks_missing": dict(dz2=lambda t: t.dyhat, dz1=lambda t: t.dh),
-    "mask_from_upstream": dict(dz1=lambda t: relu(t.dh)),
-    "mask_flipped": dict(dz1=lambda t: t.dh * (t.z1 < 0)),
-    "mask_includes_zero": dict(dz1=lambda t: t.dh * (t.z1 >= 0)),
-}
-FIRST_LAYER = {
-    "indices_turned": dict(dW1=lambda t: entries(t.H, t.D, lambda j, k: t.dz1[k] * t.x[j])),
-    "value_not_multiplied": dict(dW1=lambda t: np.outer(t.dz1, np.ones(t.D))),
-    "hidden_for_input": dict(dW1=lambda t: entries(t.H, t.D, lambda j, k: t.dz1[j] * t.h[k])),
-    "weight_for_value": dict(dW1=lambda t: t.dz1[:, None] * t.W1),
-}
 
-
-def one_sample(case: Case) -> tuple:
+def one_sample(case: Case) -> tuple[Any, ...]:
+    """Arguments of the functions of one sample."""
     return params(case), case.x, case.y
 
 
-def table(function: str, weight: str) -> Callable:
-    def ask(s: Any, case: Case) -> dict[str, Any]:
+def table(function: str, weight: str) -> Call:
+    """Call a function for every entry of a weight matrix."""
+
+    def call(s: Subject, case: Case) -> dict[str, Any]:
         rows, columns = case.data[weight].shape
-        calls = [
+        outcomes = [
             [s.call(function, *one_sample(case), i, j) for j in range(columns)] for i in range(rows)
         ]
-        values = [[outcome.value for outcome in row] for row in calls]
+        values = [[outcome.value for outcome in row] for row in outcomes]
         nothing = any(value is None for row in values for value in row)
-        return {
-            "d" + weight: None if nothing else values,
-            AFTERWARDS: arrays_in(calls[-1][-1].args),
-        }
+        afterwards = arrays_in(outcomes[-1][-1].args)
+        return {f"d{weight}": None if nothing else values, AFTERWARDS: afterwards}
 
-    return ask
+    return call
 
 
-def partials(function: str, weight: str, slips: dict, indices: str) -> Test:
+def partials(function: str, weight: str, indices: str) -> Test:
+    """A test of all partial derivatives with respect to the entries of a weight matrix."""
     return Test(
         draw_samples,
         table(function, weight),
-        expected(FORMULAS, ("d" + weight,), one_sample),
+        expected(FORMULAS, (f"d{weight}",), one_sample),
         f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}",
+        **unchanged_with(f"d{weight}"),
     )
 
 
-OUTPUT = partials("output_partial", "W2", OUTPUT_SLIPS | OUTPUT_ONLY, "i, j")
-HIDDEN = partials("hidden_partial", "W1", OUTPUT_SLIPS | HIDDEN_ONLY | FIRST_LAYER, "j, k")
+OUTPUT = partials("output_partial", "W2", "i, j")
+HIDDEN = partials("hidden_partial", "W1", "j, k")
 
 # ---- all weights as one vector
 
 
-def vector(arrays: dict, order: tuple[str, ...] = NAMES, by: str = "C") -> np.ndarray:
-    return np.concatenate([np.asarray(arrays[name]).flatten(by) for name in order])
+def vector(arrays: Arrays) -> np.ndarray:
+    """The arrays one after the other, row by row."""
+    return np.concatenate([np.asarray(arrays[name]).flatten() for name in NAMES])
 
 
-def packed(case: Case, **how: Any) -> dict[str, Any]:
-    return {"w": vector(params(case), **how), AFTERWARDS: arrays_in((params(case),))}
+def only_params(case: Case) -> tuple[Any, ...]:
+    """Arguments of `pack`."""
+    return (params(case),)
 
 
-ORDERS = {
-    "biases_before_weights": ("b1", "W1", "b2", "W2"),
-    "weights_before_biases": ("W1", "W2", "b1", "b2"),
-    "last_layer_first": ("W2", "b2", "W1", "b1"),
-    "alphabetic_order": ("b1", "b2", "W1", "W2"),
-}
+def vector_and_sizes(case: Case) -> tuple[Any, ...]:
+    """Arguments of `unpack`."""
+    return vector(params(case)), case.D, case.H, case.C
+
+
+def all_samples(case: Case) -> tuple[Any, ...]:
+    """Arguments of `gradient_vector`."""
+    return vector(params(case)), case.X, case.Y, case.H
+
+
+def expected_vector(case: Case) -> dict[str, Any]:
+    """What `pack` should give."""
+    return {"w": vector(params(case)), AFTERWARDS: arrays_in(only_params(case))}
+
+
+def expected_arrays(case: Case) -> dict[str, Any]:
+    """What `unpack` should give: the arrays of which the vector was made."""
+    return params(case) | {AFTERWARDS: arrays_in(vector_and_sizes(case))}
+
+
+def gradients(case: Case, weights: Arrays) -> dict[str, np.ndarray]:
+    """The sum over the samples of the gradient of each, for these weights."""
+    total = {name: np.zeros(np.shape(weights[name])) for name in NAMES}
+    for x, y in zip(case.X, case.Y, strict=True):
+        steps = Steps(Case("", {**case.data, **weights, "x": x, "y": y}), FORMULAS)
+        for name in NAMES:
+            total[name] += steps.value(f"d{name}")
+    return total
+
+
+def expected_gradient(case: Case) -> dict[str, Any]:
+    """What `gradient_vector` should give."""
+    gradient = vector(gradients(case, params(case)))
+    return {"gradient": gradient, AFTERWARDS: arrays_in(all_samples(case))}
+
+
 PACK = Test(
     draw_vectors,
-    called("pack", ("w",), lambda c: (params(c),)),
-    packed,
+    called("pack", ("w",), only_params),
+    expected_vector,
     "pack(params) with D={D}, H={H}, C={C}",
+    **unchanged_with("w"),
 )
-
-
-def cut(
-    case: Case, order: tuple[str, ...] = NAMES, by: str = "C", shape: Any = lambda a: a
-) -> dict[str, Any]:
-    """The vector of `pack`, cut by a rule of its own."""
-    w, found, at = vector(params(case)), {}, 0
-    for name in order:
-        like = case.data[name]
-        found[name] = shape(w[at : at + like.size].reshape(like.shape, order=by))
-        at += like.size
-    return found | {AFTERWARDS: arrays_in((w,))}
-
-
 UNPACK = Test(
     draw_vectors,
-    called("unpack", {name: name for name in NAMES}, lambda c: (vector(params(c)), c.D, c.H, c.C)),
-    cut,
+    called("unpack", {name: name for name in NAMES}, vector_and_sizes),
+    expected_arrays,
     "unpack(w, {D}, {H}, {C})",
+    **unchanged_with("b2"),
 )
-
-
-def all_samples(case: Case) -> tuple:
-    return vector(params(case)), case.X, case.Y
-
-
-def total(
-    case: Case,
-    rows: slice = slice(None),
-    share: float = 1.0,
-    order: tuple[str, ...] = NAMES,
-    by: str = "C",
-    **wrong: Any,
-) -> dict[str, Any]:
-    """The sum over the samples of the gradient of each."""
-    each = []
-    for x, y in list(zip(case.X, case.Y))[rows]:
-        steps = Steps(Case("", dict(case.data) | dict(x=x, y=y)), FORMULAS, wrong)
-        each.append(vector({name: steps.value("d" + name) for name in NAMES}, order, by))
-    share = 1 / case.N if share == "mean" else share
-    return {"gradient": share * np.sum(each, axis=0), AFTERWARDS: arrays_in(all_samples(case))}
-
-
 VECTOR = Test(
     draw_vectors,
-    called("gradient_vector", ("gradient",), lambda c: (*all_samples(c), c.H)),
-    total,
+    called("gradient_vector", ("gradient",), all_samples),
+    expected_gradient,
     "gradient_vector(w, X, Y, {H}) with N={N}, D={D}, C={C}",
 )
+
+
+def through_own_order(s: Subject, case: Case) -> dict[str, Any] | None:
+    """The gradient cut and packed by the student's own `unpack` and `pack`, if they only reorder."""
+    found = VECTOR.call(s, case)["gradient"]
+    for weights in _orders(params(case), attempt(lambda: UNPACK.call(s, case))):
+        right = gradients(case, weights)
+        packed = attempt(lambda right=right: s.call("pack", right).value)
+        for gradient in (vector(right), packed):
+            if _reordered(gradient, vector(right)) and not VALUES(found, gradient, False):
+                return {"gradient": gradient}
+    return None
+
+
+def _orders(right: Arrays, own: Any) -> Iterable[Arrays]:
+    """The weights as they are, and as the student's `unpack` cuts them."""
+    yield right
+    if isinstance(own, dict) and all(np.shape(own[k]) == right[k].shape for k in NAMES):
+        if _reordered(vector(own), vector(right)):
+            yield {name: np.asarray(own[name], float) for name in NAMES}
+
+
+def _reordered(own: Any, right: np.ndarray) -> bool:
+    """Whether these are the right numbers, in any order."""
+    return np.shape(own) == right.shape and not VALUES(np.sort(own), np.sort(right), False)
+
 
 ON = ("all units on", "all units on, equal sizes", "one of each")
 OFF = ("a hidden unit off", "an output off", "pre-activations exactly 0")
@@ -199,7 +191,7 @@ QUESTION = Question(
     difficulty=3,
     takes=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"),
     covers=("TUM-10", "TUM-14", "TUM-16"),
-    parts=(
+    parts=with_habits(
         Part("dL/dW2[i, j]", 1, OUTPUT, ("dW2",), ON, VALUES),
         Part("dL/dW2[i, j], units off", 0.5, OUTPUT, ("dW2",), OFF, VALUES, ("dL/dW2[i, j]",)),
         Part("dL/dW1[j, k]", 1.5, HIDDEN, ("dW1",), ON, VALUES),
@@ -213,6 +205,7 @@ QUESTION = Question(
             ("gradient",),
             ("several samples", "equal sizes"),
             VALUES,
+            carries=through_own_order,
         ),
         Part(
             "one sample, one of each",
@@ -222,6 +215,7 @@ QUESTION = Question(
             ("one sample", "one of each"),
             VALUES,
             ("gradient as one vector",),
+            carries=through_own_order,
         ),
         Part(
             "units off for some samples, and for all",
@@ -231,6 +225,7 @@ QUESTION = Question(
             ("a dead unit", "pre-activations exactly 0"),
             VALUES,
             ("gradient as one vector",),
+            carries=through_own_order,
         ),
         Part(
             "nothing else is changed",

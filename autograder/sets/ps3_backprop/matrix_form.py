@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, exact
+from autograder.checks.kit import with_habits
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .functions import (
+from .adapters import (
     AFTERWARDS,
     UNCHANGED,
-    arguments_changed,
+    Call,
     called,
     expected,
     following,
     normal,
-    parts,
+    step_parts,
+    unchanged_with,
 )
-from .steps import pull, sigmoid, slope
+from .oracle import at_value, at_weights, of_square, pull, sigmoid, slope
 
 # ---- the graph
 
@@ -46,7 +49,7 @@ def _inputs(names: Any) -> Any:
 GRAPH = Test(
     lambda rng: [Case("the network", {})],
     graph_of,
-    lambda case, **wrong: FEEDS | wrong,
+    lambda case: FEEDS,
     tried="graph()",
 )
 
@@ -54,10 +57,12 @@ GRAPH = Test(
 
 
 def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case:
+    """A case of these sizes, with standard normal numbers."""
     return Case(name, dict(D=D, H=H, C=C) | normal(rng, W1=(H, D), W2=(C, H), x=D, y=C))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Cases of unequal and equal sizes."""
     more = int(rng.integers(0, 3))
     return [
         case_of(rng, "unequal sizes", 4 + more, 3, 2),
@@ -69,6 +74,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def smaller(rng: np.random.Generator) -> Iterable[Case]:
+    """Ever larger small cases."""
     for D, H, C in (
         (1, 1, 1),
         (2, 1, 1),
@@ -82,67 +88,42 @@ def smaller(rng: np.random.Generator) -> Iterable[Case]:
         yield case_of(rng, "smallest", D, H, C)
 
 
-def arguments(case: Case) -> tuple:
+def arguments(case: Case) -> tuple[Any, ...]:
+    """Arguments of the functions of this task."""
     return case.W1, case.W2, case.x, case.y
 
 
-AHEAD = {
+FORWARD_STEPS = {
     "z": lambda t: t.W1 @ t.x,
     "h": lambda t: sigmoid(t.z),
     "yhat": lambda t: t.W2 @ t.h,
     "L": lambda t: ((t.yhat - t.y) ** 2).sum(),
 }
-BACK = {
-    "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, t.yhat),
-    "dW2": lambda t: pull(lambda W: W @ t.h, t.W2, t.dyhat),
-    "dh": lambda t: pull(lambda h: t.W2 @ h, t.h, t.dyhat),
+BACKWARD_STEPS = {
+    "dyhat": lambda t: of_square(t.yhat, t.y),
+    "dW2": lambda t: at_weights(t.W2, t.h, t.dyhat),
+    "dh": lambda t: at_value(t.W2, t.h, t.dyhat),
     "dz": lambda t: pull(sigmoid, t.z, t.dh),
-    "dW1": lambda t: pull(lambda W: W @ t.x, t.W1, t.dz),
-    "dx": lambda t: pull(lambda x: t.W1 @ x, t.x, t.dz),
+    "dW1": lambda t: at_weights(t.W1, t.x, t.dz),
+    "dx": lambda t: at_value(t.W1, t.x, t.dz),
 }
-ask_forward = called("forward", tuple(AHEAD), arguments)
-ask_backward = called("backward", {name[1:]: name for name in BACK}, arguments)
+call_forward = called("forward", tuple(FORWARD_STEPS), arguments)
+call_backward = called("backward", {name[1:]: name for name in BACKWARD_STEPS}, arguments)
 SIZES = "with D={D}, H={H}, C={C}"
 
 FORWARD = Test(
     draw,
-    ask_forward,
-    expected(AHEAD, tuple(AHEAD), arguments),
+    call_forward,
+    expected(FORWARD_STEPS, tuple(FORWARD_STEPS), arguments),
     tried=f"forward(W1, W2, x, y) {SIZES}",
     shrink=smaller,
+    **unchanged_with("L"),
 )
 
-SLIPS = {
-    "two_missing": dict(dyhat=lambda t: t.yhat - t.y),
-    "residual_turned": dict(dyhat=lambda t: 2 * (t.y - t.yhat)),
-    "residual_squared": dict(dyhat=lambda t: 2 * (t.yhat - t.y) ** 2),
-    "gradient_averaged": dict(dyhat=lambda t: 2 * (t.yhat - t.y) / t.C),
-    "outer_turned": dict(dW2=lambda t: np.outer(t.h, t.dyhat), dW1=lambda t: np.outer(t.x, t.dz)),
-    "elementwise_for_outer": dict(dW2=lambda t: t.dyhat * t.h, dW1=lambda t: t.dz * t.x),
-    "inner_for_outer": dict(dW2=lambda t: t.dyhat @ t.h, dW1=lambda t: t.dz @ t.x),
-    "preactivation_for_value": dict(dW2=lambda t: np.outer(t.dyhat, t.z)),
-    "value_not_multiplied": dict(
-        dW2=lambda t: np.outer(t.dyhat, np.ones(t.H)), dW1=lambda t: np.outer(t.dz, np.ones(t.D))
-    ),
-    "weight_for_value": dict(dW2=lambda t: t.dyhat[:, None] * t.W2),
-    "transpose_missing": dict(dh=lambda t: t.W2 @ t.dyhat),
-    "transpose_missing_at_input": dict(dx=lambda t: t.W1 @ t.dz),
-    "paths_not_summed": dict(dh=lambda t: t.W2[-1] * t.dyhat[-1]),
-    "weights_skipped": dict(dh=lambda t: np.full(t.H, t.dyhat.sum())),
-    "slope_missing": dict(dz=lambda t: t.dh),
-    "slope_of_z": dict(dz=lambda t: t.dh * t.z * (1 - t.z)),
-    "slope_at_h": dict(dz=lambda t: t.dh * sigmoid(t.h) * (1 - sigmoid(t.h))),
-    "slope_is_h": dict(dz=lambda t: t.dh * t.h),
-    "slope_is_one_minus_h": dict(dz=lambda t: t.dh * (1 - t.h)),
-    "slope_of_tanh": dict(dz=lambda t: t.dh * (1 - t.h**2)),
-    "slope_of_relu": dict(dz=lambda t: t.dh * (t.z > 0)),
-    "slope_twice": dict(dz=lambda t: t.dh * (t.h * (1 - t.h)) ** 2),
-    "slope_stage_skipped": dict(dW1=lambda t: np.outer(t.dh, t.x), dx=lambda t: t.W1.T @ t.dh),
-}
 BACKWARD = Test(
     draw,
-    ask_backward,
-    expected(AHEAD | BACK, tuple(BACK), arguments),
+    call_backward,
+    expected(FORWARD_STEPS | BACKWARD_STEPS, tuple(BACKWARD_STEPS), arguments),
     f"backward(W1, W2, x, y) {SIZES}",
     smaller,
 )
@@ -151,6 +132,7 @@ BACKWARD = Test(
 
 
 def draw_sizes(rng: np.random.Generator) -> list[Case]:
+    """Sizes of networks."""
     D, H, C = map(int, rng.permutation([7, 11, 23]))
     return [
         Case("a small network", dict(D=4, H=5, C=3)),
@@ -161,6 +143,7 @@ def draw_sizes(rng: np.random.Generator) -> list[Case]:
 
 
 def cost(*products: tuple[int, int, int]) -> int:
+    """Multiplications of products of an (m, n) with an (n, p) matrix."""
     return int(sum(np.prod(sizes) for sizes in products))
 
 
@@ -177,8 +160,14 @@ COUNT = Test(
 )
 
 
-def follow(name: str):
-    return following(name, AHEAD | BACK, ask_forward, ask_backward)
+def follow_forward(name: str) -> Call:
+    """A step of the forward pass from the student's own earlier ones."""
+    return following(name, FORWARD_STEPS, call_forward, arguments=arguments)
+
+
+def follow(name: str) -> Call:
+    """A step of the backward pass from the student's own other steps."""
+    return following(name, FORWARD_STEPS | BACKWARD_STEPS, call_forward, call_backward)
 
 
 QUESTION = Question(
@@ -189,16 +178,16 @@ QUESTION = Question(
     minutes=50,
     difficulty=2,
     manual_points=4,
-    parts=(
+    parts=with_habits(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
-        *parts(
+        *step_parts(
             FORWARD,
             {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5},
             str,
-            lambda name: following(name, AHEAD, ask_forward),
+            follow_forward,
         ),
-        *parts(
+        *step_parts(
             BACKWARD,
             {"dyhat": 1, "dW2": 1.5, "dh": 1, "dz": 1, "dW1": 1.5, "dx": 0.5},
             lambda name: f"dL/{name}",

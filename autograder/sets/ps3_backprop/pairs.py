@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.kit import with_habits
 from autograder.checks.model import Case, Part, Question, Test
+from autograder.sandbox.subject import Subject
 
-from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, normal
-from .steps import clipped, pull, sigmoid, slope
+from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal, unchanged_with
+from .oracle import Steps, pull, sigmoid, slope, softplus
 
 ONE, SEVERAL, TWO, CLASSES = (
     "regression, one output",
@@ -22,6 +24,7 @@ ONE, SEVERAL, TWO, CLASSES = (
 def case_of(
     rng: np.random.Generator, name: str, output: str, N: int, D: int, H: int, C: int
 ) -> Case:
+    """A case of these sizes, with standard normal numbers."""
     if output == "linear":
         Y = rng.standard_normal((N, C))
     elif output == "sigmoid":
@@ -36,6 +39,7 @@ def case_of(
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Cases of unequal and equal sizes."""
     N, H = int(rng.integers(5, 8)), int(rng.integers(2, 4))
     return [
         case_of(rng, ONE, "linear", N, 4, H, 1),
@@ -45,36 +49,32 @@ def draw(rng: np.random.Generator) -> list[Case]:
         case_of(rng, CLASSES, "softmax", N, 2, H, 4),
         case_of(rng, "several classes, all sizes equal", "softmax", 3, 3, 3, 3),
         case_of(rng, "one sample, one hidden unit", "softmax", 1, 2, 1, 3),
+        case_of(rng, "two classes, few samples", "sigmoid", 3, 2, H, 1),
     ]
 
 
 def large(rng: np.random.Generator) -> list[Case]:
     """The same cases, and scores near 1000 on the right and on the wrong side."""
     cases = draw(rng)
-    for name, output, C, S in (
-        ("two classes, scores near 1000", "sigmoid", 1, [[900.0], [800.0], [-900.0], [-800.0]]),
-        (
-            "several classes, scores near 1000",
-            "softmax",
-            3,
-            [[900, 0, 1], [-900, -800, 0], [0, 900, 900], [800, 0, -800.0]],
-        ),
+    two = {"S": np.array([[900.0], [800], [-900], [-800]]), "Y": np.array([[1.0], [0], [1], [0]])}
+    S = np.array([[900.0, 0, 1], [-900, -800, 0], [0, 900, 900], [800, 0, -800]])
+    several = {"S": S, "Y": np.eye(3)[[0, 0, 2, 2]]}
+    for name, output, C, data in (
+        ("two classes, scores near 1000", "sigmoid", 1, two),
+        ("several classes, scores near 1000", "softmax", 3, several),
     ):
         case = case_of(rng, name, output, 4, 2, 2, C)
-        cases.append(Case(name, dict(case.data) | dict(S=np.array(S))))
+        cases.append(Case(name, {**case.data, **data}))
     return cases
 
 
-def softplus(s: np.ndarray) -> np.ndarray:
-    return np.where(s.real > 0, s, 0) + np.log1p(np.exp(np.where(s.real > 0, -s, s)))
-
-
-def log_sum_exp(s: np.ndarray, axis: Any = 1) -> np.ndarray:
-    top = s.real.max(axis=axis, keepdims=True)
-    return top + np.log(np.exp(s - top).sum(axis=axis, keepdims=True))
+def log_sum_exp(s: np.ndarray) -> np.ndarray:
+    top = s.real.max(axis=1, keepdims=True)
+    return top + np.log(np.exp(s - top).sum(axis=1, keepdims=True))
 
 
 def answer(t: Any) -> np.ndarray:
+    """What the network answers: the output for the scores."""
     return {
         "linear": lambda: t.S,
         "sigmoid": lambda: sigmoid(t.S),
@@ -94,35 +94,11 @@ def loss(t: Any, s: Any = None) -> Any:
     )
 
 
-def only(*outputs: str):
-    """A formula for these kinds of output; the others stay right."""
-
-    def otherwise(right: Any, wrong: Any) -> Any:
-        return lambda t: wrong(t) if t.output in outputs else right(t)
-
-    return otherwise
-
-
-def with_yhat(t: Any) -> float:
-    """E written with what the network answers: log 0 where an answer is 0 to rounding."""
-    p = answer(t)
-    return -(t.Y * np.log(p) + (0 if t.output == "softmax" else (1 - t.Y) * np.log(1 - p))).sum()
-
-
-def plain_softmax(t: Any, axis: Any = 1) -> np.ndarray:
-    return np.exp(t.S) / np.exp(t.S).sum(axis=axis, keepdims=True)
-
-
-LINEAR, SIGMOID, SOFTMAX, CLASSIFIERS = (
-    only("linear"),
-    only("sigmoid"),
-    only("softmax"),
-    only("sigmoid", "softmax"),
-)
 HEAD_FORMULAS = {"Yhat": answer, "E": loss}
 
 
-def scores(case: Case) -> tuple:
+def scores(case: Case) -> tuple[Any, ...]:
+    """Arguments of `output_and_loss`."""
     return case.S, case.Y, case.output
 
 
@@ -131,6 +107,7 @@ HEAD = Test(
     called("output_and_loss", ("Yhat", "E"), scores),
     expected(HEAD_FORMULAS, ("Yhat", "E"), scores),
     tried="output_and_loss(S, Y, '{output}') with N={N}, C={C}",
+    **unchanged_with("E"),
 )
 
 FORMULAS = {
@@ -144,15 +121,11 @@ FORMULAS = {
     "dZ": lambda t: pull(sigmoid, t.Z, t.dH),
     "dW": lambda t: pull(lambda W: t.X @ W.T, t.W, t.dZ),
 }
-right_dS = FORMULAS["dS"]
 
 
-def network(case: Case) -> tuple:
+def network(case: Case) -> tuple[Any, ...]:
+    """Arguments of the function of the whole network."""
     return case.V, case.W, case.X, case.Y, case.output
-
-
-def of_rows(rows: slice):
-    return dict(dV=lambda t: t.dS[rows].T @ t.hidden[rows], dW=lambda t: t.dZ[rows].T @ t.X[rows])
 
 
 GRADIENTS = Test(
@@ -162,10 +135,33 @@ GRADIENTS = Test(
     tried="pair_gradients(V, W, X, Y, '{output}') with N={N}, D={D}, H={H}, C={C}",
 )
 
+
+def own_score_gradient(s: Subject, case: Case, scores: np.ndarray) -> np.ndarray:
+    """What the student's code takes for the gradient of these scores.
+
+    Found with a net of N samples and N hidden units that gives just these scores: its hidden
+    values are known and square, so ``dV = dS.T @ hidden`` tells dS.
+    """
+    W = 4 * np.eye(case.N) - 2
+    hidden = sigmoid(W.T)
+    V = np.linalg.solve(hidden, scores).T
+    dV, _ = s.call("pair_gradients", V, W, np.eye(case.N), case.Y, case.output).value
+    return np.linalg.solve(hidden.T, np.asarray(dV, float).T)
+
+
+def through_own_scores(s: Subject, case: Case) -> dict[str, Any] | None:
+    """Both gradients from the student's own gradient of the scores, if it depends on them."""
+    scores = Steps(case, FORMULAS).value("S")
+    own = own_score_gradient(s, case, scores)
+    if not VALUES(own, own_score_gradient(s, case, 1.3 * scores), False):
+        return None
+    return Steps(case, {**FORMULAS, "dS": lambda t: own}).values("dV", "dW")
+
+
 SAME = {
     ONE: (ONE,),
     SEVERAL: (SEVERAL, "regression, all sizes equal"),
-    TWO: (TWO,),
+    TWO: (TWO, "two classes, few samples"),
     CLASSES: (CLASSES, "several classes, all sizes equal"),
 }
 
@@ -177,7 +173,7 @@ QUESTION = Question(
     difficulty=2,
     manual_points=2,
     covers=("IIT-N3", "IIT-N4", "IIT-N5", "IIT-N6", "IIT-N7"),
-    parts=(
+    parts=with_habits(
         *(
             Part(f"{pair}: Yhat and E", 0.5, HEAD, ("Yhat", "E"), cases, VALUES)
             for pair, cases in SAME.items()
@@ -187,7 +183,15 @@ QUESTION = Question(
             for pair, cases in SAME.items()
         ),
         *(
-            Part(f"{pair}: dE/dW", 1 if pair == CLASSES else 0.5, GRADIENTS, ("dW",), cases, VALUES)
+            Part(
+                f"{pair}: dE/dW",
+                1 if pair == CLASSES else 0.5,
+                GRADIENTS,
+                ("dW",),
+                cases,
+                VALUES,
+                carries=through_own_scores,
+            )
             for pair, cases in SAME.items()
         ),
         Part(
@@ -206,6 +210,7 @@ QUESTION = Question(
             ("dV", "dW"),
             ("one sample, one hidden unit",),
             VALUES,
+            carries=through_own_scores,
         ),
         Part(
             "nothing else is changed",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.checks.compare import close
 from autograder.checks.model import Choice, Question
 
-from .steps import numbers, pull, relu, slope
+from .adapters import worked_steps
+from .oracle import Steps, of_square, pull, relu, slope
 
 RATES = np.array([0.01, 0.05, 0.1, 0.125, 0.5])
 AFTER, SAMPLES = (
@@ -17,24 +20,14 @@ AFTER, SAMPLES = (
 GIVEN = dict(x=1.0, y=0.0, w1=1 / 3, w2=2.0)
 
 
-def loss(w, x, y):
+def loss(w: np.ndarray, x: float, y: float) -> Any:
+    """Squared error of the network with weights w for one sample."""
     return (w[1] * relu(w[0] * x) - y) ** 2
 
 
-def stepped(t, d1, d2):
+def stepped(t: Steps, d1: float, d2: float) -> np.ndarray:
     """The weights after one step with each rate, a row each."""
     return np.stack([t.w1 - RATES * d1, t.w2 - RATES * d2], axis=1)
-
-
-def chain(x, y, mask, weight=AFTER[1]):
-    """(dL/dw1, dL/dw2) at AFTER for a sample, with a mask and a hidden value given by hand."""
-    h = relu(AFTER[0] * x) if mask is not None else AFTER[0] * x
-    d = 2 * (AFTER[1] * h - y)
-    return [d * weight * (1 if mask is None else mask) * x, d * h]
-
-
-def each(**slip):
-    return np.array([chain(x, y, **slip) for x, y in SAMPLES])
 
 
 FORMULAS = {
@@ -42,7 +35,7 @@ FORMULAS = {
     "two_h": lambda t: relu(t.two_z),
     "two_yhat": lambda t: t.w2 * t.two_h,
     "two_L": lambda t: (t.two_yhat - t.y) ** 2,
-    "two_dyhat": lambda t: slope(lambda v: (v - t.y) ** 2, t.two_yhat),
+    "two_dyhat": lambda t: of_square(t.two_yhat, t.y),
     "two_dw2": lambda t: pull(lambda w: w * t.two_h, t.w2, t.two_dyhat),
     "two_dw1": lambda t: pull(lambda w: t.w2 * relu(w * t.x), t.w1, t.two_dyhat),
     "two_steps": lambda t: stepped(t, t.two_dw1, t.two_dw2),
@@ -64,72 +57,16 @@ POINTS = {
     "dead_gradients": 1,
 }
 
-WRONG = {
-    "loss_not_squared": {"two_L": lambda t: t.two_yhat - t.y},
-    "loss_halved": {"two_L": lambda t: (t.two_yhat - t.y) ** 2 / 2},
-    "two_missing": {"two_dyhat": lambda t: t.two_yhat - t.y},
-    "residual_turned": {"two_dyhat": lambda t: 2 * (t.y - t.two_yhat)},
-    "residual_squared": {"two_dyhat": lambda t: 2 * (t.two_yhat - t.y) ** 2},
-    "weight_for_value": {"two_dw2": lambda t: t.two_dyhat * t.w2},
-    "value_not_multiplied": {
-        "two_dw2": lambda t: t.two_dyhat,
-        "two_dw1": lambda t: t.w2 * t.w1 * t.two_dyhat,
-    },
-    "weight_on_path_missing": {"two_dw1": lambda t: t.two_dyhat * t.x},
-    "gradients_swapped": {
-        "two_dw1": lambda t: t.two_dyhat * t.two_h,
-        "two_dw2": lambda t: t.two_dyhat * t.w2 * t.x,
-    },
-    "minus_lost": {
-        "two_dw1": lambda t: -t.two_dyhat * t.w2,
-        "two_dw2": lambda t: -t.two_dyhat * t.two_h,
-    },
-    "step_uphill": {"two_steps": lambda t: stepped(t, -t.two_dw1, -t.two_dw2)},
-    "step_gradients_swapped": {"two_steps": lambda t: stepped(t, t.two_dw2, t.two_dw1)},
-    "second_weight_first": {
-        "two_steps": lambda t: np.stack(
-            [t.w1 - RATES * t.two_dyhat * (t.w2 - RATES * t.two_dw2), t.w2 - RATES * t.two_dw2],
-            axis=1,
-        )
-    },
-    "first_weight_first": {
-        "two_steps": lambda t: np.stack(
-            [t.w1 - RATES * t.two_dw1, t.w2 - RATES * t.two_dyhat * relu(t.w1 - RATES * t.two_dw1)],
-            axis=1,
-        )
-    },
-    "steps_one_after_another": {
-        "two_steps": lambda t: stepped(
-            t, np.cumsum(RATES) / RATES * t.two_dw1, np.cumsum(RATES) / RATES * t.two_dw2
-        )
-    },
-    "clipped_at_zero": {"two_steps": lambda t: np.maximum(stepped(t, t.two_dw1, t.two_dw2), 0)},
-    "relu_missing": {
-        "two_losses": lambda t: np.array([(w[1] * w[0] * t.x - t.y) ** 2 for w in t.two_steps]),
-        "dead_gradients": lambda t: each(mask=None),
-    },
-    "loss_before_step": {"two_losses": lambda t: np.full(len(RATES), t.two_L)},
-    "prediction_for_loss": {
-        "two_losses": lambda t: np.array([w[1] * relu(w[0] * t.x) for w in t.two_steps])
-    },
-    "mask_missing": {"dead_gradients": lambda t: each(mask=1)},
-    "dead_for_every_sample": {"dead_gradients": lambda t: np.zeros((2, 2))},
-    "mask_of_the_weight": {
-        "dead_gradients": lambda t: np.array([[0, chain(x, y, 0)[1]] for x, y in SAMPLES])
-    },
-}
-
 RATE = Choice("good_rates", 1, ("a", "b", "c", "d", "e"), many=True)
 
 QUESTION = Question(
     "3.2",
     "Two weights, the choice of the rate, and a dead unit",
     (
-        *numbers(
+        *worked_steps(
             FORMULAS,
             POINTS,
             GIVEN,
-            WRONG,
             lambda name: close(1e-3, 1e-6, squeeze=name not in ("two_steps", "dead_gradients")),
         ),
         RATE,

@@ -4,21 +4,30 @@ from pathlib import Path
 
 from autograder.checks.model import ProblemSet
 
-from . import passes, start, tools, training, worked
+from . import (
+    backward,
+    forward,
+    gradient_check,
+    initialisation,
+    relu,
+    saturation,
+    training,
+    width,
+)
 
 PROBLEM_SET = ProblemSet(
     "ps4_mlp",
     "Implementing the MLP",
     "mlp.py",
     (
-        tools.QUESTION,
-        start.QUESTION,
-        passes.FORWARD_QUESTION,
-        passes.BACKWARD_QUESTION,
+        gradient_check.QUESTION,
+        initialisation.QUESTION,
+        forward.QUESTION,
+        backward.QUESTION,
         training.QUESTION,
-        worked.SATURATION_QUESTION,
-        passes.RELU_QUESTION,
-        worked.LIFT_QUESTION,
+        saturation.QUESTION,
+        relu.QUESTION,
+        width.QUESTION,
     ),
     home=Path(__file__).parent,
 )

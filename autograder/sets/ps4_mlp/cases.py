@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from scipy.special import expit
 
+from autograder.checks.kit import Draw
 from autograder.checks.model import Case
+
+# Names of the cases that `network` draws, by what they are for.
+FREE = ("plain", "more classes than hidden units")
+PENALISED = ("regularised", "regularised, other sizes")
+EDGES = ("one sample", "one hidden unit", "as many samples as classes")
+ABSENT = ("the top class absent from y",)
+LARGE = (
+    "scores near 1000",
+    "scores near 1000, all classes right",
+    "pre-activations near 1000",
+    "scores near 1000, other classes",
+)
 
 
 def net(
@@ -75,7 +89,10 @@ def built(
 
 def large(rng: np.random.Generator, activation: str) -> list[Case]:
     """Values near 1000, with either sign, that overflow or underflow in each known careless formula."""
-    noise = lambda *shape: rng.uniform(-0.5, 0.5, shape)
+
+    def noise(*shape: int) -> np.ndarray:
+        return rng.uniform(-0.5, 0.5, shape)
+
     well_conditioned = 3 * np.eye(5) + noise(5, 5)
     scores = 1000.0 * np.array(
         [[1, 0, -1], [-1, -1, -1], [1, 1, 1], [0, 0, 0], [0, -1, 1]]
@@ -92,10 +109,18 @@ def large(rng: np.random.Generator, activation: str) -> list[Case]:
             y=np.abs(scores).argmax(axis=1),
         ),
         built(rng, "pre-activations near 1000", activation, z),
+        built(
+            rng,
+            "scores near 1000, other classes",
+            activation,
+            well_conditioned,
+            scores,
+            y=[1, 2, 0, 0, 0],
+        ),
     ]
 
 
-def network(activation: str):
+def network(activation: str) -> Draw:
     """Cases for one pass of a net, forward or backward.
 
     What the ReLU lets through has no bound: its weights are smaller, so that no probability comes near 0 by chance.
@@ -107,16 +132,16 @@ def network(activation: str):
         reg = float(rng.uniform(0.1, 0.9))
         return [
             net(rng, "plain", activation, **s),
-            net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=5, scale=scale),
+            net(rng, "more classes than hidden units", activation, N=4, D=6, H=2, C=3, scale=scale),
             net(rng, "regularised", activation, **s, reg=reg),
             net(
                 rng,
                 "regularised, other sizes",
                 activation,
-                N=3,
+                N=5,
                 D=2,
-                H=5,
-                C=7,
+                H=4,
+                C=3,
                 scale=scale,
                 reg=2 * reg,
             ),
@@ -145,12 +170,12 @@ def kink(rng: np.random.Generator) -> list[Case]:
         b1=np.zeros(6),
     )
     case.X[0] = 0.0
-    dead = net(rng, "a dead unit", "relu", N=5, D=4, H=3, C=4)
+    dead = net(rng, "a dead unit", "relu", N=5, D=4, H=3, C=3)
     dead.data["b1"][1] = -1e3
     return [case, dead]
 
 
-def smaller(activation: str, reg: float = 0.0):
+def smaller(activation: str, reg: float = 0.0) -> Callable[[np.random.Generator], Iterable[Case]]:
     """Ever larger small nets, to show the smallest one that fails."""
 
     def shrink(rng: np.random.Generator) -> Iterable[Case]:
@@ -165,7 +190,7 @@ def smaller(activation: str, reg: float = 0.0):
     return shrink
 
 
-def training(activation: str, rate: float):
+def training(activation: str, rate: float) -> Draw:
     """Short trainings: the whole set as one batch, and minibatches."""
 
     def draw(rng: np.random.Generator) -> list[Case]:
@@ -197,27 +222,13 @@ def training(activation: str, rate: float):
     return draw
 
 
-def toy(rng: np.random.Generator, activation: str = "sigmoid", **training_: Any) -> Case:
+def toy(**settings: Any) -> Case:
     """The course's toy problem, whose numbers are in the notebook."""
     start, points = np.random.RandomState(0), np.random.RandomState(1)
-    W1, W2 = 0.1 * start.randn(4, 10), 0.1 * start.randn(10, 3)
-    X, y = 10 * points.randn(5, 4), np.array([0, 1, 2, 2, 1])
-    return Case(
-        "the toy problem",
-        dict(
-            N=5,
-            D=4,
-            H=10,
-            C=3,
-            W1=W1,
-            b1=np.zeros(10),
-            W2=W2,
-            b2=np.zeros(3),
-            X=X,
-            y=y,
-            X_val=X,
-            y_val=y,
-            activation=activation,
-            **training_,
-        ),
-    )
+    data = {
+        **{"N": 5, "D": 4, "H": 10, "C": 3, "activation": "sigmoid"},
+        **{"W1": 0.1 * start.randn(4, 10), "b1": np.zeros(10)},
+        **{"W2": 0.1 * start.randn(10, 3), "b2": np.zeros(3)},
+        **{"X": 10 * points.randn(5, 4), "y": np.array([0, 1, 2, 2, 1])},
+    }
+    return Case("the toy problem", {**data, "X_val": data["X"], "y_val": data["y"], **settings})

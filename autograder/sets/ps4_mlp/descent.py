@@ -1,27 +1,23 @@
 """What training should give: minibatch gradient descent on the oracle's net.
 
-The learning rate of a step is a closed formula and an epoch's minibatches are
-rows of a table, so nothing here is the loop that students write.
+The learning rate of an epoch is a closed formula and an epoch's minibatches are rows of a
+table, so nothing here is the loop that students write.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.model import Case
 
-from .oracle import PARAMS, forward, gradients, predict
+from .oracle import PARAMS, gradients, loss, predict
 
-STEP_HISTORIES = ("loss_history", "grad_magnitude_history")
-HISTORIES = (*STEP_HISTORIES, "train_acc_history", "val_acc_history")
-DECAYED = {  # how often the rate has decayed, by epoch and step since the start
-    "per epoch": lambda epoch, step: epoch,
-    "per iteration": lambda epoch, step: step,
-    "before the epoch": lambda epoch, step: epoch + 1,
-    "never": lambda epoch, step: 0,
-}
+HISTORIES = ("loss_history", "grad_magnitude_history", "train_acc_history", "val_acc_history")
+Params = dict[str, np.ndarray]
+Step = Callable[[Case, float], tuple[float, float, Params]]
 
 
 def minibatches(order: np.ndarray, case: Case) -> np.ndarray:
@@ -30,61 +26,53 @@ def minibatches(order: np.ndarray, case: Case) -> np.ndarray:
     return order[: count * case.batch_size].reshape(count, -1)
 
 
-def train(case: Case, **knobs: Any) -> dict[str, Any]:
-    """Histories and final parameters of gradient descent with the course's random stream."""
-    p = {k: case.data[k].copy() for k in PARAMS}
-    stream, step = np.random.RandomState(1), 0
-    decayed = DECAYED[knobs.get("decay", "per epoch")]
-    history: dict[str, list] = {k: [] for k in HISTORIES}
-    for epoch in range(case.num_epochs):
-        for rows in knobs.get("minibatches", minibatches)(stream.permutation(case.N), case):
-            before, rate = p, case.learning_rate * case.learning_rate_decay ** decayed(epoch, step)
-            p, loss, size = _step(case, p, rows, rate, knobs)
-            step += 1
-            history["loss_history"].append(loss)
-            history["grad_magnitude_history"].append(size)
-        at = before if knobs.get("accuracy_before") else p
-        for name, value in _accuracies(case, at, rows, knobs).items():
-            history[name].append(value)
-    return history | {"params after training": p}
+def right_step(batch: Case, rate: float) -> tuple[float, float, Params]:
+    """Loss and size of the gradient of W1 before a step, and the parameters after it."""
+    return descend(batch, rate, loss(batch), gradients(batch))
 
 
-def _step(
-    case: Case, p: dict, rows: np.ndarray, rate: float, knobs: dict
-) -> tuple[dict, float, float]:
-    """Parameters after one step; the loss and the size of the gradient that are recorded."""
-    batch = _batch(case, p, rows, knobs.get("label_rows", lambda r: r)(rows))
-    loss, grads = knobs.get("gradient", _gradient)(batch, p, **knobs.get("net", {}))
-    move, moves = knobs.get("step", lambda r, g: r * g), knobs.get("moves", {})
-    after = {k: p[k] - move(rate, grads[k]) * moves.get(k, 1) for k in p}
-    if knobs.get("loss_after"):
-        loss = forward(_batch(case, after, rows, rows))["loss"]
-    of = knobs.get("size_of", lambda grads, before, after: grads)(grads, p, after)
-    return after, loss, knobs.get("magnitude", np.linalg.norm)(of[knobs.get("magnitude_of", "W1")])
+def descend(batch: Case, rate: float, value: float, grads: Params) -> tuple[float, float, Params]:
+    """A step of gradient descent, for a loss and its gradients."""
+    after = {name: batch.data[name] - rate * grads[name] for name in PARAMS}
+    return value, float(np.linalg.norm(grads["W1"])), after
 
 
-def _accuracies(case: Case, p: dict, rows: np.ndarray, knobs: dict) -> dict[str, float]:
-    measure = knobs.get("accuracy", accuracy)
-    seen = np.arange(case.N) if knobs.get("train_accuracy_on_all") else rows
-    held = Case(case.name, case.data | p | {"X": case.X_val, "y": case.y_val, "N": len(case.y_val)})
-    train_, val = (
-        _batch(case, p, seen, seen),
-        _batch(case, p, rows, rows) if knobs.get("val_on_batch") else held,
-    )
-    return {"train_acc_history": measure(train_, p), "val_acc_history": measure(val, p)}
-
-
-def _batch(case: Case, params: dict, rows: np.ndarray, label_rows: np.ndarray) -> Case:
-    return Case(
-        case.name, case.data | params | {"X": case.X[rows], "y": case.y[label_rows], "N": len(rows)}
-    )
-
-
-def _gradient(batch: Case, params: dict, **knobs: Any) -> tuple[float, dict[str, np.ndarray]]:
-    out = gradients(batch, **knobs)
-    return out["loss"], {k: out[f"grads['{k}']"] for k in PARAMS}
-
-
-def accuracy(batch: Case, params: dict) -> float:
+def accuracy(case: Case) -> float:
     """Share of right predictions."""
-    return float((predict(batch)["predict(X)"] == batch.y).mean())
+    return float((predict(case) == case.y).mean())
+
+
+def train(
+    case: Case,
+    step: Step = right_step,
+    measure: Callable[[Case], float] = accuracy,
+) -> dict[str, Any]:
+    """Histories and final parameters of gradient descent with the course's random stream.
+
+    Parameters
+    ----------
+    case : Case
+        The net, its data and the settings of ``train``.
+    step : callable
+        ``step(batch, rate) -> (loss, size of the gradient, parameters after it)``.
+    measure : callable
+        ``measure(batch) -> accuracy``.
+    """
+    params = {name: case.data[name].copy() for name in PARAMS}
+    validation = {"X": case.X_val, "y": case.y_val, "N": len(case.y_val)}
+    stream = np.random.RandomState(1)
+    history: dict[str, list[float]] = {name: [] for name in HISTORIES}
+    for epoch in range(case.num_epochs):
+        rate = case.learning_rate * case.learning_rate_decay**epoch
+        for rows in minibatches(stream.permutation(case.N), case):
+            data = {"X": case.X[rows], "y": case.y[rows], "N": len(rows)}
+            value, size, params = step(_with(case, params, data), rate)
+            history["loss_history"].append(value)
+            history["grad_magnitude_history"].append(size)
+        history["train_acc_history"].append(measure(_with(case, params, data)))
+        history["val_acc_history"].append(measure(_with(case, params, validation)))
+    return history | {"params after training": params}
+
+
+def _with(case: Case, params: Params, data: dict[str, Any]) -> Case:
+    return Case(case.name, {**case.data, **params, **data})

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.model import Case, Part, Question, Test
+from autograder.sandbox.subject import Subject
 
-from .functions import AFTERWARDS, UNCHANGED, VALUES, arguments_changed, called, expected, normal
-from .steps import pull, sigmoid, slope
+from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal
+from .oracle import pull, sigmoid, slope, with_ones
 
 TINY = 1e-30  # of an imaginary step
 
 
 def inner(w1: Any, x: np.ndarray) -> np.ndarray:
+    """f1, a function that the student never sees."""
     return np.tanh(w1 * x + 0.3)
 
 
@@ -62,6 +64,7 @@ def composition(rng: np.random.Generator, name: str, loss: str, N: int, C: int) 
 
 
 def draw_compositions(rng: np.random.Generator) -> list[Case]:
+    """Compositions for each loss, with one output and with several."""
     N = int(rng.integers(4, 8))
     return [
         composition(rng, "squared error, one output", "squared", N, 1),
@@ -74,7 +77,8 @@ def draw_compositions(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def local(case: Case) -> tuple:
+def local(case: Case) -> tuple[Any, ...]:
+    """Arguments of `composed_gradients`."""
     return case.Y, case.F2, case.dF2_df1, case.df1_dw1, case.dF2_dw2, case.loss
 
 
@@ -89,23 +93,6 @@ CHAIN = {
 }
 
 
-def chain(first: Any = None, second: Any = None, up: Any = None) -> dict:
-    """A slip in the products of local derivatives, or in what the loss sends back."""
-
-    def upstream(t: Any) -> np.ndarray:
-        sent = slope(lambda f: LOSSES[t.loss](f, t.Y), t.F2)
-        return up(t, sent) if up else sent
-
-    one = first or (lambda t, e: ((e * t.dF2_df1).sum(axis=1) * t.df1_dw1).sum())
-    two = second or (lambda t, e: (e * t.dF2_dw2).sum())
-    touched = dict(dw1=lambda t: one(t, upstream(t))) if first or up else {}
-    return touched | (dict(dw2=lambda t: two(t, upstream(t))) if second or up else {})
-
-
-def unless_squared(wrong: Any):
-    return lambda t, e: e if t.loss == "squared" else wrong(t)
-
-
 COMPOSED = Test(
     draw_compositions,
     called("composed_gradients", ("dw1", "dw2"), local),
@@ -113,14 +100,33 @@ COMPOSED = Test(
     tried="composed_gradients(Y, F2, dF2_df1, df1_dw1, dF2_dw2, '{loss}') with N={N}, C={C}",
 )
 
+
+def through_own_squares(s: Subject, case: Case) -> dict[str, Any] | None:
+    """What the student's own chain gives for this loss.
+
+    The upstream gradient of a squared error is F2 - Y, so with other targets Y it can be that
+    of any loss. The chain must depend on it.
+    """
+    upstream = slope(lambda f: LOSSES[case.loss](f, case.Y), case.F2)
+    targets = (case.F2 - upstream, case.F2 - 2 * upstream)
+    own, other = (
+        COMPOSED.call(s, Case(case.name, {**case.data, "Y": Y, "loss": "squared"})) for Y in targets
+    )
+    if any(VALUES(own[k], other[k], False) is None for k in ("dw1", "dw2")):
+        return None
+    return own
+
+
 # ---- a regression network with biases, W indexed [input, unit]
 
 
 def regression(rng: np.random.Generator, name: str, N: int, D: int, H: int) -> Case:
+    """A regression network with its data."""
     return Case(name, dict(N=N, D=D, H=H) | normal(rng, v=H + 1, W=(D + 1, H), X=(N, D), y=N))
 
 
 def draw_networks(rng: np.random.Generator) -> list[Case]:
+    """Networks of unequal and equal sizes."""
     N = int(rng.integers(4, 8))
     return [
         regression(rng, "three inputs, two hidden units", N, 3, 2),
@@ -128,10 +134,6 @@ def draw_networks(rng: np.random.Generator) -> list[Case]:
         regression(rng, "as many units as rows of W", 4, 3, 4),
         regression(rng, "one sample, one of each", 1, 1, 1),
     ]
-
-
-def with_ones(rows: np.ndarray) -> np.ndarray:
-    return np.pad(rows, ((0, 0), (1, 0)), constant_values=1)
 
 
 FORMULAS = {
@@ -143,10 +145,10 @@ FORMULAS = {
     "dZ": lambda t: pull(sigmoid, t.Z, t.dH),
     "dW": lambda t: pull(lambda W: with_ones(t.X) @ W, t.W, t.dZ),
 }
-right = FORMULAS["dyhat"]
 
 
-def network(case: Case) -> tuple:
+def network(case: Case) -> tuple[Any, ...]:
+    """Arguments of the function of the whole network."""
     return case.v, case.W, case.X, case.y
 
 
@@ -180,6 +182,7 @@ QUESTION = Question(
             ("dw1", "dw2"),
             ("binary cross-entropy, one output", "binary cross-entropy, one sample"),
             VALUES,
+            carries=through_own_squares,
         ),
         Part(
             "squared error, several outputs",
@@ -196,6 +199,7 @@ QUESTION = Question(
             ("dw1", "dw2"),
             ("cross-entropy, several outputs", "cross-entropy, as many samples as outputs"),
             VALUES,
+            carries=through_own_squares,
         ),
         Part("regression network: dL/dv", 1, REGRESSION, ("dv",), None, VALUES),
         Part("regression network: dL/dW", 1.5, REGRESSION, ("dW",), None, VALUES),
