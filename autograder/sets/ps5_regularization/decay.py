@@ -96,10 +96,16 @@ def draw_rates(rng: np.random.Generator) -> list[Case]:
         "above 2": rng.uniform(2.05, 3.9),
         "far above 2": rng.uniform(4.1, 6),
     }
-    return [
+    cases = [
         Case(name, dict(lr=plain(p / (2 * lam)) if p else 0.25, lam=lam if p else 0.0))
         for name, p in products.items()
     ]
+    again = [
+        Case("no penalty, a larger rate", dict(lr=4.0, lam=0.0)),
+        Case("exactly 1, another penalty", dict(lr=0.5 / (2 * lam), lam=2 * lam)),
+        Case("exactly 2, another penalty", dict(lr=1 / (2 * lam), lam=2 * lam)),
+    ]
+    return [*cases, *again]
 
 
 def product(c: Case) -> float:
@@ -227,6 +233,14 @@ LOWEST = function(
 )
 
 NUMBERS = close(1e-8, 1e-10)
+LIMITS = (
+    "no penalty",
+    "exactly 1",
+    "exactly 2",
+    "no penalty, a larger rate",
+    "exactly 1, another penalty",
+    "exactly 2, another penalty",
+)
 
 QUESTION = Question(
     "5.1",
@@ -269,7 +283,7 @@ QUESTION = Question(
             0.5,
             BEHAVIOUR,
             ("decay_behaviour",),
-            ("no penalty", "exactly 1", "exactly 2"),
+            LIMITS,
             exact,
             ("decay_behaviour",),
         ),
