@@ -125,6 +125,8 @@ def draw_rows(rng: np.random.Generator) -> list[Case]:
         "a row twice in A": (np.vstack([A, A[2]]), some[[1, 2, 3]]),
         "all": (A[:4], A[::-1]),
         "one entry differs": (A[:3], A[:3] + np.array([0, 0, 1.0, 0])),
+        "rows twice in both": (A[[0, 1, 1, 2, 3]], np.vstack([A[[1, 1, 1, 0]], A[3:4, ::-1]])),
+        "some at the same place": (A[[0, 1, 1, 3, 4]], A[[0, 3, 1, 7, 1]]),
     }
     return [Case(name, dict(A=a, B=b)) for name, (a, b) in data.items()]
 

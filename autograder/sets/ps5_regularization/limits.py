@@ -86,6 +86,8 @@ RUNS: dict[str, tuple[int, list[float]]] = {
     "losses below 0": (2, [1, -1, -2, -1.5, -1.8, -3]),
     "the same loss again": (2, [4, 3, 3, 3, 2.0]),
     "a loss that is NaN": (2, [4, 3, np.nan, np.nan, 1.0]),
+    "the same loss again, then worse": (2, [4, 3, 3, 3.5, 3.6, 1.0]),
+    "NaN, then worse": (2, [4, 3, np.nan, 3.5, 3.6, 1.0]),
 }
 
 
@@ -190,7 +192,12 @@ NUMBERS, SCALED = (
     close(1e-6, 1e-9),
 )  # a tiny number that keeps a length from 0 does not count
 SPECIAL, HELD = (
-    ("the same loss again", "a loss that is NaN"),
+    (
+        "the same loss again",
+        "a loss that is NaN",
+        "the same loss again, then worse",
+        "NaN, then worse",
+    ),
     ("training changes the arrays themselves",),
 )
 PLAIN = tuple(name for name in RUNS if name not in SPECIAL)

@@ -18,7 +18,12 @@ from .net_oracle import scores_of
 def draw_nets(rng: np.random.Generator) -> list[Case]:
     """Small nets whose predictions are right for some samples; samples of one class; one sample."""
     cases = []
-    for name, N, top in (("a net", 40, 4), ("one class only", 15, 1), ("one sample", 1, 4)):
+    for name, N, top in (
+        ("a net", 40, 4),
+        ("one class only", 15, 1),
+        ("one sample", 1, 4),
+        ("fewer samples", 25, 4),
+    ):
         params = {
             "W1": rng.standard_normal((6, 9)),
             "b1": rng.standard_normal(9),
@@ -160,25 +165,33 @@ def draw_dead(rng: np.random.Generator) -> list[Case]:
                 ),
             )
         )
-    X = rng.integers(-2, 3, (4, 5)).astype(float)
-    W1 = rng.integers(-1, 2, (5, 3)).astype(float)
-    cases.append(
-        Case(
-            "pre-activations that are 0 at most",
-            dict(
-                N=4,
-                H=3,
-                X=X,
-                params={
-                    "W1": W1,
-                    "b1": -(X @ W1).max(axis=0),
-                    "W2": np.ones((3, 3)),
-                    "b2": np.zeros(3),
-                },
-            ),
-        )
-    )
-    return cases
+    return [
+        *cases,
+        *(
+            Case(f"pre-activations that are 0 at most, N = {N}", at_most_zero(rng, N))
+            for N in (4, 1)
+        ),
+        *(
+            Case(f"units that their bias keeps alive, N = {N}", alive_by_bias(rng, N))
+            for N in (12, 7)
+        ),
+    ]
+
+
+def at_most_zero(rng: np.random.Generator, N: int) -> dict[str, Any]:
+    """Three dead units whose largest pre-activation is 0, and one whose largest is below."""
+    X = rng.integers(-2, 3, (N, 5)).astype(float)
+    W1 = rng.integers(-1, 2, (5, 4)).astype(float)
+    b1 = -(X @ W1).max(axis=0) - np.array([0, 0, 0, 1.0])
+    return dict(N=N, H=4, X=X, params={"W1": W1, "b1": b1, "W2": np.ones((4, 3)), "b2": np.zeros(3)})
+
+
+def alive_by_bias(rng: np.random.Generator, N: int) -> dict[str, Any]:
+    """Units with negative weights for positive inputs: two dead, three off for one sample only."""
+    X, W1 = rng.uniform(0.2, 1, (N, 5)), -rng.uniform(0.2, 1, (5, 5))
+    z = np.sort(X @ W1, axis=0)
+    b1 = np.where(np.arange(5) < 2, -z[-1] - 0.1, -(z[0] + z[1]) / 2)
+    return dict(N=N, H=5, X=X, params={"W1": W1, "b1": b1, "W2": np.ones((5, 3)), "b2": np.zeros(3)})
 
 
 def dead_of(s: Subject, c: Case) -> dict[str, Any]:

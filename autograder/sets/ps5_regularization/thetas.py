@@ -114,6 +114,8 @@ def draw(rng: np.random.Generator) -> list[Case]:
         case("the unit is always off", x=-rng.uniform(0.5, 2, 3)),
         case("an input of 0", x=np.array([0.0, 1.5, -0.7])),
         case("w1 is 0", sign=0),
+        case("regularised, w2 negative", w2=-1),
+        case("w1 is 0, w2 negative", N=4, sign=0, w2=-1),
     ]
 
 
@@ -232,9 +234,14 @@ LOSS = Test(draw, ask_loss, losses, TRIED.format(name="two_weight_loss"))
 GRADIENT = Test(draw, ask_slopes, slopes, TRIED.format(name="two_weight_grad"))
 FREE, PENALISED = (
     ("no penalty", "no penalty, w1 negative"),
-    ("regularised", "regularised, both weights negative", "one sample"),
+    (
+        "regularised",
+        "regularised, both weights negative",
+        "one sample",
+        "regularised, w2 negative",
+    ),
 )
-OFF = ("the unit is always off", "an input of 0", "w1 is 0")
+OFF = ("the unit is always off", "an input of 0", "w1 is 0", "w1 is 0, w2 negative")
 NUMBERS = close(1e-8, 1e-10)
 
 NET_QUESTION = Question(
