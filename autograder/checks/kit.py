@@ -204,12 +204,20 @@ def unchanged(function: str) -> Rule:
         if not isinstance(actual, dict):
             return None
         for name, before in expected.items():
-            if not np.array_equal(actual.get(name), before):
+            if not _untouched(actual.get(name), before):
                 sentence = f"`{function}` changed its argument `{name}`: work on a copy of it"
                 return Mismatch("value", sentence)
         return None
 
     return rule
+
+
+def _untouched(after: Any, before: Any) -> bool:
+    """Whether an argument is what it was; of a dict, each of its values."""
+    if isinstance(before, Mapping):
+        same_keys = isinstance(after, Mapping) and after.keys() == before.keys()
+        return same_keys and all(_untouched(after[k], v) for k, v in before.items())
+    return bool(np.array_equal(after, before))
 
 
 def whole_numbers(function: str) -> Rule:
