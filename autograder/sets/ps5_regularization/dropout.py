@@ -166,8 +166,8 @@ REFUSED = Test(
 TRAIN, LARGE, TEST = ("a batch", "more dropped than kept"), ("a large array",), ("test time",)
 IDLE, THREE = ("nothing to drop",), ("three axes", "test time, three axes")
 NUMBERS = close(1e-8, 1e-10)
-SHARE = ("dropout_forward: the share that is dropped",)
-DROPS = (*SHARE, "dropout_backward")  # it does drop, if not the share that is asked for
+# It does drop, if not the share that is asked for.
+DROPS = ("dropout_forward: the share that is dropped", "dropout_backward")
 OUT, DX = ("out",), ("dx",)
 
 PARTS = (
@@ -194,7 +194,7 @@ PARTS = (
         ("mean of out / x",),
         LARGE,
         close(0, 0.08),
-        SHARE,
+        DROPS,
     ),
     Part("dropout_forward: the draws of the generator", 0.5, FORWARD, OUT, TRAIN + IDLE, NUMBERS),
     Part("dropout_forward: three axes", 0.5, FORWARD, OUT, THREE, NUMBERS, DROPS),
