@@ -115,6 +115,8 @@ CHOICES = (
     *(Choice(name, 0.5, LETTERS) for name in ("training_error", "aim")),
 )
 ANSWERS = tuple(choice.name for choice in CHOICES)
+EMPTY = ("no test set", "no validation set")
+PLAIN = tuple(name for name in SIZES if name not in EMPTY)
 UNTOUCHED = ("X afterwards", "y afterwards")
 SPLITS = ("sizes", "each sample is in one set")  # right in one of these ways, it is a split
 
@@ -127,12 +129,13 @@ QUESTION = Question(
     takes=("split", *ANSWERS),
     answers=ANSWERS,
     parts=(
-        Part("sizes", 0.5, SPLIT, ("sizes",), None, exact),
-        Part("each sample is in one set", 1, SPLIT, ("each sample once",), None, exact),
-        Part("labels stay with their rows", 0.5, SPLIT, ("labels with their rows",), None, exact),
-        Part("the order of the generator", 0.5, SPLIT, NAMES, None, close(0, 0)),
+        Part("sizes", 0.5, SPLIT, ("sizes",), PLAIN, exact),
+        Part("each sample is in one set", 0.5, SPLIT, ("each sample once",), PLAIN, exact),
+        Part("labels stay with their rows", 0.5, SPLIT, ("labels with their rows",), PLAIN, exact),
+        Part("the order of the generator", 0.5, SPLIT, NAMES, PLAIN, close(0, 0)),
+        Part("a set of size 0", 0.5, SPLIT, SEEN, EMPTY, exact, SPLITS),
         Part("nothing left to train on is refused", 0.5, REFUSED, ("split",), None, exact, SPLITS),
-        Part("X and y stay as they were", 0.5, SPLIT, UNTOUCHED, None, close(0, 0), SPLITS),
+        Part("X and y stay as they were", 0.5, SPLIT, UNTOUCHED, PLAIN, close(0, 0), SPLITS),
         *CHOICES,
     ),
 )
