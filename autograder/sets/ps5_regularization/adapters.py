@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from autograder.checks.compare import Raised
 from autograder.checks.model import Case
-from autograder.sandbox.subject import Handle, StudentRaised, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import StudentRaised, Subject
 
 
 def plain(value: float) -> float:
     """Three significant digits: a report shows the number, and whoever reads it can type it again."""
     return float(f"{value:.3g}")
+
+
+def remember(case: Case, **seen: Any) -> None:
+    """Keep with the case what the student's code gave, for what follows from it."""
+    cast(dict[str, Any], case.data).update(seen)
 
 
 def random_generator(s: Subject, case: Case) -> Handle:

@@ -12,7 +12,7 @@ from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import StudentRaised, Subject
 
 from . import early_stopping, max_norm
-from .adapters import parts_of, random_generator
+from .adapters import parts_of, random_generator, remember
 
 # name -> shape, drop_prob, training; 0.5 would hide whether a probability is that of keeping
 STRUCTURES: dict[str, tuple[tuple[int, ...], float, bool]] = {
@@ -108,7 +108,7 @@ def backward_of(s: Subject, case: Case) -> Outputs:
         no_cache = Raised("no cache", f"dropout_forward raised {error}")
         return dict.fromkeys(("dx", "dout afterwards"), no_cache)
     out, cache = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
-    case.data["out"] = out  # what this cache belongs to
+    remember(case, own_out=out)
     if isinstance(cache, Raised):
         return dict.fromkeys(("dx", "dout afterwards"), cache)
     outcome = s.call("dropout_backward", case.dout, cache)
@@ -122,7 +122,7 @@ def expected_backward(case: Case) -> Outputs:
 
 def through_own_mask(s: Subject, case: Case) -> Outputs | None:
     """The same, with the mask that shows in the student's own output; None if nothing was dropped."""
-    out = np.asarray(case.data["out"], dtype=float)
+    out = np.asarray(case.own_out, dtype=float)
     if case.training and case.drop_prob and (out != 0).all():
         return None
     return {"dx": case.dout * (out / case.x)}

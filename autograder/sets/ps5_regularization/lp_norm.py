@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.checks.compare import Raised, close
@@ -65,10 +67,10 @@ def draw_refused(rng: np.random.Generator) -> list[Case]:
 
 
 def refusals_of(s: Subject, case: Case) -> Outputs:
-    return {
-        name: attempt(lambda name=name: s.call(name, case.w, case.alpha, case.p).value)
-        for name in FUNCTIONS
-    }
+    def answer(name: str) -> Any:
+        return attempt(lambda: s.call(name, case.w, case.alpha, case.p).value)
+
+    return {name: answer(name) for name in FUNCTIONS}
 
 
 BELOW_ONE = Test(

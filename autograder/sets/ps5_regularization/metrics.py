@@ -8,7 +8,8 @@ import numpy as np
 
 from autograder.checks.kit import Function, function_test
 from autograder.checks.model import Case, Outputs, Test
-from autograder.sandbox.subject import Handle, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import Subject
 
 from .adapters import net_for, net_with_params
 from .oracle import predicted

@@ -95,7 +95,8 @@ def train(
     num_epochs: int,
 ) -> dict[str, Any]:
     """Histories and final parameters of the course's gradient descent, with its settings."""
-    stream, history = np.random.RandomState(1), {k: [] for k in HISTORIES}
+    stream = np.random.RandomState(1)
+    history: dict[str, list[float]] = {k: [] for k in HISTORIES}
     for epoch in range(num_epochs):
         count = max(len(X) // 100, 1)
         for rows in stream.permutation(len(X))[: count * 100].reshape(count, -1):

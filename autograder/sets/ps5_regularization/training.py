@@ -14,9 +14,10 @@ import numpy as np
 from autograder.checks.compare import Raised, close
 from autograder.checks.kit import attempt
 from autograder.checks.model import Case, Outputs, Test
-from autograder.sandbox.subject import Handle, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import Subject
 
-from .adapters import item, net_for, net_with_params
+from .adapters import item, net_for, net_with_params, remember
 from .digits import bundled
 from .oracle import HISTORIES, squared_weights, train
 
@@ -110,8 +111,7 @@ def train_digits(s: Subject, case: Case) -> Outputs:
     net, found = trained(
         s, case, lambda net: s.call("train_digits", net, *digits, num_epochs=case.num_epochs)
     )
-    case.data["seen"] = found
-    case.data["right on X_val"] = attempt(lambda: _share_right(s, net, case))
+    remember(case, seen=found, right_on_val=attempt(lambda: _share_right(s, net, case)))
     return found
 
 
@@ -134,7 +134,7 @@ def own_training(s: Subject, case: Case, reg: float = 0.5, batch_size: int = 100
 
 def with_own_batches(s: Subject, case: Case) -> Outputs | None:
     """With batches as large as the number of the student's steps says."""
-    losses = case.data["seen"]["loss_history"]
+    losses = case.seen["loss_history"]
     steps = len(losses) // case.num_epochs if isinstance(losses, list) else 0
     sizes = {len(case.X) // size: size for size in (200, 100, 50)}
     return own_training(s, case, batch_size=sizes.get(steps, 100))
@@ -143,7 +143,7 @@ def with_own_batches(s: Subject, case: Case) -> Outputs | None:
 def with_own_reg(s: Subject, case: Case) -> Outputs | None:
     """With the penalty that shows in the student's first loss."""
     right = own_training(s, case)
-    first = case.data["seen"]["first loss"]
+    first = case.seen["first loss"]
     if right is None or not isinstance(first, float) or FINE(first, right["first loss"]) is None:
         return right
     surplus = first - right["first loss"]
@@ -156,7 +156,7 @@ def as_trained(s: Subject, case: Case) -> Outputs | None:
 
     So whatever the settings were, the net that was given has been trained and looked at.
     """
-    seen, right = case.data["seen"], case.data["right on X_val"]
+    seen, right = case.seen, case.right_on_val
     accuracies = seen["val_acc_history"]
     if not isinstance(accuracies, list) or len(accuracies) != case.num_epochs:
         return None

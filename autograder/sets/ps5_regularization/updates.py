@@ -11,7 +11,8 @@ import numpy as np
 from autograder.checks.compare import Raised, close
 from autograder.checks.kit import Function, attempt, function_test, given, with_habits
 from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
-from autograder.sandbox.subject import Handle, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import Subject
 
 from .adapters import net_for, net_with_params, plain
 from .oracle import PARAMS, Params, loss_and_slopes, slope
@@ -33,15 +34,12 @@ def draw_params(rng: np.random.Generator) -> list[Case]:
         pairs = list(zip(sizes, sizes[1:], strict=False))
         shapes: dict[str, tuple[int, ...]] = {f"W{i}": pair for i, pair in enumerate(pairs, 1)}
         shapes |= {f"b{i}": (width,) for i, width in enumerate(sizes[1:], 1)}
-        data = dict(
-            params={k: rng.standard_normal(shape) for k, shape in shapes.items()},
-            grads={k: rng.standard_normal(shape) for k, shape in shapes.items()},
-            lr=plain(rng.uniform(0.1, 0.4)),
-            lam=plain(rng.uniform(0.5, 1.2)),
-        )
+        params = {k: rng.standard_normal(shape) for k, shape in shapes.items()}
+        grads = {k: rng.standard_normal(shape) for k, shape in shapes.items()}
         if name == "zeros among the weights":
-            data["params"] = {k: _every_third_zero(v) for k, v in data["params"].items()}
-        cases.append(Case(name, data))
+            params = {k: _every_third_zero(v) for k, v in params.items()}
+        lr, lam = plain(rng.uniform(0.1, 0.4)), plain(rng.uniform(0.5, 1.2))
+        cases.append(Case(name, dict(params=params, grads=grads, lr=lr, lam=lam)))
     return cases
 
 
@@ -161,7 +159,11 @@ def own_step(s: Subject, case: Case) -> Outputs:
 
 def own_reg(s: Subject, lam: float) -> float:
     """What the student's `reg_for` gives; the right value where that is no number or a constant."""
-    given, other = (attempt(lambda x=x: s.call("reg_for", x).value) for x in (lam, 2 * lam))
+
+    def reg_for(lam: float) -> Any:
+        return attempt(lambda: s.call("reg_for", lam).value)
+
+    given, other = reg_for(lam), reg_for(2 * lam)
     usable = isinstance(given, float) and isinstance(other, float) and given != other
     return given if usable and np.isfinite(given) else 2 * lam
 
