@@ -149,7 +149,7 @@ class QuestionRun:
                 [o.expected[k] for o in seen_ones],
                 part.rule,
             )
-            for k in part.outputs
+            for k in _results(part)
         )
 
     def _own(self, part: Part, seen: Observation) -> Any:
@@ -161,7 +161,10 @@ class QuestionRun:
                 return None
             suits = all(
                 not part.rule(seen.actual.get(k), own[k], False) and sound(own[k], seen.expected[k])
-                for k in part.outputs
+                for k in _results(part)
+            ) and not any(
+                part.rule_for(k)(seen.actual.get(k), seen.expected[k], False)
+                for k in set(part.outputs) - set(_results(part))
             )
             return own if suits else None
         except (SubjectError, TypeError, ValueError, KeyError, IndexError):
@@ -282,6 +285,11 @@ def _cases_of(part: Part, run: TestRun) -> list[Case]:
     if not cases or part.cases and len(cases) != len(set(part.cases)):
         raise GraderFault(f"part {part.name!r} names cases that are not drawn")
     return cases
+
+
+def _results(part: Part) -> list[str]:
+    """Its outputs without the habits, which follow from nothing."""
+    return [k for k in part.outputs if k not in part.test.rules]
 
 
 def _broken(failures: Failures) -> Raised | None:

@@ -1,8 +1,8 @@
 """What a set declares its checks with: a function, its arguments, and what it should give.
 
 From the declaration alone follow, for every function of every set alike: what was tried, in the
-student's terms; unchanged arguments; and right results for whole numbers, too. A set says only
-where it differs.
+student's terms; unchanged arguments; and the same results for whole numbers of an integer type.
+A set says only where it differs.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.subject import StudentRaised, Subject
+from autograder.sandbox.subject import Outcome, Subject, SubjectError, WorkerDied
 
 from .compare import Mismatch, Raised, Rule, close
 from .model import Case, Choice, Part, Test
-from .run import as_raised
+from .run import FATAL, as_raised
 
 Draw = Callable[[np.random.Generator], Sequence[Case]]
-WHOLE = close(1e-6, 1e-8, squeeze=True)
+WHOLE = close(1e-6, 1e-8, equal_nan=True)
+AS_FLOATS = "what the same numbers give as floats"
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,53 @@ class Function:
         ``expected(theta, X, y)``, from the oracle. A `Raised` where it should refuse.
     changes : tuple of str
         Arguments that it may change.
+    returns : str
+        Names of what it returns, where it returns several values: each is an output of its
+        own, ``"dx dw db"``. What stands in brackets is not judged: ``"out (cache)"``.
+    whole : bool
+        Whether whole numbers make sense for its floats; they do not for probabilities.
+    call : callable, optional
+        ``call(subject, *arguments) -> Outcome``, where more than one call is needed.
     """
 
     name: str
     takes: str
     expected: Callable[..., Any]
     changes: tuple[str, ...] = ()
+    returns: str = ""
+    whole: bool = True
+    call: Callable[..., Outcome] | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
         return tuple(self.takes.split())
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Names of its outputs that are judged."""
+        return tuple(k for k in self.returns.split() if k[0] != "(") or (self.name,)
+
+    @property
+    def habits(self) -> tuple[str, ...]:
+        """Names of the outputs that show its good habits."""
+        return (given(self.name), with_whole_numbers(self.name))[: 2 if self.whole else 1]
+
+    def ask(self, s: Subject, arguments: Sequence[Any]) -> Outcome | Raised:
+        """What the student's function gives, or the exception that it raised."""
+        call = self.call or (lambda s, *a: s.call(self.name, *a))
+        return attempt(lambda: call(s, *arguments))
+
+    def taken_apart(self, value: Any) -> dict[str, Any]:
+        """The value by output; a sentence instead of each, if there are not as many as there should be."""
+        if isinstance(value, Raised) or not self.returns:
+            return dict.fromkeys(self.outputs, value)
+        names = self.returns.split()
+        if not isinstance(value, (tuple, list)) or len(value) != len(names):
+            said = ", ".join(k.strip("()") for k in names)
+            forgotten = " (is a `return` missing?)" if value is None else ""
+            wrong = f"`{self.name}` must return {len(names)} values: {said}{forgotten}"
+            return dict.fromkeys(self.outputs, Raised("TypeError", wrong, verdict="bad_type"))
+        return {k: v for k, v in zip(names, value, strict=True) if k in self.outputs}
 
 
 def given(name: str) -> str:
@@ -60,10 +98,15 @@ def with_whole_numbers(name: str) -> str:
 
 
 def attempt(action: Callable[[], Any]) -> Any:
-    """The action's value, or the exception that student code raised, as a value."""
+    """The action's value, or what student code did instead, as a value.
+
+    So a function that raises or is missing leaves the others of its test alone.
+    """
     try:
         return action()
-    except StudentRaised as error:
+    except SubjectError as error:
+        if error.verdict in FATAL or isinstance(error, WorkerDied):
+            raise
         return as_raised(error)
 
 
@@ -95,47 +138,57 @@ def function_test(
         found: dict[str, Any] = {}
         for f in functions:
             arguments = [case.data[k] for k in f.arguments]
-            outcome = attempt(lambda f=f, a=arguments: s.call(f.name, *a))
-            failed = isinstance(outcome, Raised)
-            found[f.name] = outcome if failed else outcome.value
-            after = dict(zip(f.arguments, () if failed else outcome.args, strict=False))
-            found[given(f.name)] = outcome if failed else _kept(after, f)
-            whole = [_whole(a) for a in arguments]
-            answer = attempt(lambda f=f, a=whole: s.call(f.name, *a).value)
-            found[with_whole_numbers(f.name)] = answer
+            outcome = f.ask(s, arguments)
+            if isinstance(outcome, Raised):
+                found |= dict.fromkeys((*f.outputs, given(f.name)), outcome)
+            else:
+                found |= f.taken_apart(outcome.value)
+                after = dict(zip(f.arguments, outcome.args, strict=False))
+                found[given(f.name)] = _kept(after, f)
+            if f.whole:
+                found[with_whole_numbers(f.name)] = _of_whole_numbers(f, s, arguments)
         return found
 
     def expected(case: Case) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for f in functions:
             arguments = [case.data[k] for k in f.arguments]
-            value = found[f.name] = f.expected(*arguments)
-            refused = isinstance(value, Raised)
+            value = f.expected(*arguments)
+            found |= _by_output(f, value)
             before = dict(zip(f.arguments, arguments, strict=True))
-            found[given(f.name)] = value if refused else _kept(before, f)
-            found[with_whole_numbers(f.name)] = f.expected(*map(_floored, arguments))
+            found[given(f.name)] = value if isinstance(value, Raised) else _kept(before, f)
+            if f.whole:
+                found[with_whole_numbers(f.name)] = AS_FLOATS
         return found
 
     words = tried or "; ".join(
         f"{f.name}({', '.join(f'{a} = {{{a}}}' for a in f.arguments)})" for f in functions
     )
-    habits = {f.name: (given(f.name), with_whole_numbers(f.name)) for f in functions}
+    habits = {f.outputs[0]: f.habits for f in functions}
     rules = {given(f.name): unchanged(f.name) for f in functions}
-    rules |= {with_whole_numbers(f.name): WHOLE for f in functions}
+    rules |= {with_whole_numbers(f.name): whole_numbers(f.name) for f in functions}
     return Test(draw, call, expected, words, shrink, habits, rules)
+
+
+def _by_output(f: Function, value: Any) -> dict[str, Any]:
+    """The expected value by output: one name, one value."""
+    if isinstance(value, Raised) or not f.returns:
+        return dict.fromkeys(f.outputs, value)
+    return dict(zip(f.outputs, value, strict=True))
 
 
 def _kept(arguments: Mapping[str, Any], f: Function) -> dict[str, Any]:
     return {k: v for k, v in arguments.items() if k not in f.changes}
 
 
-def _whole(value: Any) -> Any:
-    """An array of floats as whole numbers of an integer type; anything else as it is."""
-    return np.floor(value).astype(int) if _is_float(value) else value
-
-
-def _floored(value: Any) -> Any:
-    return np.floor(value) if _is_float(value) else value
+def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
+    """Results for whole numbers, as an integer type and as floats; None where there are no floats."""
+    if not any(map(_is_float, arguments)):
+        return None
+    floats = [np.floor(a) if _is_float(a) else a for a in arguments]
+    whole = [a.astype(int) if _is_float(a) else a for a in floats]
+    answers = {"whole": f.ask(s, whole), "floats": f.ask(s, floats)}
+    return {k: a if isinstance(a, Raised) else f.taken_apart(a.value) for k, a in answers.items()}
 
 
 def _is_float(value: Any) -> bool:
@@ -151,10 +204,33 @@ def unchanged(function: str) -> Rule:
         if not isinstance(actual, dict):
             return None
         for name, before in expected.items():
-            if not np.array_equal(actual.get(name), before):
+            if not _untouched(actual.get(name), before):
                 sentence = f"`{function}` changed its argument `{name}`: work on a copy of it"
                 return Mismatch("value", sentence)
         return None
+
+    return rule
+
+
+def _untouched(after: Any, before: Any) -> bool:
+    """Whether an argument is what it was; of a dict, each of its values."""
+    if isinstance(before, Mapping):
+        same_keys = isinstance(after, Mapping) and after.keys() == before.keys()
+        return same_keys and all(_untouched(after[k], v) for k, v in before.items())
+    return bool(np.array_equal(after, before))
+
+
+def whole_numbers(function: str) -> Rule:
+    """Rule: integers give what the same numbers give as floats, whether that is right or not."""
+
+    def rule(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
+        if not isinstance(actual, dict) or WHOLE(actual["floats"], actual["floats"], False):
+            return None  # said where the result is looked at
+        problem = WHOLE(actual["whole"], actual["floats"], False)
+        if problem is None:
+            return None
+        sentence = f"`{function}` gives something else for integers than for the same floats: "
+        return problem.within(sentence)
 
     return rule
 
@@ -163,9 +239,10 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
     """The parts, of which the smallest of each function also asks for its good habits.
 
     A function that changes its arguments, or cannot take whole numbers, loses the points
-    of its smallest part, and no others.
+    of its smallest part, and no others. A habit that has a part of its own stays there.
     """
     best: dict[tuple[int, str], int] = {}
+    known = {(id(p.test), k) for p in parts if isinstance(p, Part) for k in p.outputs}
     for place, part in enumerate(parts):
         if isinstance(part, Part):
             for name in part.outputs:
@@ -178,7 +255,8 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
     for (_, name), place in best.items():
         part = parts[place]
         assert isinstance(part, Part)
-        asked[place] = (*asked.get(place, ()), *part.test.habits[name])
+        habits = (k for k in part.test.habits[name] if (id(part.test), k) not in known)
+        asked[place] = (*asked.get(place, ()), *habits)
     return tuple(
         replace(part, outputs=(*part.outputs, *asked[place]))
         if place in asked and isinstance(part, Part)

@@ -1,19 +1,21 @@
-"""Task 5.7, first half: inverted dropout, forward and backward."""
+"""Task 5.7: inverted dropout, forward and backward; and the question with its other techniques."""
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.model import Case, Part, Test
+from autograder.checks.kit import attempt
+from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import StudentRaised, Subject
 
-from .ask import another_error, attempt, parts_of
+from . import early_stopping, max_norm
+from .adapters import parts_of, random_generator, remember
 
-# name -> shape, drop_prob, training; 0.5 would hide whether a probability is that of keeping or of dropping
-STRUCTURES: dict[str, tuple] = {
+# name -> shape, drop_prob, training; 0.5 would hide whether a probability is that of keeping
+STRUCTURES: dict[str, tuple[tuple[int, ...], float, bool]] = {
     "a batch": ((6, 5), 0.3, True),
     "more dropped than kept": ((5, 7), 0.8, True),
     "three axes": ((3, 4, 5), 0.25, True),
@@ -42,116 +44,97 @@ def draw(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def stream_of(c: Case) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(c.seed))
-
-
-def given_mask(c: Case, stream: np.random.Generator) -> np.ndarray:
+def expected_mask(case: Case) -> np.ndarray:
     """The same draws, sorted into kept and dropped by rounding up: r - p > 0 becomes 1, else 0."""
-    return np.ceil(np.clip(stream.random(c.shape) - c.drop_prob, 0, 1)) / (1 - c.drop_prob)
+    if not case.training:
+        return np.ones(case.shape)
+    numbers = np.random.Generator(np.random.PCG64(case.seed)).random(case.shape)
+    return np.ceil(np.clip(numbers - case.drop_prob, 0, 1)) / (1 - case.drop_prob)
 
 
-def seen_in(out: Any, c: Case) -> dict[str, Any]:
-    """What shows in an output whatever was drawn: by how much entries were scaled, and which share was dropped."""
-    if not isinstance(out, np.ndarray) or out.shape != c.shape or out.dtype.kind not in "biuf":
-        return {
-            "out": out,
-            "scale of what stays": out,
-            "share dropped": out,
-            "mean of out / x": out,
-        }
+# ---- forward
+
+
+def observed(out: Any, case: Case) -> Outputs:
+    """The output, and what shows in it whatever was drawn: the scale and the share dropped."""
+    names = ("out", "scale of what stays", "share dropped", "mean of out / x")
+    if not isinstance(out, np.ndarray) or out.shape != case.shape or out.dtype.kind not in "biuf":
+        return dict.fromkeys(names, out)
     with np.errstate(all="ignore"):
-        ratio = out / c.x
-    idle = (
-        c.training and c.drop_prob > 0 and (ratio == 1).all()
-    )  # x came back: nothing was dropped, so there is no scale of what stays
-    kept = np.full(1, np.nan) if idle else ratio[ratio != 0] if (ratio != 0).any() else np.zeros(1)
-    return {
-        "out": out,
-        "scale of what stays": [kept.min(), kept.max()],
-        "share dropped": float((ratio == 0).mean()),
-        "mean of out / x": float(ratio.mean()),
-    }
+        ratio = out / case.x
+    share, mean = float((ratio == 0).mean()), float(ratio.mean())
+    return dict(zip(names, (out, _scale(ratio, case), share, mean), strict=True))
 
 
-def ahead_of(s: Subject, c: Case) -> Any:
-    generator = s.new("utils.functions:generator", c.seed)
-    return s.call("dropout_forward", c.x, c.drop_prob, generator, training=c.training)
+def _scale(ratio: np.ndarray, case: Case) -> list[float]:
+    """Smallest and largest scale of what stays; NaN if x itself was returned, 0 if nothing was."""
+    if case.training and case.drop_prob > 0 and (ratio == 1).all():
+        return [np.nan, np.nan]
+    kept = ratio[ratio != 0]
+    return [kept.min(), kept.max()] if kept.size else [0.0, 0.0]
 
 
-def ask_ahead(s: Subject, c: Case) -> dict[str, Any]:
-    outcome = ahead_of(s, c)
-    return seen_in(parts_of(outcome.value, ("out", "cache"), "dropout_forward")[0], c) | {
-        "x afterwards": outcome.args[0]
-    }
+def call_forward(s: Subject, case: Case) -> Any:
+    generator = random_generator(s, case)
+    return s.call("dropout_forward", case.x, case.drop_prob, generator, training=case.training)
 
 
-def ahead(c: Case, mask: Callable = given_mask, test: Callable = lambda c: c.x) -> dict[str, Any]:
-    out = c.x * mask(c, stream_of(c)) if c.training else test(c)
-    return seen_in(out, c) | {"x afterwards": c.x}
+def forward_of(s: Subject, case: Case) -> Outputs:
+    outcome = call_forward(s, case)
+    out, _ = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
+    return {**observed(out, case), "x afterwards": outcome.args[0]}
 
 
-def _kept(c: Case, stream: np.random.Generator) -> np.ndarray:
-    return given_mask(c, stream) > 0
+def expected_forward(case: Case) -> Outputs:
+    return {**observed(case.x * expected_mask(case), case), "x afterwards": case.x}
 
 
-AHEAD = Test(
+FORWARD = Test(
     draw,
-    ask_ahead,
-    ahead,
+    forward_of,
+    expected_forward,
     "dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}",
 )
-
 
 # ---- backward
 
 
-def ask_back(s: Subject, c: Case) -> dict[str, Any]:
+def backward_of(s: Subject, case: Case) -> Outputs:
     try:
-        outcome = ahead_of(s, c)
+        outcome = call_forward(s, case)
     except StudentRaised as error:
         if error.verdict == "missing":
             raise
-        return dict.fromkeys(
-            ("dx", "dout afterwards"), Raised("no cache", f"dropout_forward raised {error}")
-        )
+        no_cache = Raised("no cache", f"dropout_forward raised {error}")
+        return dict.fromkeys(("dx", "dout afterwards"), no_cache)
     out, cache = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
-    c.data["out"] = out  # what this cache belongs to
+    remember(case, own_out=out)
     if isinstance(cache, Raised):
         return dict.fromkeys(("dx", "dout afterwards"), cache)
-    back = s.call("dropout_backward", c.dout, cache)
-    return {"dx": back.value, "dout afterwards": back.args[0]}
+    outcome = s.call("dropout_backward", case.dout, cache)
+    return {"dx": outcome.value, "dout afterwards": outcome.args[0]}
 
 
-def back(
-    c: Case, by: Callable = lambda mask, c: mask, test: Callable = lambda c: 1.0
-) -> dict[str, Any]:
+def expected_backward(case: Case) -> Outputs:
     """Dropout is linear in x: what multiplied x multiplies dout."""
-    factor = by(given_mask(c, stream_of(c)), c) if c.training else test(c)
-    return {"dx": c.dout * factor, "dout afterwards": c.dout}
+    return {"dx": case.dout * expected_mask(case), "dout afterwards": case.dout}
 
 
-def own_mask(s: Subject, c: Case) -> dict[str, Any] | None:
-    """The same, with the mask that showed in the student's own forward pass; None where nothing was dropped."""
-    out = np.asarray(c.data["out"], dtype=float)
-    if c.training and c.drop_prob and (out != 0).all():
+def through_own_mask(s: Subject, case: Case) -> Outputs | None:
+    """The same, with the mask that shows in the student's own output; None if nothing was dropped."""
+    out = np.asarray(case.own_out, dtype=float)
+    if case.training and case.drop_prob and (out != 0).all():
         return None
-    return {"dx": c.dout * (out / c.x)}
+    return {"dx": case.dout * (out / case.x)}
 
 
-def _second_draw(mask: np.ndarray, c: Case) -> np.ndarray:
-    stream = stream_of(c)
-    stream.random(c.shape)
-    return given_mask(c, stream)
-
-
-BACK = Test(
+BACKWARD = Test(
     draw,
-    ask_back,
-    back,
-    "dropout_backward(dout, cache) after dropout_forward(x, {drop_prob}, rng, training={training}) with x = {x}",
+    backward_of,
+    expected_backward,
+    "dropout_backward(dout, cache) after dropout_forward(x, {drop_prob}, rng, "
+    "training={training}) with x = {x}",
 )
-
 
 # ---- probabilities that are none
 
@@ -166,38 +149,32 @@ def draw_refused(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def refusal_of(s: Subject, c: Case) -> dict[str, Any]:
-    value = attempt(lambda: ahead_of(s, c).value)
+def refusal_of(s: Subject, case: Case) -> Outputs:
+    value = attempt(lambda: call_forward(s, case).value)
     return {"dropout_forward": value if isinstance(value, Raised) else "an answer"}
-
-
-def _answers(*names: str) -> Callable:
-    return lambda c: {"dropout_forward": "an answer"} if not names or c.name in names else {}
 
 
 REFUSED = Test(
     draw_refused,
     refusal_of,
-    lambda c: {"dropout_forward": Raised("ValueError")},
+    lambda case: {"dropout_forward": Raised("ValueError")},
     "dropout_forward(x, {drop_prob}, rng)",
 )
 
-TRAIN, LARGE, TEST = (
-    ("a batch", "more dropped than kept", "three axes"),
-    ("a large array",),
-    ("test time", "test time, three axes"),
-)
+# ---- parts, and the question
+
+TRAIN, LARGE, TEST = ("a batch", "more dropped than kept"), ("a large array",), ("test time",)
+IDLE, THREE = ("nothing to drop",), ("three axes", "test time, three axes")
 NUMBERS = close(1e-8, 1e-10)
-DROPS = (
-    "dropout_forward: the share that is dropped",
-    "dropout_backward",
-)  # it does drop, if not the share that is asked for
+# It does drop, if not the share that is asked for.
+DROPS = ("dropout_forward: the share that is dropped", "dropout_backward")
+OUT, DX = ("out",), ("dx",)
 
 PARTS = (
     Part(
         "dropout_forward: what stays is divided by 1 - drop_prob",
         2,
-        AHEAD,
+        FORWARD,
         ("scale of what stays",),
         TRAIN,
         NUMBERS,
@@ -205,7 +182,7 @@ PARTS = (
     Part(
         "dropout_forward: the share that is dropped",
         1,
-        AHEAD,
+        FORWARD,
         ("share dropped",),
         LARGE,
         close(0, 0.03),
@@ -213,21 +190,15 @@ PARTS = (
     Part(
         "dropout_forward: the expected value stays",
         1,
-        AHEAD,
+        FORWARD,
         ("mean of out / x",),
         LARGE,
         close(0, 0.08),
-        ("dropout_forward: the share that is dropped",),
+        DROPS,
     ),
-    Part(
-        "dropout_forward: the draws of the generator",
-        1,
-        AHEAD,
-        ("out",),
-        TRAIN + ("nothing to drop",),
-        NUMBERS,
-    ),
-    Part("dropout_forward: test time", 1, AHEAD, ("out",), TEST, NUMBERS, DROPS),
+    Part("dropout_forward: the draws of the generator", 0.5, FORWARD, OUT, TRAIN + IDLE, NUMBERS),
+    Part("dropout_forward: three axes", 0.5, FORWARD, OUT, THREE, NUMBERS, DROPS),
+    Part("dropout_forward: test time", 1, FORWARD, OUT, TEST, NUMBERS, DROPS),
     Part(
         "dropout_forward: a drop_prob out of range is refused",
         0.5,
@@ -235,35 +206,44 @@ PARTS = (
         ("dropout_forward",),
         None,
         exact,
-        ("dropout_forward: the share that is dropped",),
+        DROPS,
     ),
-    Part("dropout_backward", 2, BACK, ("dx",), TRAIN + LARGE, NUMBERS, (), own_mask),
+    Part("dropout_backward", 2, BACKWARD, DX, TRAIN + LARGE, NUMBERS, (), through_own_mask),
     Part(
         "dropout_backward: test time, drop_prob 0",
         0.5,
-        BACK,
-        ("dx",),
-        TEST + ("nothing to drop",),
+        BACKWARD,
+        DX,
+        TEST + IDLE + THREE,
         NUMBERS,
         ("dropout_backward",),
-        own_mask,
+        through_own_mask,
     ),
     Part(
         "dropout_forward: x stays as it was",
         0.5,
-        AHEAD,
+        FORWARD,
         ("x afterwards",),
-        None,
+        TRAIN + LARGE + IDLE + TEST,
         close(0, 0),
         DROPS,
     ),
     Part(
         "dropout_backward: dout stays as it was",
         0.5,
-        BACK,
+        BACKWARD,
         ("dout afterwards",),
         TRAIN + LARGE,
         close(0, 0),
         ("dropout_backward",),
     ),
+)
+
+QUESTION = Question(
+    "5.7",
+    "Dropout, max norm, early stopping",
+    minutes=60,
+    difficulty=3,
+    takes=("dropout_forward", "dropout_backward", "max_norm", "EarlyStopping"),
+    parts=(*PARTS, *max_norm.PARTS, *early_stopping.PARTS),
 )

@@ -2,127 +2,75 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Choice, Part, Question, Test
+from autograder.checks.kit import Function, attempt, function_test, given, with_habits
+from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
+from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Subject
 
-from .ask import attempt, function, net_for, plain, slope
-from .net_oracle import PARAMS, loss_and_slopes
+from .adapters import net_for, net_with_params, plain
+from .oracle import PARAMS, Params, loss_and_slopes, slope
+
+# ---- updates of any number of layers
+
+LAYERS = {
+    "two layers": (4, 5, 3),
+    "one layer": (3, 2),
+    "three layers": (2, 4, 3, 2),
+    "zeros among the weights": (4, 3, 2),
+}
 
 
 def draw_params(rng: np.random.Generator) -> list[Case]:
     """Parameters of nets with one, two and three layers; some weights are exactly 0."""
-    layers = {
-        "two layers": (4, 5, 3),
-        "one layer": (3, 2),
-        "three layers": (2, 4, 3, 2),
-        "zeros among the weights": (4, 3, 2),
-    }
     cases = []
-    for name, sizes in layers.items():
-        shapes = {f"W{i}": pair for i, pair in enumerate(zip(sizes, sizes[1:]), 1)} | {
-            f"b{i}": (n,) for i, n in enumerate(sizes[1:], 1)
-        }
+    for name, sizes in LAYERS.items():
+        pairs = list(zip(sizes, sizes[1:], strict=False))
+        shapes: dict[str, tuple[int, ...]] = {f"W{i}": pair for i, pair in enumerate(pairs, 1)}
+        shapes |= {f"b{i}": (width,) for i, width in enumerate(sizes[1:], 1)}
         params = {k: rng.standard_normal(shape) for k, shape in shapes.items()}
+        grads = {k: rng.standard_normal(shape) for k, shape in shapes.items()}
         if name == "zeros among the weights":
-            params = {
-                k: v * (np.arange(v.size).reshape(v.shape) % 3 > 0) for k, v in params.items()
-            }
-        cases.append(
-            Case(
-                name,
-                dict(
-                    params=params,
-                    grads={k: rng.standard_normal(shape) for k, shape in shapes.items()},
-                    lr=plain(rng.uniform(0.1, 0.4)),
-                    lam=plain(rng.uniform(0.5, 1.2)),
-                ),
-            )
-        )
+            params = {k: _every_third_zero(v) for k, v in params.items()}
+        lr, lam = plain(rng.uniform(0.1, 0.4)), plain(rng.uniform(0.5, 1.2))
+        cases.append(Case(name, dict(params=params, grads=grads, lr=lr, lam=lam)))
     return cases
 
 
-def updated(
-    c: Case,
-    penalty: Callable,
-    step: Callable = lambda g, c: -c.lr * g,
-    decays: Callable = lambda k: k[0] == "W",
-) -> dict:
-    """`penalty(w, g, c)` is what the penalty adds to the step of a weight."""
-    return {
-        k: v + step(c.grads[k], c) + (penalty(v, c.grads[k], c) if decays(k) else 0)
-        for k, v in c.params.items()
-    }
+def _every_third_zero(array: np.ndarray) -> np.ndarray:
+    return array * (np.arange(array.size).reshape(array.shape) % 3 > 0)
 
 
-def l2(w: np.ndarray, g: np.ndarray, c: Case) -> np.ndarray:
-    return -c.lr * slope(lambda v: c.lam * v * v, w)
-
-
-def l1(w: np.ndarray, g: np.ndarray, c: Case) -> np.ndarray:
+def slope_of_size(w: np.ndarray) -> np.ndarray:
     """The slope of |w| as a central difference, which is 0 at 0."""
-    h = 1e-200
-    return (
-        -c.lr
-        * c.lam
-        * (
-            np.where(w == 0, abs(w + h) - abs(w - h), (w > 0) * 2.0 * h - (w < 0) * 2.0 * h)
-            / (2 * h)
-        )
-    )
+    h = np.where(w == 0, 1.0, np.abs(w) / 2)
+    return (np.abs(w + h) - np.abs(w - h)) / (2 * h)
 
 
-def slips(right: Callable, of_the_source: Callable, of_the_whole: Callable) -> dict[str, Callable]:
-    """What goes wrong with either penalty."""
+def l2_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
     return {
-        "update_of_the_source": lambda c: updated(c, of_the_source, lambda g, c: g),
-        "update_penalty_grows": lambda c: updated(c, lambda w, g, c: -right(w, g, c)),
-        "update_penalty_without_rate": lambda c: updated(c, lambda w, g, c: right(w, g, c) / c.lr),
-        "update_gradient_without_rate": lambda c: updated(c, right, lambda g, c: -g),
-        "update_gradient_added": lambda c: updated(c, right, lambda g, c: c.lr * g),
-        "update_penalty_missing": lambda c: updated(c, lambda w, g, c: 0 * w),
-        "update_penalty_itself": lambda c: updated(
-            c, lambda w, g, c: -c.lr * c.lam * of_the_whole(w) + 0 * w
-        ),
-        "update_penalises_biases": lambda c: updated(c, right, decays=lambda k: True),
-        "update_first_layer_only": lambda c: updated(c, right, decays=lambda k: k == "W1"),
-        "update_two_layers_only": lambda c: updated(c, right, decays=lambda k: k in ("W1", "W2")),
+        k: v - lr * (grads[k] + (slope(lambda w: lam * w * w, v) if k[0] == "W" else 0))
+        for k, v in params.items()
     }
 
 
-L2_SLIPS = slips(l2, lambda w, g, c: -c.lr * c.lam * w, lambda w: (w**2).sum()) | {
-    "update_two_missing": lambda c: updated(c, lambda w, g, c: l2(w, g, c) / 2),
-    "update_l1_for_l2": lambda c: updated(c, l1),
-}
-L1_SLIPS = slips(l1, l1, lambda w: abs(w).sum()) | {
-    "update_two_too_many": lambda c: updated(c, lambda w, g, c: 2 * l1(w, g, c)),
-    "update_l2_for_l1": lambda c: updated(c, l2),
-    "update_weights_for_sign": lambda c: updated(c, lambda w, g, c: -c.lr * c.lam * w),
-    "update_size_for_sign": lambda c: updated(c, lambda w, g, c: -c.lr * c.lam * abs(w)),
-    "update_sign_of_gradient": lambda c: updated(c, lambda w, g, c: -c.lr * c.lam * np.sign(g)),
-    "sign_of_zero_positive": lambda c: updated(
-        c, lambda w, g, c: -c.lr * c.lam * np.where(w >= 0, 1.0, -1.0)
-    ),
-    "sign_of_zero_negative": lambda c: updated(
-        c, lambda w, g, c: -c.lr * c.lam * np.where(w > 0, 1.0, -1.0)
-    ),
-    "sign_nan_at_zero": lambda c: updated(
-        c, lambda w, g, c: -c.lr * c.lam * np.where(w == 0, np.nan, np.sign(w))
-    ),
-}
-ARGUMENTS = ("params", "grads", "lr", "lam")
+def l1_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
+    return {
+        k: v - lr * (grads[k] + (lam * slope_of_size(v) if k[0] == "W" else 0))
+        for k, v in params.items()
+    }
 
 
-def apart(name: str, trial: Test) -> Test:
+def by_kind(test: Test, name: str) -> Test:
     """Weights and biases as two outputs: a penalty on the biases leaves the weights right."""
 
-    def cut(found: dict[str, Any]) -> dict[str, Any]:
-        if name not in found:
-            return found
+    def cut(found: Outputs) -> Outputs:
         value = found[name]
         known = isinstance(value, dict) and all(isinstance(k, str) for k in value)
         kinds = {
@@ -131,142 +79,113 @@ def apart(name: str, trial: Test) -> Test:
             else value
             for kind in ("weights", "biases")
         }
-        return kinds | {k: v for k, v in found.items() if k != name}
+        return {k: v for k, v in found.items() if k != name} | kinds
 
-    return Test(
-        trial.draw,
-        lambda s, c: cut(trial.call(s, c)),
-        lambda c: cut(trial.expected(c)),
-        trial.tried,
+    return replace(
+        test,
+        call=lambda s, case: cut(test.call(s, case)),
+        expected=lambda case: cut(test.expected(case)),
     )
 
 
-L2 = apart(
-    "l2_update",
-    function(
-        "l2_update",
-        ARGUMENTS,
-        draw_params,
-        lambda c: updated(c, l2),
-        L2_SLIPS,
-        {"params_changed": ("params", lambda c: updated(c, l2))},
-    ),
-)
-L1 = apart(
-    "l1_update",
-    function(
-        "l1_update",
-        ARGUMENTS,
-        draw_params,
-        lambda c: updated(c, l1),
-        L1_SLIPS,
-        {"params_changed": ("params", lambda c: updated(c, l1))},
-    ),
-)
+def update_test(name: str, expected: Callable[..., Params]) -> Test:
+    function = Function(name, "params grads lr lam", expected)
+    tried = f"{name}(params, grads, lr = {{lr}}, lam = {{lam}})"
+    return by_kind(function_test(draw_params, function, tried=tried), name)
 
-REG = function(
-    "reg_for",
-    ("lam",),
-    lambda rng: [Case(f"lam {i}", dict(lam=plain(rng.uniform(0.1, 3)))) for i in (1, 2)],
-    lambda c: slope(lambda w: c.lam * w * w, 1.0) / slope(lambda w: 0.5 * w * w, 1.0),
-    {
-        "reg_is_lam": lambda c: c.lam,
-        "reg_is_half_lam": lambda c: c.lam / 2,
-        "reg_is_four_lam": lambda c: 4 * c.lam,
-    },
-)
 
+L2, L1 = update_test("l2_update", l2_updated), update_test("l1_update", l1_updated)
+
+
+def draw_lambdas(rng: np.random.Generator) -> list[Case]:
+    return [Case(f"lam {i}", dict(lam=plain(rng.uniform(0.1, 3)))) for i in (1, 2)]
+
+
+def reg_of(lam: float) -> float:
+    """How many times steeper the theory's penalty is than the code's with reg = 1."""
+    return float(slope(lambda w: lam * w * w, 1.0) / slope(lambda w: 0.5 * w * w, 1.0))
+
+
+REG = function_test(draw_lambdas, Function("reg_for", "lam", reg_of))
 
 # ---- one step of the student's own net
+
+NETS = {
+    "a sigmoid net": ("sigmoid", (6, 4, 5, 3)),
+    "a ReLU net": ("relu", (5, 3, 6, 4)),
+}
 
 
 def draw_nets(rng: np.random.Generator) -> list[Case]:
     cases = []
-    for name, activation, (N, D, H, C) in (
-        ("a sigmoid net", "sigmoid", (6, 4, 5, 3)),
-        ("a ReLU net", "relu", (5, 3, 6, 4)),
-    ):
+    for name, (activation, (N, D, H, C)) in NETS.items():
         params = {
             "W1": rng.standard_normal((D, H)),
             "b1": rng.standard_normal(H),
             "W2": rng.standard_normal((H, C)),
             "b2": rng.standard_normal(C),
         }
-        cases.append(
-            Case(
-                name,
-                dict(
-                    N=N,
-                    D=D,
-                    H=H,
-                    C=C,
-                    activation=activation,
-                    params=params,
-                    X=rng.standard_normal((N, D)),
-                    y=rng.permutation(np.arange(N) % C),
-                    lr=plain(rng.uniform(0.1, 0.3)),
-                    lam=plain(rng.uniform(0.2, 0.5)),
-                ),
-            )
-        )
+        batch = dict(X=rng.standard_normal((N, D)), y=rng.permutation(np.arange(N) % C))
+        rates = dict(lr=plain(rng.uniform(0.1, 0.3)), lam=plain(rng.uniform(0.2, 0.5)))
+        sizes = dict(N=N, D=D, H=H, C=C, activation=activation)
+        cases.append(Case(name, dict(**sizes, params=params, **batch, **rates)))
     return cases
 
 
-def net_of(s: Subject, case: Case) -> Any:
-    """The student's net with the case's parameters."""
-    net = s.new("make_net", case.D, case.H, case.C, std=0.1, activation=case.activation)
-    s.set(net, "params", case.params)
-    return net
+def net_of(s: Subject, case: Case) -> Handle:
+    return net_with_params(s, case, (case.D, case.H, case.C))
 
 
-def step_of(s: Subject, case: Case) -> dict[str, Any]:
-    net = net_for(s, lambda: net_of(s, case), "net_l2_step", case.X, case.y, case.lr, case.lam)
-    loss = attempt(lambda: s.call("net_l2_step", net, case.X, case.y, case.lr, case.lam).value)
-    after = s.get(net, "params")
-    return {
-        "loss before the step": loss,
-        "params afterwards": loss if isinstance(loss, Raised) else after,
-    }
-
-
-def net_step(
-    c: Case,
-    reg: Callable = lambda c: 2 * c.lam,
-    extra: float = 0.0,
-    way: float = 1.0,
-    moves: tuple = PARAMS,
-    shown_reg: Callable | None = None,
-    late: bool = False,
-) -> dict[str, Any]:
-    """The loss of the theory, and the parameters after a step down it."""
-    loss, grads = loss_and_slopes(c.params, c.X, c.y, c.activation, reg(c))
-    more = {k: extra * 2 * c.lam * c.params[k] if k[0] == "W" else 0 for k in PARAMS}
-    after = {k: c.params[k] - way * c.lr * (grads[k] + more[k]) * (k in moves) for k in PARAMS}
-    if shown_reg or late:
-        loss = loss_and_slopes(
-            after if late else c.params, c.X, c.y, c.activation, (shown_reg or reg)(c)
-        )[0]
+def step_of_net(s: Subject, case: Case) -> Outputs:
+    arguments = (case.X, case.y, case.lr, case.lam)
+    net = net_for(s, lambda: net_of(s, case), "net_l2_step", *arguments)
+    loss = attempt(lambda: s.call("net_l2_step", net, *arguments).value)
+    after = loss if isinstance(loss, Raised) else s.get(net, "params")
     return {"loss before the step": loss, "params afterwards": after}
 
 
-def own_step(s: Subject, case: Case) -> dict[str, Any]:
-    """A right step with the student's own net: a slip in mlp.py has cost its points already."""
-    loss, grads = s.call((net_of(s, case), "loss"), case.X, case.y, reg=2 * case.lam).value
-    return {
-        "loss before the step": loss,
-        "params afterwards": {k: case.params[k] - case.lr * np.asarray(grads[k]) for k in PARAMS},
-    }
+def stepped_net(case: Case) -> Outputs:
+    """The loss of the theory, and the parameters after a step down it."""
+    loss, grads = loss_and_slopes(case.params, case.X, case.y, case.activation, 2 * case.lam)
+    return _step(case, loss, grads)
+
+
+def own_step(s: Subject, case: Case) -> Outputs:
+    """A right step with the student's own net and `reg_for`: their slips have cost their points."""
+    reg = own_reg(s, case.lam)
+    loss, grads = s.call((net_of(s, case), "loss"), case.X, case.y, reg=reg).value
+    return _step(case, loss, grads)
+
+
+def own_reg(s: Subject, lam: float) -> float:
+    """What the student's `reg_for` gives; the right value where that is no number or a constant."""
+
+    def reg_for(lam: float) -> Any:
+        return attempt(lambda: s.call("reg_for", lam).value)
+
+    given, other = reg_for(lam), reg_for(2 * lam)
+    usable = isinstance(given, float) and isinstance(other, float) and given != other
+    return given if usable and np.isfinite(given) else 2 * lam
+
+
+def _step(case: Case, loss: Any, grads: Params) -> Outputs:
+    after = {k: case.params[k] - case.lr * np.asarray(grads[k]) for k in PARAMS}
+    return {"loss before the step": loss, "params afterwards": after}
 
 
 NET = Test(
     draw_nets,
-    step_of,
-    net_step,
+    step_of_net,
+    stepped_net,
     "net_l2_step(net, X, y, {lr:.3g}, {lam:.3g}) of a {activation} net with N={N}, D={D}, H={H}, C={C}",
 )
 
-NUMBERS, ZEROS = close(1e-8, 1e-10), ("zeros among the weights",)
-PLAIN = ("two layers", "one layer")
+# ---- the question
+
+NUMBERS = close(1e-8, 1e-10)
+PLAIN, ZEROS = ("two layers", "one layer"), ("zeros among the weights",)
+THREE = ("three layers",)
+WEIGHTS, BIASES = ("weights",), ("biases",)
 
 QUESTION = Question(
     "5.2",
@@ -276,48 +195,36 @@ QUESTION = Question(
     covers=("PS4-Q3.0", "PS4-Q3.1", "PS4-Q3.2"),
     takes=("l2_update", "l1_update", "reg_for", "net_l2_step", "make_net", "why_regularise"),
     answers=("why_regularise",),
-    parts=(
+    parts=with_habits(
         Choice("why_regularise", 1, ("a", "b", "c", "d")),
-        Part("l2_update", 2.5, L2, ("weights",), PLAIN, NUMBERS),
-        Part("l2_update: biases", 0.5, L2, ("biases",), None, NUMBERS, ("l2_update",)),
-        Part("l1_update", 2.5, L1, ("weights",), PLAIN, NUMBERS),
-        Part("l1_update: biases", 0.5, L1, ("biases",), None, NUMBERS, ("l1_update",)),
+        Part("l2_update", 2.5, L2, WEIGHTS, PLAIN, NUMBERS),
+        Part("l2_update: biases", 0.5, L2, BIASES, None, NUMBERS, ("l2_update",)),
+        Part("l1_update", 2.5, L1, WEIGHTS, PLAIN, NUMBERS),
+        Part("l1_update: biases", 0.5, L1, BIASES, None, NUMBERS, ("l1_update",)),
         Part(
             "l2_update: three layers, zeros",
             0.5,
             L2,
-            ("weights",),
-            ("three layers", *ZEROS),
+            WEIGHTS,
+            THREE + ZEROS,
             NUMBERS,
             ("l2_update",),
         ),
-        Part(
-            "l1_update: three layers",
-            0.5,
-            L1,
-            ("weights",),
-            ("three layers",),
-            NUMBERS,
-            ("l1_update",),
-        ),
-        Part("l1_update: weights that are 0", 1, L1, ("weights",), ZEROS, NUMBERS, ("l1_update",)),
+        Part("l1_update: three layers", 0.5, L1, WEIGHTS, THREE, NUMBERS, ("l1_update",)),
+        Part("l1_update: weights that are 0", 1, L1, WEIGHTS, ZEROS, NUMBERS, ("l1_update",)),
         Part(
             "l2_update: nothing else is changed",
             0.5,
             L2,
-            ("params afterwards", "grads afterwards"),
-            None,
-            close(0, 0),
-            ("l2_update",),
+            (given("l2_update"),),
+            requires=("l2_update",),
         ),
         Part(
             "l1_update: nothing else is changed",
             0.5,
             L1,
-            ("params afterwards", "grads afterwards"),
-            None,
-            close(0, 0),
-            ("l1_update",),
+            (given("l1_update"),),
+            requires=("l1_update",),
         ),
         Part("reg_for", 1, REG, ("reg_for",), None, NUMBERS),
         Part(
@@ -327,8 +234,7 @@ QUESTION = Question(
             ("loss before the step", "params afterwards"),
             None,
             close(1e-6, 1e-9, squeeze=True),
-            (),
-            own_step,
+            carries=own_step,
         ),
     ),
 )
