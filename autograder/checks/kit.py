@@ -206,23 +206,6 @@ def refusal_test(draw: Draw, name: str, takes: str, error: str = "ValueError") -
     return Test(draw, call, lambda case: {"an error": Raised(error)}, _call_of(function))
 
 
-def varying(function: Callable[..., Any], *arguments: np.ndarray) -> np.ndarray:
-    """What a student's function gives, as floats, if it varies with each of its arguments.
-
-    Raises
-    ------
-    ValueError
-        If it gives the same for other values of one of them: nothing follows from a function
-        of shapes alone.
-    """
-    value = np.asarray(function(*arguments), float)
-    for place, argument in enumerate(arguments):
-        others = [*arguments[:place], 1.0 - 2.0 * argument, *arguments[place + 1 :]]
-        if np.array_equal(value, np.asarray(function(*others), float), equal_nan=True):
-            raise ValueError("nothing follows from a function that does not look at its arguments")
-    return value
-
-
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
     """Results for whole numbers, as an integer type and as floats; None where there are no floats."""
     if not any(map(_is_float, arguments)):

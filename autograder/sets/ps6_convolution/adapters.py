@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.kit import varying
 from autograder.checks.model import Case, Outputs
+from autograder.checks.own_results import varying
 from autograder.checks.run import as_raised
 from autograder.sandbox.subject import Handle, Outcome, StudentRaised, Subject
 from utils.complex_step import complex_step_gradient
