@@ -19,6 +19,29 @@ STRICT = close(1e-6, 1e-9)
 HISTORY = {"thetas": "theta", "losses": "loss", "norms": "gradient_norm"}
 
 
+Z = np.array([0.3, -1.2, 0.8, 2.1])
+X = np.array([[0.7, -0.4, 1.3], [-1.1, 0.9, 0.2], [0.4, 1.6, -0.8], [1.9, -0.3, 0.6]])
+Y = np.array([0, 1, 1, 0])
+THETA = np.array([0.5, -0.9, 0.3])
+# What the student's functions are tried with, to see whether they look at their arguments.
+EXAMPLES: dict[str, tuple[Any, ...]] = {
+    "discriminant": (X, THETA, 0.4),
+    "augment": (X,),
+    "sigmoid": (Z,),
+    "log_sigmoid": (Z,),
+    "log_likelihood": (np.array([0.2, 0.7, 0.4, 0.9]), Y),
+    "logistic_loss": (THETA, X, Y),
+    "logistic_gradient": (THETA, X, Y),
+    "logistic_step": (THETA, X, Y, 0.3),
+    "logsumexp": (X,),
+    "softmax": (X,),
+    "log_softmax": (X,),
+    "softmax_jacobian": (Z,),
+    "multiclass_gradient": (X[:3], X, Y),
+    "gradient_step": (Z, Z[::-1], 0.3),
+}
+
+
 def own(s: Subject, name: str, *arguments: Any, like: Any = None) -> np.ndarray:
     """What the student's own function gives, as floats, to see what follows from it.
 
@@ -34,7 +57,8 @@ def own(s: Subject, name: str, *arguments: Any, like: Any = None) -> np.ndarray:
     ValueError
         If the function does not look at its arguments.
     """
-    value = varying(lambda *given: s.call(name, *given).value, *arguments)
+    varying(lambda *given: s.call(name, *given).value, *EXAMPLES[name])
+    value = np.asarray(s.call(name, *arguments).value, float)
     return value if like is None else value.reshape(np.shape(like))
 
 

@@ -111,7 +111,7 @@ def fit_of_own(s: Subject, case: Case) -> Outputs:
     start = np.zeros(X.shape[1])
 
     def call(name: str, *more: Any) -> Function:
-        own(s, name, start, X, y, *more)  # nothing follows from what does not look at its arguments
+        own(s, name, start, X, y, *more)  # raises where nothing can follow
         return lambda theta: np.asarray(s.call(name, theta, X, y, *more).value, float).reshape(
             () if name == "logistic_loss" else theta.shape
         )
