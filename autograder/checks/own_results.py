@@ -31,15 +31,21 @@ def varying(function: Callable[..., Any], *arguments: np.ndarray) -> np.ndarray:
         If it gives the same for other values of an array of floats, or is a copy of one: nothing
         follows from a function of shapes alone, or from one trivial recipe.
     """
-    value = np.asarray(function(*arguments), float)
-    for place, argument in enumerate(arguments):
-        if not (isinstance(argument, np.ndarray) and argument.dtype.kind == "f"):
+    rng = np.random.default_rng(0)
+    tried = [rng.uniform(0.1, 0.9, a.shape) if _is_float(a) else a for a in arguments]
+    value = np.asarray(function(*tried), float)
+    for place, argument in enumerate(tried):
+        if not _is_float(argument):
             continue
-        others = [*arguments[:place], 0.25 + 0.5 * argument[..., ::-1], *arguments[place + 1 :]]
+        others = [*tried[:place], rng.uniform(0.1, 0.9, argument.shape), *tried[place + 1 :]]
         other = np.asarray(function(*others), float)
         if np.array_equal(value, other, equal_nan=True) or _copies(value, argument):
             raise ValueError("nothing follows from a function that does not look at its arguments")
-    return value
+    return np.asarray(function(*arguments), float)
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
 def _copies(value: np.ndarray, argument: np.ndarray) -> bool:
