@@ -21,13 +21,14 @@ from .run import Observation
 
 RIGHT, WRONG, SILENT = 0, 1, 2  # what the student's code gave: as expected, something else, nothing
 MOST = 2  # mistakes that may be named for one and the same behaviour
-# Exceptions that say by themselves what is wrong, if they come in several cases.
+# Exceptions that say the same in every case: in which cases they come is the evidence.
 TELLING = (
     "raises AssertionError",
     "raises UnboundLocalError",
     "raises TypeError: 'tuple' object does not support item assignment",
     "raises TypeError: 'float' object cannot be interpreted as an integer",
     "raises IndexError: only integers, slices",
+    "raises ValueError: shape-mismatch for sum",  # np.tensordot's, whatever the shapes
 )
 Seen = Sequence[tuple[int, Observation]]
 

@@ -147,7 +147,10 @@ def function_test(
                 after = dict(zip(f.arguments, outcome.args, strict=False))
                 found[given(f.name)] = _kept(after, f)
             if f.whole:
-                found[with_whole_numbers(f.name)] = _of_whole_numbers(f, s, arguments)
+                before = _kept(dict(zip(f.arguments, arguments, strict=True)), f)
+                changed = unchanged(f.name)(found[given(f.name)], before)
+                whole = None if changed else _of_whole_numbers(f, s, arguments)
+                found[with_whole_numbers(f.name)] = whole  # a change in place costs points once
         return found
 
     def expected(case: Case) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def draw_misfits(rng: np.random.Generator) -> list[Case]:
     sizes = {
         "filters of 1 channel for images of 3": ((2, 3, 5, 4), (2, 1, 3, 2)),
         "filters of 3 channels for images of 1": ((2, 1, 4, 5), (2, 3, 2, 3)),
-        "a kernel that does not fit": ((2, 2, 5, 3), (3, 2, 2, 4)),
+        "a kernel that is too wide": ((2, 2, 5, 3), (3, 2, 2, 4)),
+        "a kernel that is too high": ((2, 2, 3, 5), (3, 2, 4, 2)),
     }
     return [
         Case(name, {"x": rng.standard_normal(x), "w": rng.standard_normal(w), "b": np.zeros(w[0])})
