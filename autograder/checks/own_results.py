@@ -32,12 +32,14 @@ def varying(function: Callable[..., Any], *arguments: np.ndarray) -> np.ndarray:
         follows from a function of shapes alone, or from one trivial recipe.
     """
     rng = np.random.default_rng(0)
-    tried = [rng.uniform(0.1, 0.9, a.shape) if _is_float(a) else a for a in arguments]
+    tried = [
+        rng.uniform(0.1, 0.9, a.shape) if _is_float(a) and not a.any() else a for a in arguments
+    ]
     value = np.asarray(function(*tried), float)
     for place, argument in enumerate(tried):
         if not _is_float(argument):
             continue
-        others = [*tried[:place], rng.uniform(0.1, 0.9, argument.shape), *tried[place + 1 :]]
+        others = [*tried[:place], _other(argument), *tried[place + 1 :]]
         other = np.asarray(function(*others), float)
         if np.array_equal(value, other, equal_nan=True) or _copies(value, argument):
             raise ValueError("nothing follows from a function that does not look at its arguments")
@@ -46,6 +48,12 @@ def varying(function: Callable[..., Any], *arguments: np.ndarray) -> np.ndarray:
 
 def _is_float(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def _other(argument: np.ndarray) -> np.ndarray:
+    """Other values of the same kind: probabilities stay between 0 and 1."""
+    probabilities = argument.min() >= 0 and argument.max() <= 1
+    return np.asarray(0.9 - 0.8 * argument if probabilities else 0.3 - argument)
 
 
 def _copies(value: np.ndarray, argument: np.ndarray) -> bool:

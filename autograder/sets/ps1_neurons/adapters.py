@@ -38,7 +38,7 @@ EXAMPLES: dict[str, tuple[Any, ...]] = {
     "log_softmax": (X,),
     "softmax_jacobian": (Z,),
     "multiclass_gradient": (X[:3], X, Y),
-    "gradient_step": (Z, Z[::-1], 0.3),
+    "gradient_step": (list(Z), Z[::-1], 0.3),  # whether it looks at x, a list, does not matter
 }
 
 
