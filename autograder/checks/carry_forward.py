@@ -27,7 +27,7 @@ def sound(own: Any, truth: Any, most: float = DROWNED) -> bool:
     if isinstance(truth, dict):
         return all(k in own and sound(own[k], truth[k], most) for k in truth)
     if isinstance(truth, (list, tuple)) and isinstance(own, (list, tuple)):
-        if len(own) < min(2, len(truth)):
+        if len(own) != len(truth) and min(len(own), len(truth)) < 2:
             return False
         return all(sound(x, truth[min(step, len(truth) - 1)], np.inf) for step, x in enumerate(own))
     own, truth = np.asarray(own), np.asarray(truth)

@@ -9,7 +9,6 @@ import numpy as np
 
 from autograder.checks.model import Case, Outputs
 from autograder.checks.own_results import varying
-from autograder.checks.run import as_raised
 from autograder.sandbox.subject import Handle, Outcome, StudentRaised, Subject
 from utils.complex_step import complex_step_gradient
 
@@ -40,7 +39,8 @@ def cache_of(s: Subject, forward: str, *arguments: Any) -> Any:
     except StudentRaised as error:
         if error.verdict == "missing":
             raise
-        raise StudentRaised("no cache", f"{forward} raised {as_raised(error)}") from None
+        said = f"{error.type}: {error.message}" if error.message else error.type
+        raise StudentRaised("no cache", f"{forward} raised {said}") from None
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         raise StudentRaised("no cache", f"{forward} must return 2 values: out, cache")
     return value[1]
