@@ -20,7 +20,7 @@ FILLED = 3  # different quantities that one wrong number stands for
 
 
 def sound(own: Any, truth: Any, most: float = DROWNED) -> bool:
-    """Finite, of the right shape, and not of another order of magnitude: what a follow-up may rest on.
+    """Finite, of the right shape or transposed, and not of another order of magnitude: what a follow-up may rest on.
 
     A history, a list, may grow as it likes, and end at another step: a training on a wrong gradient does.
     """
@@ -31,7 +31,7 @@ def sound(own: Any, truth: Any, most: float = DROWNED) -> bool:
             return False
         return all(sound(x, truth[min(step, len(truth) - 1)], np.inf) for step, x in enumerate(own))
     own, truth = np.asarray(own), np.asarray(truth)
-    if own.shape != truth.shape or not np.isfinite(own).all():
+    if own.shape not in (truth.shape, truth.shape[::-1]) or not np.isfinite(own).all():
         return False
     return (
         not own.size

@@ -21,6 +21,15 @@ from .run import Observation
 
 RIGHT, WRONG, SILENT = 0, 1, 2  # what the student's code gave: as expected, something else, nothing
 MOST = 2  # mistakes that may be named for one and the same behaviour
+# Exceptions that say the same in every case: in which cases they come is the evidence.
+TELLING = (
+    "raises AssertionError",
+    "raises UnboundLocalError",
+    "raises TypeError: 'tuple' object does not support item assignment",
+    "raises TypeError: 'float' object cannot be interpreted as an integer",
+    "raises IndexError: only integers, slices",
+    "raises ValueError: shape-mismatch for sum",  # np.tensordot's, whatever the shapes
+)
 Seen = Sequence[tuple[int, Observation]]
 
 
@@ -200,7 +209,11 @@ def _convinces(
         several = int(known.count[mine & numeric].sum()) >= 2
         alone = len({o.place for o in outputs.values()}) == 1  # answers in the notebook
         return everything and several or alone
-    messages = {int(known.text[i]) for i in np.flatnonzero(mine & raised)}
+    raising = np.flatnonzero(mine & raised)
+    messages = {int(known.text[i]) for i in raising}
+    telling = all(known.texts[m].startswith(TELLING) for m in messages)
+    if everything and telling and len({rows[i].place for i in raising}) >= 2:
+        return True
     no_number = (known.count == 0) | np.array(
         [" not finite " in known.texts[t] for t in known.text]
     )

@@ -40,7 +40,8 @@ class Function:
         Arguments that it may change.
     returns : str
         Names of what it returns, where it returns several values: each is an output of its
-        own, ``"dx dw db"``. What stands in brackets is not judged: ``"out (cache)"``.
+        own, ``"dx dw db"``. What stands in brackets is not judged: ``"out (cache)"``. One name
+        alone is that of its one value.
     whole : bool
         Whether whole numbers make sense for its floats; they do not for probabilities.
     call : callable, optional
@@ -76,9 +77,9 @@ class Function:
 
     def taken_apart(self, value: Any) -> dict[str, Any]:
         """The value by output; a sentence instead of each, if there are not as many as there should be."""
-        if isinstance(value, Raised) or not self.returns:
-            return dict.fromkeys(self.outputs, value)
         names = self.returns.split()
+        if isinstance(value, Raised) or len(names) < 2:
+            return dict.fromkeys(self.outputs, value)
         if not isinstance(value, (tuple, list)) or len(value) != len(names):
             said = ", ".join(k.strip("()") for k in names)
             forgotten = " (is a `return` missing?)" if value is None else ""
@@ -146,7 +147,10 @@ def function_test(
                 after = dict(zip(f.arguments, outcome.args, strict=False))
                 found[given(f.name)] = _kept(after, f)
             if f.whole:
-                found[with_whole_numbers(f.name)] = _of_whole_numbers(f, s, arguments)
+                before = _kept(dict(zip(f.arguments, arguments, strict=True)), f)
+                changed = unchanged(f.name)(found[given(f.name)], before)
+                whole = None if changed else _of_whole_numbers(f, s, arguments)
+                found[with_whole_numbers(f.name)] = whole  # a change in place costs points once
         return found
 
     def expected(case: Case) -> dict[str, Any]:
@@ -161,24 +165,48 @@ def function_test(
                 found[with_whole_numbers(f.name)] = AS_FLOATS
         return found
 
-    words = tried or "; ".join(
-        f"{f.name}({', '.join(f'{a} = {{{a}}}' for a in f.arguments)})" for f in functions
-    )
-    habits = {f.outputs[0]: f.habits for f in functions}
+    words = tried or "; ".join(map(_call_of, functions))
+    habits = {k: f.habits for f in functions for k in f.outputs}
     rules = {given(f.name): unchanged(f.name) for f in functions}
     rules |= {with_whole_numbers(f.name): whole_numbers(f.name) for f in functions}
     return Test(draw, call, expected, words, shrink, habits, rules)
 
 
+def _call_of(f: Function) -> str:
+    """The call in words, to be filled from a case."""
+    return f"{f.name}({', '.join(f'{a} = {{{a}}}' for a in f.arguments)})"
+
+
 def _by_output(f: Function, value: Any) -> dict[str, Any]:
     """The expected value by output: one name, one value."""
-    if isinstance(value, Raised) or not f.returns:
+    if isinstance(value, Raised) or len(f.outputs) == 1:
         return dict.fromkeys(f.outputs, value)
     return dict(zip(f.outputs, value, strict=True))
 
 
 def _kept(arguments: Mapping[str, Any], f: Function) -> dict[str, Any]:
     return {k: v for k, v in arguments.items() if k not in f.changes}
+
+
+def refusal_test(draw: Draw, name: str, takes: str, error: str = "ValueError") -> Test:
+    """A test that a function refuses its arguments; its output is "an error".
+
+    Parameters
+    ----------
+    draw
+        As in `Test`: cases that do not make sense.
+    name, takes : str
+        The function and its arguments, as in `Function`.
+    error : str
+        The exception that is asked for.
+    """
+    function = Function(name, takes, lambda *_: Raised(error))
+
+    def call(s: Subject, case: Case) -> dict[str, Any]:
+        answer = function.ask(s, [case.data[k] for k in function.arguments])
+        return {"an error": answer if isinstance(answer, Raised) else "no error"}
+
+    return Test(draw, call, lambda case: {"an error": Raised(error)}, _call_of(function))
 
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
@@ -241,22 +269,17 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
     A function that changes its arguments, or cannot take whole numbers, loses the points
     of its smallest part, and no others. A habit that has a part of its own stays there.
     """
-    best: dict[tuple[int, str], int] = {}
+    best: dict[tuple[int, tuple[str, ...]], int] = {}
     known = {(id(p.test), k) for p in parts if isinstance(p, Part) for k in p.outputs}
     for place, part in enumerate(parts):
-        if isinstance(part, Part):
-            for name in part.outputs:
-                key = (id(part.test), name)
-                if name in part.test.habits and (
-                    key not in best or part.points < parts[best[key]].points
-                ):
-                    best[key] = place
+        for name in part.outputs if isinstance(part, Part) else ():
+            key = (id(part.test), part.test.habits.get(name, ()))
+            if key[1] and (key not in best or part.points < parts[best[key]].points):
+                best[key] = place
     asked: dict[int, tuple[str, ...]] = {}
-    for (_, name), place in best.items():
-        part = parts[place]
-        assert isinstance(part, Part)
-        habits = (k for k in part.test.habits[name] if (id(part.test), k) not in known)
-        asked[place] = (*asked.get(place, ()), *habits)
+    for (test, habits), place in best.items():
+        new = tuple(k for k in habits if (test, k) not in known)
+        asked[place] = asked.get(place, ()) + new
     return tuple(
         replace(part, outputs=(*part.outputs, *asked[place]))
         if place in asked and isinstance(part, Part)

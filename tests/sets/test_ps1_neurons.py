@@ -17,8 +17,9 @@ from autograder.checks.run import generator
 from autograder.quality.modules import namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
-from autograder.sets.ps1_neurons import activations, descent, lines, losses, softmax
+from autograder.sets.ps1_neurons import descent, linear_discriminant, losses, softmax
 from autograder.sets.ps1_neurons.fit import best
+from autograder.sets.ps1_neurons.oracle import ACTIVATIONS, WITH_ALPHA, log_sum_exp
 
 SOURCE = Path(__file__).resolve().parents[2] / "source" / "ps1_neurons"
 PS = load("ps1_neurons")
@@ -45,11 +46,11 @@ TABLE = {  # at z = -2, -1/2, 0, 1/2, 2
 @pytest.mark.parametrize("name", TABLE)
 def test_activations_have_the_values_of_the_table(name):
     np.testing.assert_allclose(getattr(neurons, name)(Z), TABLE[name], atol=1e-8)
-    np.testing.assert_allclose(activations.TRUTH[name](Z), TABLE[name], atol=1e-8)
+    np.testing.assert_allclose(ACTIVATIONS[name](Z), TABLE[name], atol=1e-8)
 
 
 def test_the_exponential_linear_unit_has_the_values_of_the_table():
-    for elu in (neurons.elu, activations.TRUTH["elu"]):
+    for elu in (neurons.elu, WITH_ALPHA["elu"]):
         np.testing.assert_allclose(elu(Z, 1.0), [-0.86466472, -0.39346934, 0, 0.5, 2], atol=1e-8)
 
 
@@ -95,8 +96,8 @@ CALLS = (
         "rate_limit": (W.T @ W,),
         "minibatch_gradient": (X, LABELS),
     }
-    | dict.fromkeys(activations.ONE_ARGUMENT, (X,))
-    | dict.fromkeys(activations.WITH_ALPHA, (X, 2.0))
+    | dict.fromkeys(ACTIVATIONS, (X,))
+    | dict.fromkeys(WITH_ALPHA, (X, 2.0))
 )
 
 
@@ -113,9 +114,9 @@ def test_results_are_float64_whatever_the_inputs_are(name, kind):
     np.testing.assert_array_equal(result, getattr(neurons, name)(*CALLS[name]))
 
 
-@pytest.mark.parametrize("name", [*activations.ONE_ARGUMENT, *activations.WITH_ALPHA])
+@pytest.mark.parametrize("name", [*ACTIVATIONS, *WITH_ALPHA])
 def test_activations_take_lists_too(name):
-    more = (0.5,) if name in activations.WITH_ALPHA else ()
+    more = (0.5,) if name in WITH_ALPHA else ()
     np.testing.assert_array_equal(
         getattr(neurons, name)([-2, 0, 3], *more),
         getattr(neurons, name)(np.array([-2.0, 0.0, 3.0]), *more),
@@ -133,7 +134,7 @@ def test_softmax_and_logsumexp_have_known_values():
     )
     rows = np.array([[1000.0, 1001, 1002], [-1000, -1001, -1002]])
     np.testing.assert_allclose(neurons.logsumexp(rows), [1002.40760596, -999.59239404], atol=1e-8)
-    np.testing.assert_allclose(softmax.log_sum_exp(rows), [1002.40760596, -999.59239404], atol=1e-8)
+    np.testing.assert_allclose(log_sum_exp(rows), [1002.40760596, -999.59239404], atol=1e-8)
 
 
 def test_jacobians_of_the_oracle_are_those_measured_on_the_reference():
@@ -181,7 +182,6 @@ def test_worked_numbers_are_right(question, name, value):
     "question, answers, mistake",
     [
         ("1.2", {"normal_worked": [1 / 13**0.5, 3 / 13**0.5]}, "unit_normal_first_entry_one"),
-        ("1.6", {"bce_worked": -0.170463}, "bce_bracket_missing"),
         ("1.8", {"one_vs_one_count": [3, 4, 10]}, "one_vs_one_separates_one_at_a_time"),
     ],
 )
@@ -385,6 +385,55 @@ def test_the_descent_of_the_reference_ends_where_scikit_learn_ends():
     assert history["gradient_norm"][-1] <= 1e-9 < history["gradient_norm"][-2]
 
 
+def points_lost(question: str, **changed) -> float:
+    return PS[question].automatic_points - sum(points_with(question, **changed).values())
+
+
+def transposed(Theta, X, y):
+    return neurons.multiclass_gradient(Theta, X, y).T
+
+
+def summed(theta, X, y):
+    return len(y) * neurons.logistic_gradient(theta, X, y)
+
+
+def test_a_slip_costs_its_points_once():
+    answers = {"step_goes": "a", "rate_effects": "a"}
+    assert points_with("1.10", multiclass_gradient=transposed, **answers) == {
+        p.name: 0
+        if p.name.startswith(("multiclass_gradient", "multiclass_step", "a step"))
+        else p.points
+        for p in PS["1.10"].parts
+    }
+    assert points_lost("1.7", logistic_gradient=summed) <= 2.5
+
+
+def changes_X(X, w, b):
+    X *= w
+    return X.sum(axis=1) + b
+
+
+def test_a_changed_argument_costs_points_in_every_function():
+    assert points_lost("1.1", discriminant=changes_X) - points_lost("1.1") >= 1
+
+
+COPIES = [
+    ("1.1", "discriminant", lambda X, w, b: X[:, 0], ("side",)),
+    ("1.7", "sigmoid", lambda z: z + 1, ("logistic_gradient",)),
+    ("1.7", "logistic_gradient", lambda theta, X, y: theta, ("logistic_step", *FIT)),
+    ("1.9", "softmax", lambda Z: -Z, JACOBIANS),
+    ("1.10", "softmax", lambda Z: Z, ("multiclass_gradient",)),
+    ("1.10", "multiclass_gradient", lambda Theta, X, y: Theta, ("multiclass_step",)),
+    ("1.11", "gradient_step", lambda x, gradient, rate: x + 1, DESCENT),
+]
+
+
+@pytest.mark.parametrize("question, function, instead, parts", COPIES)
+def test_nothing_follows_from_copies(question, function, instead, parts):
+    earned = points_with(question, **{function: instead})
+    assert {name: earned[name] for name in parts} == dict.fromkeys(parts, 0)
+
+
 def test_rates_around_the_limit_converge_and_diverge():
     A = np.array([[3.0, 1.2], [1.2, 1.0]])
     ends = [
@@ -416,9 +465,9 @@ def test_structures_do_not_depend_on_the_seed():
 
 
 def test_a_case_at_the_boundary_is_exactly_there():
-    case = lines.draw_planes(generator(0))[-1]
+    case = linear_discriminant.draw_planes(generator(0))[-1]
     assert np.count_nonzero(case.X @ case.w + case.b == 0) == 3
-    zeros = losses.draw_labels(generator(0))[-1]
-    assert np.count_nonzero(zeros.g == 0) == 2
+    zeros, one = losses.draw_labels(generator(0))[-2:]
+    assert np.count_nonzero(zeros.g == 0) == 2 and np.count_nonzero(one.g == 0) == 1
     flat = descent.draw_descents(generator(0))[-1]
     assert np.linalg.norm(flat.b) == flat.tol

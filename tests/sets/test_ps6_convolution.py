@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.judge import QuestionRun
-from autograder.checks.model import Choice
+from autograder.checks.model import Choice, Part
 from autograder.config import answer_key
 from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
@@ -56,7 +56,7 @@ def test_what_is_shown_as_the_smallest_case_is_one_that_right_code_passes(conv):
         p
         for q in SET.questions
         for p in q.parts
-        if getattr(p, "trial", None) and p.test.shrink and p.cases
+        if isinstance(p, Part) and p.test.shrink and p.cases
     ]
     assert {p.test.tried.partition("(")[0] for p in parts} >= {
         "correlate2d",
@@ -67,9 +67,8 @@ def test_what_is_shown_as_the_smallest_case_is_one_that_right_code_passes(conv):
     for part in {id(p.test): p for p in parts}.values():
         for case in part.test.shrink(np.random.default_rng(1)):
             given, truth = part.test.call(subject, case), part.test.expected(case)
-            assert not [k for k, v in truth.items() if part.rule(given[k], v, True)], (
-                f"{part.name}: {case.data}"
-            )
+            wrong = [k for k, v in truth.items() if part.rule_for(k)(given[k], v, True)]
+            assert not wrong, f"{part.name}: {case.data}"
 
 
 # ---- the fast layers
@@ -177,6 +176,89 @@ def test_a_right_net_keeps_its_points_on_a_layer_that_is_wrong():
     report = graded(names, "6.8")
     assert {p.name: p.verdict for p in report.parts}["gradients of the filters"] == "ok"
     assert report.score >= 5, report.text()
+
+
+# ---- a slip costs its points once
+
+
+def wrong_module(old: str, new: str) -> dict:
+    text = (FOLDER / SET.module).read_text("utf-8")
+    assert text.count(old) == 1
+    names: dict = {}
+    exec(compile(text.replace(old, new), "conv.py", "exec"), names)
+    return names
+
+
+def lost(names: dict, question: str) -> dict[str, float]:
+    return {p.name: p.points for p in graded(names, question).parts if p.score < p.points}
+
+
+WORKED = {
+    "output_diagonal": [[6, 8], [9, 8]],
+    "output_correlation": [[37, 47], [37, 44]],
+    "output_convolution": [[23, 33], [38, 51]],
+    "channels_in": 10,
+    "channels_out": 20,
+}
+
+
+def test_a_flipped_kernel_costs_the_plain_part_alone():
+    names = wrong_module("np.sum(window * kernel)", "np.sum(window * kernel[::-1, ::-1])") | WORKED
+    assert list(lost(names, "6.3")) == [
+        "cross-correlation",
+        "one output pixel, a kernel of one pixel",
+    ]
+    assert graded(names, "6.3").mistakes == ("kernel_flipped",)
+
+
+def test_a_forgotten_bias_costs_the_plain_part_alone():
+    axes = ", axes=([1, 2, 3], [1, 2, 3]))"
+    names = wrong_module(axes + " + b", axes) | WORKED
+    assert sum(lost(names, "6.4").values()) == 4.5
+    assert not lost(names, "6.6")
+
+
+def test_gradients_of_a_wrong_layer_are_right_if_they_are_its_own():
+    tensordot = "np.tensordot(window, w, axes"
+    names = wrong_module(tensordot, "2 * " + tensordot)
+    back = names["conv_backward"]
+
+    def own_backward(dout, cache):
+        dx, dw, db = back(dout, cache)
+        return 2 * dx, 2 * dw, db
+
+    assert not lost(names | {"conv_backward": own_backward}, "6.6")
+
+
+def test_nothing_follows_from_a_function_of_shapes():
+    def correlate2d(image, kernel, stride=1, pad=0):
+        H, W = (
+            (n + 2 * pad - k) // stride + 1 for n, k in zip(image.shape, kernel.shape, strict=True)
+        )
+        return np.arange(float(H * W)).reshape(H, W)
+
+    names = {"correlate2d": correlate2d, "convolve2d": correlate2d}
+    assert graded(names, "6.3").score == 0
+
+
+def test_code_that_insists_on_an_exact_fit_loses_the_parts_for_strides():
+    old = "    out = np.empty((N, F, H_out, W_out))"
+    fits = "    assert not ((H + 2 * pad - kh) % stride or (W + 2 * pad - kw) % stride)\n"
+    names = wrong_module(old, fits + old) | WORKED
+    assert list(lost(names, "6.4")) == ["stride"]
+    assert list(lost(names, "6.6")) == ["dx with stride", "dw with stride"]
+
+
+def test_two_slips_are_both_named():
+    report = graded(
+        {
+            "output_diagonal": [[6, 8], [9, 8]],
+            "output_correlation": [[23, 33], [38, 51]],
+            "output_convolution": [[37, 47], [37, 44]],
+        },
+        "6.3",
+    )
+    assert set(report.mistakes) == {"kernel_flipped", "kernel_not_flipped"}
 
 
 # ---- worked numbers and choices

@@ -4,7 +4,17 @@ from pathlib import Path
 
 from autograder.checks.model import ProblemSet, Question
 
-from . import activations, classes, descent, lines, logistic, losses, multiclass, softmax, steepness
+from . import (
+    activations,
+    classes,
+    descent,
+    linear_discriminant,
+    logistic,
+    losses,
+    multiclass,
+    saturation,
+    softmax,
+)
 
 LOG_ODDS = Question(
     "1.5",
@@ -21,10 +31,10 @@ PROBLEM_SET = ProblemSet(
     "Neurons, activations, losses, gradient descent",
     "neurons.py",
     (
-        lines.DISCRIMINANT_QUESTION,
-        lines.GEOMETRY_QUESTION,
+        linear_discriminant.DISCRIMINANT_QUESTION,
+        linear_discriminant.GEOMETRY_QUESTION,
         activations.QUESTION,
-        steepness.QUESTION,
+        saturation.QUESTION,
         LOG_ODDS,
         losses.QUESTION,
         logistic.QUESTION,

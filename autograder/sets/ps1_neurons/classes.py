@@ -23,45 +23,31 @@ ONE_VS_ALL = np.array([0.3, 1.2, 0.9, -0.7])
 WHOLE = close(0, 1e-9)
 
 
-def tally(weight=lambda g: 1.0, winner=lambda pair, g: pair[g < 0]) -> np.ndarray:
+def tally() -> np.ndarray:
+    """One vote for the winner of each pair."""
     votes = np.zeros(4)
-    for pair, g in PAIRWISE.items():
-        votes[winner(pair, g)] += weight(g)
+    for (first, second), g in PAIRWISE.items():
+        votes[first if g > 0 else second] += 1
     return votes
 
 
 STEPS = (
-    Step(
-        "one_vs_all_count",
-        0.5,
-        lambda c: np.array([len(range(k)) for k in COUNTED]),
-        rule=WHOLE,
-    ),
+    Step("one_vs_all_count", 0.5, lambda _: np.array([len(range(k)) for k in COUNTED]), rule=WHOLE),
     Step(
         "one_vs_one_count",
         1,
-        lambda c: np.array([len(list(combinations(range(k), 2))) for k in COUNTED]),
+        lambda _: np.array([len(list(combinations(range(k), 2))) for k in COUNTED]),
         rule=WHOLE,
     ),
-    Step(
-        "votes",
-        1,
-        lambda c: tally(),
-        rule=WHOLE,
-    ),
+    Step("votes", 1, lambda _: tally(), rule=WHOLE),
     Step(
         "winner_one_vs_one",
         0.5,
-        lambda c: int(tally().argmax()),
-        lambda c, a: int(np.argmax(a["votes"])),
+        lambda _: int(tally().argmax()),
+        lambda _, answers: int(np.argmax(answers["votes"])),
         rule=WHOLE,
     ),
-    Step(
-        "winner_one_vs_all",
-        0.5,
-        lambda c: int(ONE_VS_ALL.argmax()),
-        rule=WHOLE,
-    ),
+    Step("winner_one_vs_all", 0.5, lambda _: int(ONE_VS_ALL.argmax()), rule=WHOLE),
 )
 
 QUESTION = Question(

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from autograder.checks.compare import Raised
+from autograder.checks.compare import close
+from autograder.checks.kit import Function, function_test, with_habits
 from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .ask import STRICT, UNTOUCHED, VALUES, degenerate, own, trial
+from .adapters import STRICT, VALUES, descent_of, own
 
 NORM = np.linalg.norm
 
-
-# ---- one step
+# ---- instances
 
 
 def draw_steps(rng: np.random.Generator) -> list[Case]:
+    """Points, gradients and rates."""
+
     def point(name: str, D: int, rate: float, scale: float = 1.0) -> Case:
         return Case(
             name,
@@ -35,46 +38,10 @@ def draw_steps(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-ONE_STEP = trial(
-    draw_steps,
-    {"gradient_step": "x gradient rate", "step_length": "gradient rate"},
-    {
-        "gradient_step": lambda x, g, rate: np.array([a - rate * b for a, b in zip(x, g)]),
-        "step_length": lambda g, rate: np.sqrt(((rate * g) ** 2).sum()),
-    },
-    {
-        "step_uphill": {"gradient_step": lambda x, g, rate: x + rate * g},
-        "step_without_rate": {
-            "gradient_step": lambda x, g, rate: x - g,
-            "step_length": lambda g, rate: NORM(g),
-        },
-        "step_is_only_the_change": {"gradient_step": lambda x, g, rate: -rate * g},
-        "step_of_length_rate": {
-            "gradient_step": lambda x, g, rate: x - rate * g / NORM(g),
-            "step_length": lambda g, rate: rate,
-        },
-        "step_divided_by_rate": {
-            "gradient_step": lambda x, g, rate: x - g / rate,
-            "step_length": lambda g, rate: NORM(g) / rate,
-        },
-        "step_by_signs": {"gradient_step": lambda x, g, rate: x - rate * np.sign(g)},
-        "step_twice": {"gradient_step": lambda x, g, rate: x - 2 * rate * g},
-        "step_missing": {"gradient_step": lambda x, g, rate: x},
-        "step_length_squared": {"step_length": lambda g, rate: rate * (g @ g)},
-        "norm_sum_of_sizes": {"step_length": lambda g, rate: rate * np.abs(g).sum()},
-        "norm_largest_entry": {"step_length": lambda g, rate: rate * np.abs(g).max()},
-        "step_length_is_a_vector": {"step_length": lambda g, rate: rate * g},
-    },
-    tried="x = {x}, gradient = {gradient}, rate = {rate:.3g}",
-)
-
-
-# ---- the whole descent, on f(x) = 0.5 x . A x + b . x, whose gradient is A x + b
-
-
 def quadratic(
     rng: np.random.Generator, name: str, D: int, *, steepest: float = 4.0, **more: Any
 ) -> Case:
+    """f(x) = 0.5 x . A x + b . x, whose gradient is A x + b, and where to start."""
     turn = np.linalg.qr(rng.normal(size=(D, D)))[0]
     A = turn @ np.diag(np.linspace(steepest, 0.5, D)) @ turn.T
     data = dict(
@@ -90,6 +57,7 @@ def quadratic(
 
 
 def draw_descents(rng: np.random.Generator) -> list[Case]:
+    """Descents that end in every possible way."""
     stops, last = (
         quadratic(rng, "stops where the gradient is small", 3),
         quadratic(rng, "small enough after the last step", 2),
@@ -123,76 +91,8 @@ def draw_descents(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def descend(
-    case: Case,
-    *,
-    move: Callable = lambda rate, g: rate * g,
-    stops: Callable = lambda gs, tol: NORM(gs[-1]) <= tol,
-    extra: int = 0,
-    claim: Callable = lambda stopped: stopped,
-    step: Callable | None = None,
-) -> dict[str, Any]:
-    path, gradients = [case.x0], []
-    while True:
-        gradients.append(case.A @ path[-1] + case.b)
-        stopped = bool(stops(gradients, case.tol))
-        if stopped or len(path) > case.max_steps + extra:
-            return {
-                "path": np.array(path),
-                "converged": bool(claim(stopped)),
-                "x0 afterwards": case.x0,
-            }
-        path.append(
-            step(path[-1], gradients[-1], case.rate)
-            if step
-            else path[-1] - move(case.rate, gradients[-1])
-        )
-
-
-def ask(s: Subject, case: Case) -> Outputs:
-    outcome = s.call(
-        "gradient_descent",
-        s.new("utils.functions:Linear", case.A, case.b),
-        case.x0,
-        case.rate,
-        case.tol,
-        case.max_steps,
-    )
-    if not isinstance(outcome.value, (tuple, list)) or len(outcome.value) != 2:
-        wrong = Raised("TypeError", "gradient_descent must return the pair (path, converged)")
-        return {"path": wrong, "converged": wrong, "x0 afterwards": outcome.args[1]}
-    path, converged = outcome.value
-    return {"path": path, "converged": converged, "x0 afterwards": outcome.args[1]}
-
-
-def from_own_step(s: Subject, case: Case) -> Outputs:
-    """The same path with the student's own `gradient_step`, if that moves at all."""
-
-    def step(x, gradient, rate):
-        moved = own(s, "gradient_step", lambda x, g, rate: x - rate * g, x, gradient, rate)
-        if degenerate(moved - x, gradient):
-            raise ValueError("a step that goes nowhere")
-        return moved
-
-    return descend(case, step=step)
-
-
-def _path(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Case], Outputs]:
-    return lambda case: {"path": change(descend(case)["path"])}
-
-
-DESCENT = Test(
-    draw_descents,
-    ask,
-    descend,
-    tried="gradient_descent(gradient_of, x0, rate={rate:.3g}, tol={tol:.3g}, max_steps={max_steps}) in {D} variables",
-)
-
-
-# ---- the largest rate, and minibatches
-
-
 def draw_forms(rng: np.random.Generator) -> list[Case]:
+    """Symmetric matrices with positive eigenvalues."""
     forms = [
         quadratic(rng, name, D, steepest=float(rng.uniform(2, 6)))
         for name, D in (("three variables", 3), ("two variables", 2), ("one variable", 1))
@@ -202,28 +102,9 @@ def draw_forms(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def eigen(A):
-    return np.linalg.svd(A, compute_uv=False)  # of a symmetric positive matrix
-
-
-LIMIT = trial(
-    draw_forms,
-    {"rate_limit": "A"},
-    {"rate_limit": lambda A: 2 / NORM(A, 2)},
-    {
-        "rate_limit_one_over_L": {"rate_limit": lambda A: 1 / eigen(A).max()},
-        "rate_limit_smallest_eigenvalue": {"rate_limit": lambda A: 2 / eigen(A).min()},
-        "rate_limit_of_the_sum": {"rate_limit": lambda A: 2 / np.trace(A)},
-        "rate_limit_of_largest_entry": {"rate_limit": lambda A: 2 / A.max()},
-        "rate_limit_of_the_frobenius_norm": {"rate_limit": lambda A: 2 / NORM(A)},
-        "rate_limit_inverted": {"rate_limit": lambda A: eigen(A).max() / 2},
-        "rate_limit_both_ends": {"rate_limit": lambda A: 2 / (eigen(A).max() + eigen(A).min())},
-    },
-    tried="rate_limit(A) of a {D} by {D} matrix",
-)
-
-
 def draw_batches(rng: np.random.Generator) -> list[Case]:
+    """Gradients of all samples, and some rows of them."""
+
     def batch(name: str, N: int, D: int, B: int) -> Case:
         return Case(
             name,
@@ -238,21 +119,71 @@ def draw_batches(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-BATCH = trial(
-    draw_batches,
-    {"minibatch_gradient": "gradients rows"},
-    {"minibatch_gradient": lambda g, rows: np.average(np.take(g, rows, 0), 0)},
-    {
-        "minibatch_summed": {"minibatch_gradient": lambda g, rows: g[rows].sum(0)},
-        "minibatch_divided_by_all": {"minibatch_gradient": lambda g, rows: g[rows].sum(0) / len(g)},
-        "minibatch_of_all_samples": {"minibatch_gradient": lambda g, rows: g.mean(0)},
-        "minibatch_of_first_rows": {"minibatch_gradient": lambda g, rows: g[: len(rows)].mean(0)},
-        "minibatch_one_number": {"minibatch_gradient": lambda g, rows: g[rows].mean()},
-        "minibatch_over_the_variables": {"minibatch_gradient": lambda g, rows: g[rows].mean(1)},
-        "minibatch_not_averaged": {"minibatch_gradient": lambda g, rows: g[rows]},
-    },
-    tried="minibatch_gradient(gradients, rows) with {N} samples, {D} variables, {B} rows",
+# ---- what they should give
+
+
+def gradient_step(x: np.ndarray, gradient: np.ndarray, rate: float) -> np.ndarray:
+    """One variable after the other."""
+    return np.array([a - rate * b for a, b in zip(x, gradient, strict=True)])
+
+
+def step_length(gradient: np.ndarray, rate: float) -> float:
+    """Root of the sum of squares of the change."""
+    return float(np.sqrt(((rate * gradient) ** 2).sum()))
+
+
+def rate_limit(A: np.ndarray) -> float:
+    """2 over the spectral norm, which is the largest eigenvalue of a positive matrix."""
+    return float(2 / NORM(A, 2))
+
+
+def minibatch_gradient(gradients: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Mean of some rows."""
+    return np.average(np.take(gradients, rows, 0), 0)
+
+
+def descend(case: Case, step: Callable[..., np.ndarray] = gradient_step) -> dict[str, Any]:
+    """Path and end of a descent with this step."""
+    path = [case.x0]
+    while True:
+        gradient = case.A @ path[-1] + case.b
+        stopped = bool(NORM(gradient) <= case.tol)
+        if stopped or len(path) > case.max_steps:
+            found = {"path": np.array(path), "converged": stopped}
+            return found | {"x0 afterwards": case.x0}
+        path.append(step(path[-1], gradient, case.rate))
+
+
+def descent_of_own_step(s: Subject, case: Case) -> Outputs:
+    """The same path with the student's own `gradient_step`."""
+    own(s, "gradient_step", case.x0, case.A @ case.x0 + case.b, case.rate)
+
+    def step(x: np.ndarray, gradient: np.ndarray, rate: float) -> np.ndarray:
+        value = s.call("gradient_step", x, gradient, rate).value
+        return np.asarray(value, float).reshape(x.shape)
+
+    return descend(case, step)
+
+
+ONE_STEP = function_test(
+    draw_steps,
+    Function("gradient_step", "x gradient rate", gradient_step),
+    Function("step_length", "gradient rate", step_length),
+    tried="x = {x}, gradient = {gradient}, rate = {rate:.3g}",
 )
+DESCENT = Test(
+    draw_descents,
+    descent_of,
+    descend,
+    "gradient_descent(gradient_of, x0 = {x0}, rate={rate:.3g}, tol={tol:.3g}, "
+    "max_steps={max_steps})",
+)
+LIMIT = function_test(draw_forms, Function("rate_limit", "A", rate_limit))
+BATCH = function_test(
+    draw_batches, Function("minibatch_gradient", "gradients rows", minibatch_gradient)
+)
+
+# ---- the question
 
 WAY = ("six steps", "one variable", "a rate above 2 / L")
 END = ("stops where the gradient is small", "small enough after the last step", "six steps")
@@ -277,10 +208,12 @@ QUESTION = Question(
     minutes=60,
     difficulty=2,
     manual_points=3,
-    parts=(
+    parts=with_habits(
         Part("gradient_step", 1, ONE_STEP, ("gradient_step",), rule=STRICT),
         Part("step_length", 1, ONE_STEP, ("step_length",), rule=VALUES),
-        Part("descent: the path", 1.5, DESCENT, ("path",), WAY, STRICT, carries=from_own_step),
+        Part(
+            "descent: the path", 1.5, DESCENT, ("path",), WAY, STRICT, carries=descent_of_own_step
+        ),
         Part(
             "descent: stops in time, and says so",
             1,
@@ -288,7 +221,7 @@ QUESTION = Question(
             ("path", "converged"),
             END,
             STRICT,
-            carries=from_own_step,
+            carries=descent_of_own_step,
         ),
         Part(
             "descent: a gradient that never changes",
@@ -298,7 +231,7 @@ QUESTION = Question(
             STRAIGHT,
             STRICT,
             ("descent: the path",),
-            from_own_step,
+            descent_of_own_step,
         ),
         Part(
             "descent: no step needed, or none allowed",
@@ -307,7 +240,7 @@ QUESTION = Question(
             ("path", "converged"),
             EDGES,
             STRICT,
-            carries=from_own_step,
+            carries=descent_of_own_step,
         ),
         Part(
             "descent: x0 is left as it was",
@@ -315,7 +248,7 @@ QUESTION = Question(
             DESCENT,
             ("x0 afterwards",),
             WAY + END[:2] + STRAIGHT,
-            UNTOUCHED,
+            close(0, 0),
             ("descent: the path",),
         ),
         Part("rate_limit", 1, LIMIT, ("rate_limit",), rule=VALUES),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from autograder.checks.compare import Raised
 from autograder.checks.model import Case, Outputs, Test
 from autograder.sandbox.subject import MissingName, Subject
 
-from .ask import own
-from .oracle import gradient, soft_plus
+from .adapters import HISTORY, fit_of, own
+from .oracle import logistic_gradient, logistic_loss
 
-HISTORY = {"thetas": "theta", "losses": "loss", "norms": "gradient_norm"}
+Function = Callable[[np.ndarray], Any]
+END = "run to the end"
 
 
 def data(rng: np.random.Generator, N: int, D: int) -> dict[str, Any]:
@@ -24,42 +25,8 @@ def data(rng: np.random.Generator, N: int, D: int) -> dict[str, Any]:
     return dict(N=N, D=D, X=X, y=y, rate=float(rng.uniform(0.3, 0.6)), tol=0.0, max_steps=6)
 
 
-def descend(
-    X,
-    y,
-    rate: float,
-    tol: float,
-    max_steps: int,
-    *,
-    move: Callable = lambda rate, g: rate * g,
-    start: float = 0.0,
-    norm: Callable = np.linalg.norm,
-    stops: Callable = lambda norms, gs, tol: norms[-1] <= tol,
-    extra: int = 0,
-    slope: Callable | None = None,
-    loss: Callable | None = None,
-    step: Callable | None = None,
-) -> dict[str, Any]:
-    """The path that the statement describes; knobs say what mistakes do."""
-    value = loss or (lambda t: (soft_plus(t @ X.T) - y * (t @ X.T)).mean(axis=-1))
-    slope = slope or (lambda t: gradient(value, t))
-    thetas, gradients, norms, losses = [np.full(X.shape[1], start)], [], [], []
-    while True:
-        gradients.append(slope(thetas[-1]))
-        norms.append(float(norm(gradients[-1])))
-        losses.append(float(value(thetas[-1])))
-        if stops(norms, gradients, tol) or len(thetas) > max_steps + extra:
-            return dict(
-                thetas=thetas, losses=losses, norms=norms, steps=len(thetas) - 1, theta=thetas[-1]
-            )
-        thetas.append(step(thetas[-1]) if step else thetas[-1] - move(rate, gradients[-1]))
-
-
-def settings(case: Case) -> dict[str, Any]:
-    return {k: case.data[k] for k in ("X", "y", "rate", "tol", "max_steps")}
-
-
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Short ways with every step known, and one long one."""
     stops = data(rng, 12, 3)
     norms = descend(**stops_at(stops, 0.0, 9))["norms"]
     stops.update(stops_at(stops, float(np.sqrt(norms[6] * norms[7])), 40), N=12, D=3)
@@ -72,49 +39,51 @@ def draw(rng: np.random.Generator) -> list[Case]:
         Case("stops where the gradient is small", stops),
         Case("no step allowed", data(rng, 8, 2) | dict(max_steps=0)),
         Case("starts at the minimum, tol 0", flat),
-        Case("run to the end", end),
+        Case(END, end),
     ]
 
 
-def stops_at(data: dict, tol: float, max_steps: int) -> dict[str, Any]:
+def stops_at(data: dict[str, Any], tol: float, max_steps: int) -> dict[str, Any]:
+    """The same fit with another end."""
     return {k: data[k] for k in ("X", "y", "rate")} | dict(tol=tol, max_steps=max_steps)
 
 
-def ask(s: Subject, case: Case) -> Outputs:
-    """What `fit_logistic` returns, its history taken apart."""
-    value = s.call("fit_logistic", *settings(case).values()).value
-    names = ("thetas", "losses", "norms", "steps", "theta")
-    if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[1], dict):
-        return dict.fromkeys(
-            names,
-            Raised(
-                "TypeError",
-                "fit_logistic must return the pair (theta, history), and history is a dict",
-            ),
-        )
-    theta, history = value
-    found: dict[str, Any] = {"theta": theta}
-    for name, key in HISTORY.items():
-        entry = history.get(key, Raised("KeyError", f"history has no key '{key}'"))
-        found[name] = list(entry) if isinstance(entry, np.ndarray) and entry.ndim else entry
-    losses = found["losses"]
-    found["steps"] = len(losses) - 1 if isinstance(losses, (list, tuple)) else losses
-    return found
+def descend(
+    X: np.ndarray,
+    y: np.ndarray,
+    rate: float,
+    tol: float,
+    max_steps: int,
+    *,
+    loss: Function | None = None,
+    slope: Function | None = None,
+    step: Function | None = None,
+) -> dict[str, Any]:
+    """The path that the statement describes; with other functions than the right ones, if given."""
+    loss = loss or (lambda theta: logistic_loss(theta, X, y))
+    slope = slope or (lambda theta: logistic_gradient(theta, X, y))
+    theta, thetas, losses, norms = np.zeros(X.shape[1]), [], [], []
+    while True:
+        down = slope(theta)
+        thetas.append(theta)
+        losses.append(float(loss(theta)))
+        norms.append(float(np.linalg.norm(down)))
+        if norms[-1] <= tol or len(thetas) > max_steps:
+            history = {"thetas": thetas, "losses": losses, "norms": norms}
+            return history | {"steps": len(thetas) - 1, "theta": theta}
+        theta = step(theta) if step else theta - rate * down
 
 
-def truth(case: Case, **knobs: Any) -> Outputs:
-    if case.name != "run to the end":
-        return descend(**settings(case), **knobs)
-    if (
-        knobs
-    ):  # whatever the way, what decides here is where it ends: near enough for the mistake to show
-        return descend(**settings(case) | dict(max_steps=60), **knobs)
-    return dict.fromkeys(HISTORY, ()) | {"steps": 0, "theta": best(case.X, case.y)}
+def expected(case: Case) -> Outputs:
+    """Every step; of the long way its end alone."""
+    if case.name == END:
+        return dict.fromkeys(HISTORY, ()) | {"steps": 0, "theta": best(case.X, case.y)}
+    return descend(case.X, case.y, case.rate, case.tol, case.max_steps)
 
 
 def best(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Where scikit-learn's own logistic regression, without a penalty, ends."""
-    from sklearn.linear_model import LogisticRegression  # slow to import, so only when it is asked
+    from sklearn.linear_model import LogisticRegression  # slow to import
 
     model = LogisticRegression(
         C=np.inf, fit_intercept=False, solver="newton-cholesky", tol=1e-12, max_iter=100
@@ -122,27 +91,12 @@ def best(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     return model.fit(X, y).coef_[0]
 
 
-def _histories(change: Callable[[list], list]) -> Callable[[Case], Outputs]:
-    def wrong(case: Case) -> Outputs:
-        right = truth(case)
-        found = {k: change(list(right[k])) for k in HISTORY}
-        return found | {"steps": len(found["losses"]) - 1} if case.name != "run to the end" else {}
-
-    return wrong
-
-
-def _aliased(case: Case) -> Outputs:
-    right = truth(case)
-    return {"thetas": [right["theta"]] * len(right["thetas"])}
-
-
 FIT = Test(
     draw,
-    ask,
-    truth,
-    tried="fit_logistic(X, y, rate={rate:.3g}, tol={tol:.3g}, max_steps={max_steps}) with {N} samples and {D} features",
+    fit_of,
+    expected,
+    "fit_logistic(X, y, rate={rate:.3g}, tol={tol:.3g}, max_steps={max_steps}) with X {X}",
 )
-
 PATH = (
     "six steps",
     "stops where the gradient is small",
@@ -151,31 +105,20 @@ PATH = (
 )
 
 
-def own_fit(s: Subject, case: Case) -> Outputs:
-    """The same descent with the student's own gradient, loss and step: a slip there costs its points there."""
+def fit_of_own(s: Subject, case: Case) -> Outputs:
+    """The same descent with the student's own loss, gradient and step: a slip has cost its points there."""
+    X, y, settings = case.X, case.y, (case.rate, case.tol, case.max_steps)
+    start = np.zeros(X.shape[1])
 
-    def value(t, X, y):
-        return (soft_plus(t @ X.T) - y * (t @ X.T)).mean(axis=-1)
-
-    def slope(t, X=case.X, y=case.y):
-        return gradient(lambda moved: value(moved, X, y), t)
-
-    def step(t):
-        return own(
-            s,
-            "logistic_step",
-            lambda t, X, y, rate: t - rate * slope(t, X, y),
-            t,
-            case.X,
-            case.y,
-            case.rate,
+    def call(name: str, *more: Any) -> Function:
+        own(s, name, start, X, y, *more)  # raises where nothing can follow
+        return lambda theta: np.asarray(s.call(name, theta, X, y, *more).value, float).reshape(
+            () if name == "logistic_loss" else theta.shape
         )
 
-    given = dict(
-        slope=lambda t: own(s, "logistic_gradient", slope, t, case.X, case.y),
-        loss=lambda t: own(s, "logistic_loss", value, t, case.X, case.y),
-    )
+    given = {"loss": call("logistic_loss"), "slope": call("logistic_gradient")}
     try:
-        return descend(**settings(case), **given, step=step)
+        given["step"] = call("logistic_step", case.rate)
     except MissingName:
-        return descend(**settings(case), **given)
+        pass
+    return descend(X, y, *settings, **given)

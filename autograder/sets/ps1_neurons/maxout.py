@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.checks.kit import Function, function_test
 from autograder.checks.model import Case
-
-from .ask import trial
 
 
 def draw_pieces(rng: np.random.Generator) -> list[Case]:
+    """Pieces of which exactly one is the largest, and a tie."""
+
     def pieces(name: str, N: int, D: int, K: int) -> Case:
         return Case(
             name,
@@ -46,45 +47,20 @@ def draw_pieces(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def last_largest(X, W, b):
-    return W[:, W.shape[1] - 1 - (X @ W + b)[:, ::-1].argmax(1)].T
+def maxout(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The largest of the pieces, by sorting."""
+    return np.sort(np.einsum("nd,dk->nk", X, W) + b)[:, -1]
 
 
-def largest_all(X, W, b):
-    z = X @ W + b
-    return (z == z.max(1, keepdims=True)) @ W.T
+def maxout_gradient(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The weights of the first largest piece."""
+    largest = np.argsort(-(X @ W + b), axis=1, kind="stable")[:, 0]
+    return np.stack([W[:, k] for k in largest])
 
 
-MAXOUT = trial(
+MAXOUT = function_test(
     draw_pieces,
-    {"maxout": "X W b", "maxout_gradient": "X W b"},
-    {
-        "maxout": lambda X, W, b: np.sort(np.einsum("nd,dk->nk", X, W) + b)[:, -1],
-        "maxout_gradient": lambda X, W, b: np.stack(
-            [W[:, k] for k in np.argsort(-(X @ W + b), axis=1, kind="stable")[:, 0]]
-        ),
-    },
-    {
-        "maxout_bias_missing": {
-            "maxout": lambda X, W, b: (X @ W).max(1),
-            "maxout_gradient": lambda X, W, b: W[:, (X @ W).argmax(1)].T,
-        },
-        "maxout_minimum": {"maxout": lambda X, W, b: (X @ W + b).min(1)},
-        "maxout_over_samples": {"maxout": lambda X, W, b: (X @ W + b).max(0)},
-        "maxout_sum": {"maxout": lambda X, W, b: (X @ W + b).sum(1)},
-        "maxout_with_zero": {"maxout": lambda X, W, b: np.maximum(0, X @ W + b).max(1)},
-        "maxout_which_piece": {"maxout": lambda X, W, b: (X @ W + b).argmax(1)},
-        "maxout_two_pieces_only": {"maxout": lambda X, W, b: (X @ W + b)[:, :2].max(1)},
-        "maxout_gradient_transposed": {
-            "maxout_gradient": lambda X, W, b: W[:, (X @ W + b).argmax(1)]
-        },
-        "maxout_gradient_of_smallest": {
-            "maxout_gradient": lambda X, W, b: W[:, (X @ W + b).argmin(1)].T
-        },
-        "maxout_gradient_last_of_ties": {"maxout_gradient": last_largest},
-        "maxout_gradient_all_of_ties": {"maxout_gradient": largest_all},
-        "maxout_gradient_by_weights": {"maxout_gradient": lambda X, W, b: X},
-        "maxout_gradient_rows": {"maxout_gradient": lambda X, W, b: W[(X @ W + b).argmax(1)]},
-    },
-    tried="maxout(X, W, b) with X {N} by {D} and {K} pieces",
+    Function("maxout", "X W b", maxout),
+    Function("maxout_gradient", "X W b", maxout_gradient),
+    tried="X = {X}, W = {W}, b = {b}",
 )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from scipy import special
 
+from autograder.checks.kit import Function, function_test, given, with_habits
 from autograder.checks.model import Case, Part, Question
+from autograder.sandbox.subject import Subject
 
-from .ask import STRICT, UNTOUCHED, VALUES, follow, given, own, trial, unless
+from .adapters import STRICT, VALUES, follow, own
 from .oracle import jacobian, log_sum_exp
+
+# ---- instances
 
 
 def scores(
     rng: np.random.Generator, name: str, N: int, C: int, spread: float = 2.0, D: int = 3
 ) -> Case:
+    """Scores of N samples in C classes, and weights for one sample of D features."""
     return Case(
         name,
         dict(
@@ -29,6 +36,7 @@ def scores(
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
+    """Scores, the last ones far out."""
     course = scores(rng, "1000, 1001, 1002 and -1000, -1001, -1002", 3, 3)
     course.data.update(
         Z=np.array([[1000.0, 1001, 1002], [-1000, -1001, -1002], [0, 1, 2], [0, 1000, 0]]),
@@ -45,182 +53,101 @@ def draw(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def smaller(rng: np.random.Generator):
+def smaller(rng: np.random.Generator) -> Iterator[Case]:
+    """Ever larger small cases."""
     for N in range(1, 4):
         for C in range(1, 4):
             yield scores(rng, "smallest", N, C, D=2)
 
 
-def raw_softmax(Z):
-    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+# ---- what they should give
 
 
-ROWS = trial(
-    draw,
-    {"logsumexp": "Z", "softmax": "Z", "log_softmax": "Z"},
-    {
-        "logsumexp": lambda Z: special.logsumexp(Z, axis=1),
-        "softmax": lambda Z: special.softmax(Z, axis=1),
-        "log_softmax": lambda Z: special.log_softmax(Z, axis=1),
-    },
-    {
-        "exponential_overflows": {
-            "logsumexp": lambda Z: np.log(np.exp(Z).sum(1)),
-            "softmax": raw_softmax,
-            "log_softmax": lambda Z: Z - np.log(np.exp(Z).sum(1, keepdims=True)),
-        },
-        "over_samples": {
-            "logsumexp": lambda Z: special.logsumexp(Z, axis=0),
-            "softmax": lambda Z: special.softmax(Z, axis=0),
-            "log_softmax": lambda Z: special.log_softmax(Z, axis=0),
-        },
-        "over_everything": {
-            "logsumexp": lambda Z: special.logsumexp(Z),
-            "softmax": lambda Z: special.softmax(Z),
-        },
-        "one_sum_for_all": {
-            "softmax": lambda Z: (e := np.exp(Z - Z.max(1, keepdims=True))) / e.sum(),
-            "log_softmax": lambda Z: (
-                (top := Z - Z.max(1, keepdims=True)) - np.log(np.exp(top).sum())
-            ),
-        },
-        "keepdims_missing": {
-            "softmax": unless(ValueError, lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1))
-        },
-        "log_softmax_sums_as_a_row": {
-            "log_softmax": unless(ValueError, lambda Z: Z - special.logsumexp(Z, axis=1))
-        },
-        "one_shift_for_all": {
-            "logsumexp": lambda Z: Z.max() + np.log(np.exp(Z - Z.max()).sum(1)),
-            "softmax": lambda Z: (e := np.exp(Z - Z.max())) / e.sum(1, keepdims=True),
-        },
-        "logsumexp_shift_not_added": {
-            "logsumexp": lambda Z: special.logsumexp(Z, axis=1) - Z.max(1)
-        },
-        "logsumexp_shift_subtracted": {
-            "logsumexp": lambda Z: special.logsumexp(Z, axis=1) - 2 * Z.max(1)
-        },
-        "logsumexp_shift_by_size": {
-            "logsumexp": lambda Z: (m := np.abs(Z).max(1)) + np.log(np.exp(Z - m[:, None]).sum(1))
-        },
-        "logsumexp_is_the_maximum": {"logsumexp": lambda Z: Z.max(1)},
-        "softmax_by_norm": {
-            "softmax": lambda Z: (
-                (e := np.exp(Z - Z.max(1, keepdims=True)))
-                / np.linalg.norm(e, axis=1, keepdims=True)
-            )
-        },
-        "softmax_exponential_missing": {"softmax": lambda Z: Z / Z.sum(1, keepdims=True)},
-        "softmax_not_normalised": {"softmax": np.exp},
-        "softmax_is_sigmoid": {"softmax": special.expit},
-        "softmax_is_argmax": {"softmax": lambda Z: np.eye(Z.shape[1])[Z.argmax(1)]},
-        "softmax_largest_is_one": {"softmax": lambda Z: np.exp(Z - Z.max(1, keepdims=True))},
-        "log_of_rounded_probability": {"log_softmax": lambda Z: np.log(special.softmax(Z, axis=1))},
-        "log_softmax_sign": {"log_softmax": lambda Z: -special.log_softmax(Z, axis=1)},
-        "log_softmax_log_missing": {"log_softmax": lambda Z: special.softmax(Z, axis=1)},
-        "log_softmax_only_shifted": {"log_softmax": lambda Z: Z - Z.max(1, keepdims=True)},
-    },
-    pure=("logsumexp", "softmax", "log_softmax"),
-    tried="Z of {N} samples and {C} classes",
-    shrink=smaller,
-)
+def logsumexp(Z: np.ndarray) -> np.ndarray:
+    """Of each row."""
+    return special.logsumexp(Z, axis=1)
 
 
-def exact_softmax(z: np.ndarray) -> np.ndarray:
+def softmax(Z: np.ndarray) -> np.ndarray:
+    """Of each row."""
+    return special.softmax(Z, axis=1)
+
+
+def log_softmax(Z: np.ndarray) -> np.ndarray:
+    """Of each row."""
+    return special.log_softmax(Z, axis=1)
+
+
+def analytic_softmax(z: np.ndarray) -> np.ndarray:
+    """Over the last axis, also of complex numbers."""
     return np.exp(z - log_sum_exp(z)[..., None])
 
 
-def exact_log_softmax(z: np.ndarray) -> np.ndarray:
-    return z - log_sum_exp(z)[..., None]
+def softmax_jacobian(z: np.ndarray) -> np.ndarray:
+    """By complex steps."""
+    return jacobian(analytic_softmax, z)
 
 
-def s(z):
-    return special.softmax(z)
+def log_softmax_jacobian(z: np.ndarray) -> np.ndarray:
+    """By complex steps."""
+    return jacobian(lambda moved: moved - log_sum_exp(moved)[..., None], z)
 
 
-def by_weights(inner):
-    """A derivative by the scores, ``inner(z)``, carried on to the weights."""
-    return lambda Theta, x: np.einsum("ji,d->jdi", inner(x @ Theta), x)
+def softmax_weight_jacobian(Theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """By complex steps."""
+    return jacobian(lambda T: analytic_softmax(np.einsum("d,...dc->...c", x, T)), Theta)
 
 
-def jac_wrong_index(z):
-    return s(z)[:, None] * (np.eye(z.size) - s(z)[:, None])
-
-
-def jac_log(z):
-    return np.eye(z.size) - s(z)
-
-
-def jac(z):
-    return jacobian(exact_softmax, z)
-
-
-JACOBIANS = trial(
+ROWS = function_test(
     draw,
-    {"softmax_jacobian": "z", "log_softmax_jacobian": "z", "softmax_weight_jacobian": "Theta x"},
-    {
-        "softmax_jacobian": jac,
-        "log_softmax_jacobian": lambda z: jacobian(exact_log_softmax, z),
-        "softmax_weight_jacobian": lambda Theta, x: jacobian(
-            lambda T: exact_softmax(np.einsum("d,...dc->...c", x, T)), Theta
-        ),
-    },
-    {
-        "jacobian_wrong_index": {
-            "softmax_jacobian": jac_wrong_index,
-            "softmax_weight_jacobian": by_weights(jac_wrong_index),
-        },
-        "jacobian_diagonal_only": {
-            "softmax_jacobian": lambda z: np.diag(s(z) * (1 - s(z))),
-            "softmax_weight_jacobian": by_weights(lambda z: np.diag(s(z) * (1 - s(z)))),
-        },
-        "jacobian_diagonal_as_vector": {"softmax_jacobian": lambda z: s(z) * (1 - s(z))},
-        "jacobian_sign": {"softmax_jacobian": lambda z: np.outer(s(z), s(z)) - np.diag(s(z))},
-        "jacobian_plus": {"softmax_jacobian": lambda z: np.outer(s(z), s(z)) + np.diag(s(z))},
-        "jacobian_without_diagonal": {
-            "softmax_jacobian": lambda z: -np.outer(s(z), s(z)),
-            "softmax_weight_jacobian": by_weights(lambda z: -np.outer(s(z), s(z))),
-        },
-        "jacobian_identity_not_scaled": {
-            "softmax_jacobian": lambda z: np.eye(z.size) - np.outer(s(z), s(z))
-        },
-        "jacobian_of_log": {
-            "softmax_jacobian": jac_log,
-            "softmax_weight_jacobian": by_weights(jac_log),
-        },
-        "log_jacobian_transposed": {"log_softmax_jacobian": lambda z: jac_log(z).T},
-        "log_jacobian_of_softmax": {"log_softmax_jacobian": jac},
-        "log_jacobian_identity_missing": {
-            "log_softmax_jacobian": lambda z: np.tile(-s(z), (z.size, 1))
-        },
-        "log_jacobian_sign": {"log_softmax_jacobian": lambda z: s(z) - np.eye(z.size)},
-        "log_jacobian_diagonal_only": {"log_softmax_jacobian": lambda z: np.diag(1 - s(z))},
-        "weight_jacobian_without_x": {
-            "softmax_weight_jacobian": lambda Theta, x: np.repeat(
-                jac(x @ Theta)[:, None, :], x.size, axis=1
-            )
-        },
-        "weight_jacobian_axes": {
-            "softmax_weight_jacobian": lambda Theta, x: np.einsum("ji,d->jid", jac(x @ Theta), x)
-        },
-        "weight_jacobian_by_x": {
-            "softmax_weight_jacobian": lambda Theta, x: jac(x @ Theta) @ Theta.T
-        },
-    },
-    tried="z of {C} classes; Theta {D} by {C}",
+    Function("logsumexp", "Z", logsumexp),
+    Function("softmax", "Z", softmax),
+    Function("log_softmax", "Z", log_softmax),
+    tried="Z = {Z}",
     shrink=smaller,
 )
+JACOBIANS = function_test(
+    draw,
+    Function("softmax_jacobian", "z", softmax_jacobian),
+    Function("log_softmax_jacobian", "z", log_softmax_jacobian),
+    Function("softmax_weight_jacobian", "Theta x", softmax_weight_jacobian),
+    tried="z = {z}; Theta = {Theta}, x = {x}",
+    shrink=smaller,
+)
+
+
+# ---- what follows from the student's own softmax
+
+
+def log_softmax_of_own(s: Subject, case: Case) -> np.ndarray:
+    """Scores minus the student's own logsumexp."""
+    return case.Z - own(s, "logsumexp", case.Z).reshape(-1, 1)
+
+
+def jacobian_of_own(s: Subject, case: Case) -> np.ndarray:
+    """p[j] (1[j = i] - p[i])."""
+    p = own(s, "softmax", case.z[None, :])[0]
+    return np.where(np.eye(p.size) > 0, p * (1 - p), -p * p[:, None])
+
+
+def log_jacobian_of_own(s: Subject, case: Case) -> np.ndarray:
+    """1[j = i] - p[i]."""
+    p = own(s, "softmax", case.z[None, :])[0]
+    return np.where(np.eye(p.size) > 0, 1 - p, np.tile(-p, (p.size, 1)))
+
+
+def weight_jacobian_of_own(s: Subject, case: Case) -> np.ndarray:
+    """The student's own Jacobian by the scores, carried on to the weights."""
+    by_scores = own(s, "softmax_jacobian", case.x @ case.Theta)
+    return np.multiply.outer(by_scores, case.x).swapaxes(1, 2)
+
+
+# ---- the question
 
 PLAIN = ("plain", "many classes", "two classes")
 EDGES = ("as many samples as classes", "one sample", "one class")
 LARGE = ("1000, 1001, 1002 and -1000, -1001, -1002",)
 ALL = PLAIN + EDGES
-
-
-def _from_own(function):
-    return lambda subject, c: function(
-        own(subject, "softmax", lambda Z: special.softmax(Z, axis=1), c.z[None, :])[0]
-    )
 
 
 QUESTION = Question(
@@ -237,7 +164,7 @@ QUESTION = Question(
     covers=("IIT-A17", "IIT-A18", "PS4-Q2.1n"),
     minutes=60,
     difficulty=3,
-    parts=(
+    parts=with_habits(
         Part("logsumexp", 1.5, ROWS, ("logsumexp",), PLAIN, VALUES),
         Part("softmax", 2, ROWS, ("softmax",), PLAIN, STRICT),
         Part(
@@ -247,15 +174,7 @@ QUESTION = Question(
             ("log_softmax",),
             PLAIN,
             STRICT,
-            carries=follow(
-                "log_softmax",
-                lambda s, c: (
-                    c.Z
-                    - own(s, "logsumexp", lambda Z: special.logsumexp(Z, axis=1), c.Z).reshape(
-                        -1, 1
-                    )
-                ),
-            ),
+            carries=follow("log_softmax", log_softmax_of_own),
         ),
         Part(
             "N = C, one sample, one class",
@@ -275,10 +194,7 @@ QUESTION = Question(
             ("softmax_jacobian",),
             ALL,
             STRICT,
-            carries=follow(
-                "softmax_jacobian",
-                _from_own(lambda p: np.where(np.eye(p.size) > 0, p * (1 - p), -p * p[:, None])),
-            ),
+            carries=follow("softmax_jacobian", jacobian_of_own),
         ),
         Part(
             "log_softmax_jacobian",
@@ -287,10 +203,7 @@ QUESTION = Question(
             ("log_softmax_jacobian",),
             ALL,
             STRICT,
-            carries=follow(
-                "log_softmax_jacobian",
-                _from_own(lambda p: np.where(np.eye(p.size) > 0, 1 - p, np.tile(-p, (p.size, 1)))),
-            ),
+            carries=follow("log_softmax_jacobian", log_jacobian_of_own),
         ),
         Part(
             "softmax_weight_jacobian",
@@ -299,21 +212,14 @@ QUESTION = Question(
             ("softmax_weight_jacobian",),
             ALL,
             STRICT,
-            carries=follow(
-                "softmax_weight_jacobian",
-                lambda s, c: np.multiply.outer(
-                    own(s, "softmax_jacobian", jac, c.x @ c.Theta), c.x
-                ).swapaxes(1, 2),
-            ),
+            carries=follow("softmax_weight_jacobian", weight_jacobian_of_own),
         ),
         Part(
             "Z is left as it was",
             0.5,
             ROWS,
-            tuple(given(n) for n in ("logsumexp", "softmax", "log_softmax")),
-            None,
-            UNTOUCHED,
-            ("softmax", "logsumexp"),
+            tuple(map(given, ("logsumexp", "softmax", "log_softmax"))),
+            requires=("softmax", "logsumexp"),
         ),
     ),
 )

@@ -4,19 +4,19 @@ from pathlib import Path
 
 from autograder.checks.model import ProblemSet
 
-from . import cost, layers, net, planes, pooling, shapes
+from . import correlation, cost, layer, net, output_size, pooling
 
 PROBLEM_SET = ProblemSet(
     "ps6_convolution",
     "Convolution",
     "conv.py",
     (
-        shapes.STRUCTURE_QUESTION,
-        shapes.QUESTION,
-        planes.QUESTION,
-        layers.FORWARD_QUESTION,
+        output_size.STRUCTURE_QUESTION,
+        output_size.QUESTION,
+        correlation.QUESTION,
+        layer.FORWARD_QUESTION,
         cost.QUESTION,
-        layers.BACKWARD_QUESTION,
+        layer.BACKWARD_QUESTION,
         pooling.QUESTION,
         net.QUESTION,
     ),

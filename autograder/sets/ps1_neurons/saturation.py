@@ -11,17 +11,10 @@ from autograder.checks.worked import Step, worked
 from .oracle import slope
 
 THETAS = np.array([0.1, 1.0, 10.0])
-STEEPNESS = (
-    Step(
-        "slopes_at_0",
-        1,
-        lambda c: slope(lambda z: 0.5 * np.tanh(0.5 * THETAS * z))(np.zeros(3)),
-    ),
-    Step(
-        "values_at_minus_1",
-        1,
-        lambda c: expit(-THETAS),
-    ),
+slopes = slope(lambda z: 0.5 * np.tanh(0.5 * THETAS * z))
+STEPS = (
+    Step("slopes_at_0", 1, lambda _: slopes(np.zeros(3))),
+    Step("values_at_minus_1", 1, lambda _: expit(-THETAS)),
 )
 
 QUESTION = Question(
@@ -33,5 +26,5 @@ QUESTION = Question(
     minutes=20,
     difficulty=1,
     manual_points=4,
-    parts=worked(STEEPNESS),
+    parts=worked(STEPS),
 )
