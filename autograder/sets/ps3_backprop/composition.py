@@ -10,7 +10,7 @@ from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal
-from .oracle import pull, sigmoid, slope, with_ones
+from .oracle import at_value, pull, sigmoid, slope, with_ones
 
 TINY = 1e-30  # of an imaginary step
 
@@ -140,10 +140,10 @@ FORMULAS = {
     "Z": lambda t: with_ones(t.X) @ t.W,
     "hidden": lambda t: sigmoid(t.Z),
     "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, with_ones(t.hidden) @ t.v),
-    "dv": lambda t: pull(lambda v: with_ones(t.hidden) @ v, t.v, t.dyhat),
+    "dv": lambda t: at_value(with_ones(t.hidden), t.v, t.dyhat),
     "dH": lambda t: np.outer(t.dyhat, t.v[1:]),
     "dZ": lambda t: pull(sigmoid, t.Z, t.dH),
-    "dW": lambda t: pull(lambda W: with_ones(t.X) @ W, t.W, t.dZ),
+    "dW": lambda t: at_value(with_ones(t.X), t.W, t.dZ),
 }
 
 

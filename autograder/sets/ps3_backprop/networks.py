@@ -64,6 +64,7 @@ def at_kink(rng: np.random.Generator) -> Case:
 
 
 def draw_samples(rng: np.random.Generator) -> list[Case]:
+    """Single samples: all units on, one off, and exactly at the kink."""
     plain = all_on(rng, "all units on", 4, 2 + int(rng.integers(0, 2)), 3 + int(rng.integers(2, 4)))
     return [
         plain,
@@ -94,6 +95,7 @@ def with_dead_unit(case: Case) -> Case:
 
 
 def draw_vectors(rng: np.random.Generator) -> list[Case]:
+    """Batches for which units are on for some samples only."""
     N, H = int(rng.integers(4, 7)), int(rng.integers(4, 6))
     kink = at_kink(rng)
     twice = Case(

@@ -11,7 +11,7 @@ from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal, unchanged_with
-from .oracle import Steps, pull, sigmoid, slope, softplus
+from .oracle import Steps, at_value, at_weights, pull, sigmoid, slope, softplus
 
 ONE, SEVERAL, TWO, CLASSES = (
     "regression, one output",
@@ -69,6 +69,7 @@ def large(rng: np.random.Generator) -> list[Case]:
 
 
 def log_sum_exp(s: np.ndarray) -> np.ndarray:
+    """Logarithm of the sum of the exponentials of each row, safe for any size; ``(N, 1)``."""
     top = s.real.max(axis=1, keepdims=True)
     return top + np.log(np.exp(s - top).sum(axis=1, keepdims=True))
 
@@ -116,10 +117,10 @@ FORMULAS = {
     "S": lambda t: t.hidden @ t.V.T,
     "Yhat": answer,
     "dS": lambda t: slope(lambda s: loss(t, s), t.S),
-    "dV": lambda t: pull(lambda V: t.hidden @ V.T, t.V, t.dS),
-    "dH": lambda t: pull(lambda h: h @ t.V.T, t.hidden, t.dS),
+    "dV": lambda t: at_weights(t.V, t.hidden.T, t.dS.T),
+    "dH": lambda t: at_value(t.V, t.hidden.T, t.dS.T).T,
     "dZ": lambda t: pull(sigmoid, t.Z, t.dH),
-    "dW": lambda t: pull(lambda W: t.X @ W.T, t.W, t.dZ),
+    "dW": lambda t: at_weights(t.W, t.X.T, t.dZ.T),
 }
 
 

@@ -8,7 +8,7 @@ from autograder.checks.compare import close
 from autograder.checks.model import Question
 
 from .adapters import worked_steps
-from .oracle import Steps, at_weights, of_square, pull, sigmoid, slope, with_ones
+from .oracle import Steps, at_value, at_weights, of_square, pull, sigmoid, slope, with_ones
 
 GIVEN = dict(
     X=np.array([[1.0, 2.0], [1.0, 3.0], [2.0, 2.0]]),
@@ -32,12 +32,12 @@ def residual(t: Steps) -> np.ndarray:
 
 def to_hidden(t: Steps) -> np.ndarray:
     """Gradient of E at the hidden values."""
-    return pull(lambda h: h @ t.v[1:], t.net_h, residual(t))
+    return at_weights(t.net_h, t.v[1:], residual(t))
 
 
 def to_weights(t: Steps, at_z: np.ndarray) -> np.ndarray:
     """Gradient at W, given that before the sigmoid."""
-    return pull(lambda W: with_ones(t.X) @ W.T, t.W, at_z)
+    return at_weights(t.W, with_ones(t.X).T, at_z.T)
 
 
 FORMULAS = {
@@ -46,11 +46,11 @@ FORMULAS = {
     "net_yhat": lambda t: with_ones(t.net_h) @ t.v,
     "net_losses": lambda t: (t.net_yhat - t.y) ** 2,
     "net_E": lambda t: t.net_losses.sum() / 2,
-    "net_dv": lambda t: pull(lambda v: with_ones(t.net_h) @ v, t.v, residual(t)),
+    "net_dv": lambda t: at_value(with_ones(t.net_h), t.v, residual(t)),
     "net_dW": lambda t: to_weights(t, through_sigmoid(t.net_h, to_hidden(t))),
     "first_dyhat": lambda t: of_square(t.net_yhat[0], t.y[0]),
-    "first_dv": lambda t: pull(lambda v: with_ones(t.net_h[0]) @ v, t.v, t.first_dyhat),
-    "first_dh": lambda t: pull(lambda h: h @ t.v[1:], t.net_h[0], t.first_dyhat),
+    "first_dv": lambda t: at_value(with_ones(t.net_h[0]), t.v, t.first_dyhat),
+    "first_dh": lambda t: at_value(t.v[1:], t.net_h[0], t.first_dyhat),
     "first_dz": lambda t: through_sigmoid(t.net_h[0], t.first_dh),
     "first_db1": lambda t: pull(np.positive, t.W[:, 0], t.first_dz),
     "first_dW1": lambda t: at_weights(t.W[:, 1:], t.X[0], t.first_dz),

@@ -1,7 +1,7 @@
 """Error carried forward: what is right after a student's own earlier slip.
 
 A loss follows from the student's own scores; gradients, from their own gradient of the scores
-or from their own loss; a training, from their own `loss`. What others rest on must vary with
+or from their own loss; trainings are in `carry_training`. What others rest on must vary with
 the values that it is given: constants, ranges and copies carry nothing.
 """
 
@@ -15,26 +15,26 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.carry_forward import vanishes
-from autograder.checks.compare import Raised, close, holds_text
+from autograder.checks.compare import Raised, close
 from autograder.checks.model import Case
 from autograder.sandbox.subject import Subject
 
 from . import adapters, oracle
 from .cases import net
-from .descent import Params, descend, train
 from .oracle import GRADS, PARAMS
 
 SAME = close(1e-6, 1e-9, squeeze=True)
 FACTORS = (-1.0, 2.0, 0.5)  # and N and 1/N
 STEP = 2e-5  # of a numerical derivative
-CURVE = close(1e-6, 1e-8)
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal up to rounding and brackets."""
     return SAME(one, other, False) is None
 
 
-def _with(case: Case, **changes: Any) -> Case:
+def changed(case: Case, **changes: Any) -> Case:
+    """The case with some of its data replaced."""
     return Case(case.name, {**case.data, **changes})
 
 
@@ -45,11 +45,11 @@ def own_scores(s: Subject, case: Case) -> np.ndarray | None:
     """The student's scores, if they are wrong for an ordinary net already and depend on its values."""
     ordinary = _ordinary(case)
     usual = _scores(s, ordinary)
-    if _same(usual, oracle.scores(ordinary)) or np.shape(usual) != (5, 3):
+    if same(usual, oracle.scores(ordinary)) or np.shape(usual) != (5, 3):
         return None
     flat = np.ptp(usual, axis=0).max() == 0 or np.ptp(usual, axis=1).max() == 0
     if flat or not all(
-        _differ(usual, _scores(s, _with(ordinary, **{name: 1.3 * ordinary.data[name] + 0.1})))
+        differ(usual, _scores(s, changed(ordinary, **{name: 1.3 * ordinary.data[name] + 0.1})))
         for name in ("X", "W1", "W2")
     ):
         return None
@@ -65,7 +65,8 @@ def _scores(s: Subject, case: Case) -> np.ndarray:
     return np.asarray(s.call((adapters.build(s, case), "loss"), case.X).value, float)
 
 
-def _differ(one: Any, other: Any) -> bool:
+def differ(one: Any, other: Any) -> bool:
+    """Whether two values are clearly not equal."""
     return close(1e-4, 1e-6, squeeze=True)(one, other, False) is not None
 
 
@@ -77,12 +78,12 @@ def own_prediction(s: Subject, case: Case) -> dict[str, Any] | None:
 
 def own_biases(s: Subject, case: Case) -> Case:
     """The case with biases of 0 or twice as large, if the student's net takes them for that."""
-    ordinary = _with(_ordinary(case), activation="sigmoid")
+    ordinary = changed(_ordinary(case), activation="sigmoid")
     found = _scores(s, ordinary)
     for first, second in itertools.product((1, 0, 2), repeat=2):
         biases = {"b1": first * ordinary.b1, "b2": second * ordinary.b2}
-        if _same(found, oracle.scores(_with(ordinary, **biases))):
-            return _with(case, b1=first * case.b1, b2=second * case.b2)
+        if same(found, oracle.scores(changed(ordinary, **biases))):
+            return changed(case, b1=first * case.b1, b2=second * case.b2)
     return case
 
 
@@ -105,8 +106,8 @@ def own_loss(s: Subject, case: Case) -> dict[str, Any] | None:
     found = adapters.whole_pass(s, case)["loss"]
     right = [mean + penalty, *(factor * mean + penalty for factor in _factors(case))]
     if case.reg:
-        right.append(adapters.whole_pass(s, _with(case, reg=0.0))["loss"] + penalty)
-    loss = next((value for value in right if _same(found, value)), None)
+        right.append(adapters.whole_pass(s, changed(case, reg=0.0))["loss"] + penalty)
+    loss = next((value for value in right if same(found, value)), None)
     return None if loss is None else {"scores": scores, "loss": loss}
 
 
@@ -120,7 +121,7 @@ def _factors(case: Case) -> Iterable[float]:
 def gradients_of_own_loss(s: Subject, case: Case) -> dict[str, Any] | None:
     """The student's own gradients where they are the slope of the student's own loss."""
     found = adapters.whole_pass(s, case)
-    if _same(found["loss"], oracle.loss(case)) or not _depends_on_data(s, case):
+    if same(found["loss"], oracle.loss(case)) or not _depends_on_data(s, case):
         return None
     return {
         output: found[output] if _is_slope(s, case, name, found[output]) else None
@@ -132,17 +133,17 @@ def _depends_on_data(s: Subject, case: Case) -> bool:
     """Whether the loss and every gradient change with X, and the loss with y."""
     if case.C == 1:
         return False
-    bare = _with(case, reg=0.0)
+    bare = changed(case, reg=0.0)
     found, moved, other = (
         adapters.whole_pass(s, c)
         for c in (
             bare,
-            _with(bare, X=1.3 * case.X + 0.1),
-            _with(bare, y=(case.y + 1) % case.C),
+            changed(bare, X=1.3 * case.X + 0.1),
+            changed(bare, y=(case.y + 1) % case.C),
         )
     )
-    return not _same(found["loss"], other["loss"]) and not any(
-        _same(found[k], moved[k]) for k in ("loss", *GRADS)
+    return not same(found["loss"], other["loss"]) and not any(
+        same(found[k], moved[k]) for k in ("loss", *GRADS)
     )
 
 
@@ -162,7 +163,7 @@ def _is_slope(s: Subject, case: Case, name: str, grad: Any) -> bool:
 
 def _difference(s: Subject, case: Case, name: str, direction: np.ndarray, step: float) -> float:
     above, below = (
-        adapters.whole_loss(s, _with(case, **{name: case.data[name] + sign * step * direction}))
+        adapters.whole_loss(s, changed(case, **{name: case.data[name] + sign * step * direction}))
         for sign in (1, -1)
     )
     return above - below
@@ -182,9 +183,9 @@ def own_score_gradient(s: Subject, scores: np.ndarray, y: np.ndarray) -> np.ndar
     case = Case("", data | {"N": N, "D": N, "H": N, "C": C})
     found, other = (
         np.linalg.solve(h.T, np.asarray(adapters.whole_pass(s, c)[GRADS[2]], float))
-        for c in (case, _with(case, W2=np.linalg.solve(h, 1.3 * scores)))
+        for c in (case, changed(case, W2=np.linalg.solve(h, 1.3 * scores)))
     )
-    return found if _differ(found, other) else None
+    return found if differ(found, other) else None
 
 
 def own_gradients(s: Subject, case: Case) -> dict[str, Any] | None:
@@ -200,16 +201,16 @@ def own_gradients(s: Subject, case: Case) -> dict[str, Any] | None:
     if case.reg:
         candidates.append(_penalised(s, case))
     return {
-        k: next((c[k] for c in candidates if c and _same(found[k], c[k])), None) for k in GRADS
+        k: next((c[k] for c in candidates if c and same(found[k], c[k])), None) for k in GRADS
     } | oracle.kept(case)
 
 
 def _penalised(s: Subject, case: Case) -> dict[str, Any] | None:
     """The student's own gradients without the penalty, and the penalty."""
-    bare = adapters.whole_pass(s, _with(case, reg=0.0))
+    bare = adapters.whole_pass(s, changed(case, reg=0.0))
     if any(isinstance(bare[k], Raised) for k in GRADS):
         return None
-    right = oracle.gradients(_with(case, reg=0.0))
+    right = oracle.gradients(changed(case, reg=0.0))
     added = {k: np.reshape(bare[f"grads['{k}']"], right[k].shape) for k in PARAMS}
     if vanishes(added, right):
         return None
@@ -226,22 +227,22 @@ def own_relu(s: Subject, case: Case) -> dict[str, Any] | None:
 
     Nothing follows where the net is still the one with the sigmoid.
     """
-    if _same(_scores(s, case), _scores(s, _with(case, activation="sigmoid"))):
+    if same(_scores(s, case), _scores(s, changed(case, activation="sigmoid"))):
         return None
     return (own_gradients(s, case) or {}) | (_own_relu_loss(s, case) or {})
 
 
 def _own_relu_loss(s: Subject, case: Case) -> dict[str, Any] | None:
     found = _scores(s, case)
-    if not _same(found, oracle.scores(case)):
+    if not same(found, oracle.scores(case)):
         scores = oracle.scores(own_biases(s, case))
-        if not _same(found, scores):
+        if not same(found, scores):
             scores = _scores_as_with_sigmoid(s, case)
         own = loss_of_own_scores(s, case)
         return {**own, "scores": scores} if own else None
-    sigmoid = _with(case, activation="sigmoid")
+    sigmoid = changed(case, activation="sigmoid")
     own, right = own_loss(s, sigmoid), oracle.loss(sigmoid)
-    if case.reg or own is None or not _same(own["loss"], right):
+    if case.reg or own is None or not same(own["loss"], right):
         return own_loss(s, case)
     return {"scores": oracle.scores(case), "loss": oracle.loss(case)}
 
@@ -253,7 +254,7 @@ def _scores_as_with_sigmoid(s: Subject, case: Case) -> np.ndarray:
     rows = [
         _scores(
             s,
-            _with(
+            changed(
                 case,
                 X=case.X[[i]],
                 y=case.y[[i]],
@@ -265,78 +266,3 @@ def _scores_as_with_sigmoid(s: Subject, case: Case) -> np.ndarray:
         for i in range(case.N)
     ]
     return np.concatenate(rows)
-
-
-# ---- training
-
-
-def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
-    """The same training driven from here, with the student's own `loss`.
-
-    A right `train` on top of a wrong `loss` follows this curve. A `loss` that only plays
-    along, with made-up values in the order in which it is asked, is led astray by questions
-    that no training asks; an honest one does not notice them.
-    """
-    student = adapters.build(s, case)
-
-    def step(batch: Case, rate: float) -> tuple[float, float, Params]:
-        params = {name: batch.data[name] for name in PARAMS}
-        if secrets.randbelow(3) == 0:
-            chance = np.random.default_rng()
-            rows = chance.permutation(len(batch.y))
-            noisy = {k: v + 0.01 * chance.normal(size=v.shape) for k, v in params.items()}
-            s.set(student, "params", noisy)
-            s.call((student, "loss"), batch.X[rows], batch.y[rows], reg=case.reg)
-        s.set(student, "params", params)
-        answer = s.call((student, "loss"), batch.X, batch.y, reg=case.reg)
-        loss, grads = adapters.loss_and_gradients(answer)
-        shaped = {k: np.reshape(grads[k], np.shape(params[k])) for k in PARAMS}
-        return descend(batch, rate, loss, shaped)
-
-    def accuracy(batch: Case) -> float:
-        s.set(student, "params", {name: batch.data[name] for name in PARAMS})
-        found = s.call((student, "predict"), batch.X).value
-        if holds_text(found) or np.shape(found) != batch.y.shape:  # else it could be broadcast
-            raise TypeError("predict does not return one class a row")
-        return float(np.mean(found == batch.y))
-
-    history = train(case, step, accuracy)
-    after = history["params after training"]
-    moved = all(
-        np.max(np.abs(after[k] - case.data[k])) > 1e-4 * np.max(np.abs(case.data[k]))
-        for k in ("W1", "W2")
-    )
-    return history if moved and np.ptp(history["loss_history"]) > 0 else None
-
-
-def own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
-    """A training of steps that are the student's own, one call of `train` each; or `own_training`.
-
-    A wrong step has cost its points where it is looked at; the decay of the rate, the order of
-    the minibatches and what is recorded can still be right.
-    """
-    following = own_training(s, case)
-    found = adapters.training(s, case)
-    if following and not CURVE(found["loss_history"], following["loss_history"], False):
-        return following
-
-    def step(batch: Case, rate: float) -> tuple[float, float, Params]:
-        once = {"num_epochs": 1, "batch_size": batch.N, "X_val": batch.X, "y_val": batch.y}
-        rates = {"learning_rate": rate, "learning_rate_decay": 1.0}
-        made = adapters.training(s, _with(batch, **once, **rates))
-        after = made["params after training"]
-        shaped = {k: np.reshape(after[k], batch.data[k].shape).astype(float) for k in PARAMS}
-        size = float(np.linalg.norm(adapters.whole_pass(s, batch)[GRADS[0]]))
-        return float(made["loss_history"][0]), size, shaped
-
-    def accuracy(batch: Case) -> float:
-        found = adapters.prediction(s, batch)["predict(X)"]
-        return float(np.mean(np.asarray(found) == batch.y))
-
-    history = train(case, step, accuracy)
-    other = train(_with(case, X=1.3 * case.X + 0.1), step, accuracy)
-    after, elsewhere = (h["params after training"] for h in (history, other))
-    trained = any(
-        _differ(after[k], case.data[k]) and _differ(after[k], elsewhere[k]) for k in PARAMS
-    )
-    return history if trained and np.ptp(history["loss_history"]) > 0 else None

@@ -14,7 +14,8 @@ from autograder.sandbox.subject import Subject
 from . import oracle
 from .adapters import prediction
 from .adapters import training as train_student
-from .carry import own_prediction, own_steps, own_training
+from .carry import own_prediction
+from .carry_training import CURVE, own_steps, own_training
 from .cases import net, training
 from .descent import train
 
@@ -22,7 +23,6 @@ TRIED = (
     "net.train(..., learning_rate={learning_rate}, learning_rate_decay={learning_rate_decay}, "
     "reg={reg:.3g}, num_epochs={num_epochs}, batch_size={batch_size}) with N={N}"
 )
-CURVE = close(1e-6, 1e-8)
 Call = Callable[[Subject, Case], dict[str, Any] | None]
 PLAIN = ("plain", "more samples than classes")
 
