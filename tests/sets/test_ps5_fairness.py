@@ -35,7 +35,9 @@ def report(tmp_path):
     def judged(question: str, *changes: tuple[str, str], seed: object = 4) -> QuestionReport:
         folder = write_module(PS, tmp_path / "desk", patched(TEXT, changes))
         subject = LocalSubject(namespace(folder, PS.module) | {"why_regularise": "a"})
-        return QuestionRun(PS, PS[question], subject, seed).report()
+        found = QuestionRun(PS, PS[question], subject, seed).report()
+        assert not [p.message for p in found.parts if p.verdict == "grader_fault"]
+        return found
 
     return judged
 

@@ -100,6 +100,7 @@ FORWARD = Test(
 
 
 def backward_of(s: Subject, case: Case) -> Outputs:
+    remember(case, own_out=None)
     try:
         outcome = call_forward(s, case)
     except StudentRaised as error:
@@ -122,6 +123,8 @@ def expected_backward(case: Case) -> Outputs:
 
 def through_own_mask(s: Subject, case: Case) -> Outputs | None:
     """The same, with the mask that shows in the student's own output; None if nothing was dropped."""
+    if case.own_out is None:
+        return None
     out = np.asarray(case.own_out, dtype=float)
     if case.training and case.drop_prob and (out != 0).all():
         return None
