@@ -250,15 +250,10 @@ def test_code_that_insists_on_an_exact_fit_loses_the_parts_for_strides():
 
 
 def test_two_slips_are_both_named():
-    report = graded(
-        {
-            "output_diagonal": [[6, 8], [9, 8]],
-            "output_correlation": [[23, 33], [38, 51]],
-            "output_convolution": [[37, 47], [37, 44]],
-        },
-        "6.3",
-    )
-    assert set(report.mistakes) == {"kernel_flipped", "kernel_not_flipped"}
+    axes = ", axes=([1, 2, 3], [1, 2, 3]))"
+    names = wrong_module(axes + " + b", axes) | WORKED
+    report = graded(names | {"relu_forward": lambda x: (x.copy(), x)}, "6.4")
+    assert set(report.mistakes) == {"bias_missing", "relu_missing"}
 
 
 # ---- worked numbers and choices
