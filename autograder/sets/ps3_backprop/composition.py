@@ -108,7 +108,7 @@ def through_own_squares(s: Subject, case: Case) -> dict[str, Any] | None:
     of any loss. The chain must depend on it.
     """
     upstream = slope(lambda f: LOSSES[case.loss](f, case.Y), case.F2)
-    targets = (case.F2 - upstream, case.F2 - 2 * upstream)
+    targets = (case.F2 - upstream, case.F2 - 2 * upstream - 1)
     own, other = (
         COMPOSED.call(s, Case(case.name, {**case.data, "Y": Y, "loss": "squared"})) for Y in targets
     )
