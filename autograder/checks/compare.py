@@ -57,6 +57,7 @@ class Mismatch:
 
 
 MAX_ENTRIES = 2_000_000  # of a list
+TYPED = 1e-5  # a tolerance for numbers that a person types: there float32 is as good
 Rule = Callable[[Any, Any, bool], "Mismatch | None"]
 
 
@@ -254,7 +255,7 @@ def _values(array, wanted, rtol, atol, equal_nan, reveal) -> Mismatch | None:
         alike = (a == e) | (equal_nan & np.isnan(a) & np.isnan(e))
     off = np.where(alike, 0.0, np.where(np.isnan(off), np.inf, off))
     if not (off > 1).any():
-        return _too_narrow(array)
+        return _too_narrow(array) if rtol < TYPED else None
     bad = ~np.isfinite(a) & ~alike
     worst = np.unravel_index(
         int(np.argmax(np.where(bad, np.inf, off) if bad.any() else off)), off.shape

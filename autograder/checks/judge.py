@@ -167,7 +167,7 @@ class QuestionRun:
                 for k in set(part.outputs) - set(_results(part))
             )
             return own if suits else None
-        except (SubjectError, TypeError, ValueError, KeyError, IndexError):
+        except (SubjectError, TypeError, ValueError, KeyError, IndexError, AttributeError):
             return None  # the earlier work is not of a kind that anything can follow from
 
     def _without_filler(self, result: PartResult) -> PartResult:
@@ -217,7 +217,7 @@ class QuestionRun:
             runs = Runs(self.question, self.subject, PUBLIC_SEED)
         try:
             return diagnose(self.question, runs.everything(), catalogue_of(self.set))
-        except SubjectError:
+        except Exception:  # the points are known; without a name a report is still a report
             return Diagnosis()
 
     # ---- words

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.compare import Mismatch, close, exact
+from autograder.checks.compare import Mismatch, close, exact, holds_text
 from autograder.checks.kit import Function, function_test, with_habits
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Handle, StudentRaised, Subject
@@ -132,9 +132,18 @@ class same_entries:
     rule: close
 
     def __call__(self, actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
-        if isinstance(actual, (np.ndarray, list)) and np.size(actual) == np.size(expected):
-            actual = np.reshape(actual, np.shape(expected))
-        return self.rule(actual, expected, reveal)
+        return self.rule(_in_brackets_of(actual, expected), expected, reveal)
+
+
+def _in_brackets_of(actual: Any, expected: Any) -> Any:
+    """As many numbers as expected, in its shape; anything else as it is."""
+    if not isinstance(actual, (np.ndarray, list)) or holds_text(actual):
+        return actual
+    try:
+        same = np.size(actual) == np.size(expected)
+        return np.reshape(actual, np.shape(expected)) if same else actual
+    except ValueError:  # a list whose rows differ in length
+        return actual
 
 
 def own_difference(s: Subject, case: Case) -> dict[str, Any] | None:
