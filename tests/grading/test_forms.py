@@ -90,7 +90,7 @@ def test_outputs_have_one_budget_and_what_is_left_out_is_said(tmp_path, monkeypa
         notebook.cells.append(nbformat.v4.new_code_cell(f"print('{i}' * 60_000)"))
     notebook.cells.append(nbformat.v4.new_markdown_cell(photo(10_000)))
     nbformat.write(notebook, path)
-    graded = score(tmp_path / "work", PS, sandbox=_sandbox(), root=ROOT)
+    graded = score(tmp_path / "work", PS, sandbox=_sandbox(), root=ROOT, run_all=True)
     own = [cell for cell in graded.notebook.cells if cell.id.startswith("own")]
     assert own[-1].attachments
     assert "not kept" in json.dumps(own) and len(json.dumps(own)) < 150_000

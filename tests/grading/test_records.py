@@ -76,7 +76,7 @@ def test_the_class_report_shows_who_is_in_the_gradebook(tmp_path):
     text = page.read_text()
     assert "No longer in the gradebook, so not shown: removed" in text
     assert "without a sound report here (grade again): only-there" in text
-    assert "Enrolled, nothing handed in: idle" in text and "1 submissions" in text
+    assert "Enrolled, nothing handed in: idle" in text and "1 submission" in text
 
 
 def test_a_report_says_with_which_version_it_was_made_and_regrading_is_offered(tmp_path):
