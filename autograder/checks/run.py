@@ -16,7 +16,13 @@ from .compare import Raised
 from .model import Case, Question, Test
 
 BROKEN = "cannot be imported"
-FATAL = ("timeout", "memory", "output", "grader_fault")  # asking again would only cost time
+FATAL = (
+    "timeout",
+    "memory",
+    "output",
+    "grader_fault",
+    "not_run",
+)  # asking again would only cost time
 PUBLIC_SEED = 0  # the instances of `check`
 
 
