@@ -108,9 +108,18 @@ REFUSE = refusal_test(draw_misfits, "conv_output_shape", "image_shape kernel_sha
 
 WORKED = worked(
     (
-        Step("shape_stride_1", 1, lambda _: [2, *output_size((4, 4), (2, 2))], rule=exact),
-        Step("shape_stride_2", 1, lambda _: [2, *output_size((4, 4), (2, 2), 2)], rule=exact),
-        Step("shape_layer", 1, lambda _: [*output_size((48, 64), (3, 3)), 20], rule=exact),
+        Step(
+            "shape_stride_1", 1, lambda _: np.array([2, *output_size((4, 4), (2, 2))]), rule=exact
+        ),
+        Step(
+            "shape_stride_2",
+            1,
+            lambda _: np.array([2, *output_size((4, 4), (2, 2), 2)]),
+            rule=exact,
+        ),
+        Step(
+            "shape_layer", 1, lambda _: np.array([*output_size((48, 64), (3, 3)), 20]), rule=exact
+        ),
     )
 )
 
