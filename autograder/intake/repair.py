@@ -175,8 +175,8 @@ def _new(cell: Cell) -> NotebookNode:
 
 
 def _keep_outputs(cell: NotebookNode, handed_in: Cell | None) -> None:
-    """What the student saw below a cell; whoever shows it cleans it first."""
-    if cell.cell_type == "code" and handed_in and handed_in.outputs:
+    """What the student saw below a cell, but for a check; whoever shows it cleans it first."""
+    if cell.cell_type == "code" and kind(cell) != "check" and handed_in and handed_in.outputs:
         cell.metadata[_OUTPUTS] = handed_in.outputs
 
 
