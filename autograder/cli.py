@@ -334,7 +334,11 @@ def _export(args: argparse.Namespace) -> int:
     root = required_root()
     if args.worksheet:
         return _fill(args, root)
-    print(export(root, args.problem_set, args.to, grades(root, load(args.problem_set).name)))
+    rows = grades(root, load(args.problem_set).name)
+    print(export(root, args.problem_set, args.to, rows))
+    waiting = sum(row["waiting"] for row in rows)
+    if waiting:
+        print(f"{waiting} of {len(rows)} students wait for a hand grade", file=sys.stderr)
     unsandboxed = Batch(root, args.problem_set).unsandboxed()
     if unsandboxed:
         print(
