@@ -192,7 +192,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _problem_set(gradescope)
 
-    command("doctor", _doctor, "try the sandbox and the installation on this machine")
+    command(
+        "doctor",
+        _doctor,
+        "what stands in the way: of your work in a set's folder, of grading in a course's",
+    )
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
 
@@ -346,9 +350,16 @@ def _gradescope(args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from autograder.doctor import main as examine
+    from autograder.config import course_root, installed_root
+    from autograder.study.here import sets_in
 
-    return examine()
+    if sets_in(Path.cwd()) or not (course_root() or installed_root()):
+        from autograder.study.doctor import main as examine_work
+
+        return examine_work(Path.cwd())
+    from autograder.doctor import main as examine_course
+
+    return examine_course()
 
 
 def _demo(args: argparse.Namespace) -> int:
