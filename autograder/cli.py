@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import sys
@@ -10,9 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.sandbox.kinds import CHOICES
-from autograder.sets import UnknownProblemSet, load, names
+from autograder.sets import load, names
 
 USAGE_ERROR = 2
+MODULES = (  # that register a command of their own, in the order of the help
+    "study.start",
+    "study.lab",
+    "study.check",
+    "study.next_task",
+    "authoring.new_course",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
         )  # the reader left; nothing more to say to it
         return 0
+    except ModuleNotFoundError as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        print(f"autograder: {not_installed(error)}", file=sys.stderr)
+        return USAGE_ERROR
     except (ValueError, OSError, KeyError, RuntimeError) as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
@@ -45,6 +58,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def not_installed(error: ModuleNotFoundError) -> str:
+    """Why a command cannot run with the packages that are installed, and what to do."""
+    if (error.name or "").startswith("autograder"):
+        return "this command is not in the students' package: run it in a clone of the course"
+    return (
+        f"this command needs {error.name}, which is not installed: "
+        "pip install 'nn-course[instructor]'"
+    )
 
 
 def sentence(error: BaseException) -> str:
@@ -66,15 +89,8 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    check = command("check", _check, "check your own work in this folder")
-    check.add_argument(
-        "problem_set",
-        nargs="?",
-        metavar="PS",
-        help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds",
-    )
-    check.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
-    _json(check)
+    for module in MODULES:
+        importlib.import_module(f"autograder.{module}").add(commands)
 
     score = command("score", _score, "score one submission; needs no course folder and no database")
     _problem_set(score)
@@ -176,7 +192,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _problem_set(gradescope)
 
-    command("doctor", _doctor, "try the sandbox and the installation on this machine")
+    command(
+        "doctor",
+        _doctor,
+        "what stands in the way: of your work in a set's folder, of grading in a course's",
+    )
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
 
@@ -205,57 +225,6 @@ def _run_all(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run every cell of a notebook, figures too; without it, those that scores depend on",
     )
-
-
-def _check(args: argparse.Namespace) -> int:
-    from autograder.grading.score import score
-
-    name = _held(Path.cwd(), args.problem_set)
-    if args.question:
-        load(name)[args.question]
-    report = score(Path.cwd(), name, seed=0, sandbox="none").report
-    questions = [q for q in report.questions if q.verdict != "manual"]
-    if args.question:
-        questions = [q for q in questions if q.id == args.question]
-    if args.json:
-        print(json.dumps(report.to_json() | {"questions": [q.to_json() for q in questions]}))
-    else:
-        print(
-            "\n".join([*(f"note: {note}" for note in report.notes), *(q.text() for q in questions)])
-        )
-        print(
-            f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} "
-            "automatic points"
-        )
-    return 0
-
-
-def _held(folder: Path, wanted: str | None) -> str:
-    """The problem set to check: as asked, else what the folder's notebook, module or name says
-    (another set may build on its module).
-    """
-    sets = [load(name) for name in names()]
-    by_module = [s.name for s in sets if (folder / s.module).is_file()]
-    found = (
-        [s.name for s in sets if (folder / f"{s.name}.ipynb").is_file()]
-        or by_module
-        or [s.name for s in sets if s.name == folder.name]
-    )
-    if not any(folder.glob("*.ipynb*")) and not any(folder.glob("*.py*")):
-        raise UnknownProblemSet(
-            "there is no notebook and no module here: go to the folder that holds them"
-        )
-    if wanted:
-        load(wanted)
-        if found and wanted not in found + by_module:
-            raise UnknownProblemSet(f"this folder holds {' and '.join(found)}, not {wanted}")
-        return wanted
-    if len(found) != 1:
-        raise UnknownProblemSet(
-            "say which problem set, e.g. `autograder check ps4_mlp`: this folder holds "
-            f"{' and '.join(found) or 'none of them'}"
-        )
-    return found[0]
 
 
 def _score(args: argparse.Namespace) -> int:
@@ -385,9 +354,16 @@ def _gradescope(args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from autograder.doctor import main as examine
+    from autograder.config import course_root, installed_root
+    from autograder.study.here import sets_in
 
-    return examine()
+    if sets_in(Path.cwd()) or not (course_root() or installed_root()):
+        from autograder.study.doctor import main as examine_work
+
+        return examine_work(Path.cwd())
+    from autograder.doctor import main as examine_course
+
+    return examine_course()
 
 
 def _demo(args: argparse.Namespace) -> int:

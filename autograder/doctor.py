@@ -13,7 +13,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.config import (
@@ -29,34 +28,11 @@ from autograder.sandbox.client import Limits, NoSandbox, Worker
 from autograder.sandbox.kinds import is_sandboxed
 from autograder.sandbox.launch import environment
 from autograder.sandbox.subject import SubjectError
+from autograder.study.findings import Finding, sound
 from utils.mnist import FOLDER_VARIABLE
 from utils.mnist_cache import cache_file
 
 LIMITS = Limits(call_seconds=20, memory_mb=1024, processes=32, file_mb=8)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at.
-
-    Attributes
-    ----------
-    name : str
-    holds : bool or None
-        None for what is a note only.
-    detail : str
-        What was found.
-    """
-
-    name: str
-    holds: bool | None
-    detail: str
-
-    def __str__(self) -> str:
-        return (
-            f"{ {True: 'ok', False: 'BROKEN', None: 'note'}[self.holds]:<7} {self.name}: "
-            f"{self.detail}"
-        )
 
 
 def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
@@ -74,11 +50,6 @@ def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
         *_surroundings(),
         *mode_findings(Path(course)),
     ]
-
-
-def sound(findings: list[Finding]) -> bool:
-    """Whether nothing is broken."""
-    return all(finding.holds is not False for finding in findings)
 
 
 def main(course: Path | str | None = None) -> int:
@@ -237,7 +208,10 @@ def _surroundings() -> list[Finding]:
 
 
 def _nbgrader() -> Finding:
-    version = importlib.metadata.version("nbgrader")
+    try:
+        version = importlib.metadata.version("nbgrader")
+    except importlib.metadata.PackageNotFoundError:
+        return Finding("nbgrader", False, "not installed: pip install 'nn-course[instructor]'")
     if nbgrader_is_supported(version):
         return Finding("nbgrader", True, version)
     return Finding(

@@ -18,6 +18,7 @@ from typing import Any
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.report import QuestionReport, number
+from autograder.kept import Earlier, earlier, keep
 from autograder.sandbox.import_problem import import_problem
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
@@ -60,6 +61,7 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
     report = QuestionRun(problem_set, declared, subject).report()
     _earned[declared.id] = report
+    keep(Path.cwd(), report)
     return report
 
 
@@ -147,13 +149,13 @@ def _is_students(path: str) -> bool:
 
 
 class Progress:
-    """The points of the checks run so far in this notebook."""
+    """The points of the checks run so far in this notebook, and of earlier sessions'."""
 
     def __init__(self, problem_set: ProblemSet | None) -> None:
-        self.rows = []
+        kept = earlier(Path.cwd())
+        self.rows: list[tuple[Question, QuestionReport | Earlier | None]] = []
         for question in problem_set.questions if problem_set else ():
-            report = _earned.get(question.id)
-            self.rows.append((question, report))
+            self.rows.append((question, _earned.get(question.id) or kept.get(question.id)))
 
     def __repr__(self) -> str:
         if not self.rows:
@@ -180,17 +182,22 @@ class Progress:
         return render("progress.html", rows=rows, summary=self.summary())
 
 
-def _points(question: Question, report: QuestionReport | None) -> str:
+def _points(question: Question, report: QuestionReport | Earlier | None) -> str:
     by_hand = f" + {number(question.manual_points)} by hand" if question.manual_points else ""
     if not question.automatic_points:
         return f"{number(question.manual_points)} by hand"
     if not report:
         return "not checked" + by_hand
+    if isinstance(report, Earlier):
+        points = number(question.automatic_points)
+        return f"{number(report.score)} of {points} when last checked" + by_hand
     recorded = f", {number(_recorded(report))} recorded" if _recorded(report) else ""
     return f"{number(report.score)} of {number(question.automatic_points)}{recorded}" + by_hand
 
 
-def _recorded(report: QuestionReport) -> float:
+def _recorded(report: QuestionReport | Earlier) -> float:
+    if isinstance(report, Earlier):
+        return 0
     return sum(part.points for part in report.parts if part.verdict == "recorded")
 
 
@@ -204,4 +211,5 @@ def progress(problem_set: str | None = None) -> Progress:
     """
     if problem_set:
         return Progress(load(problem_set))
-    return Progress(set_of(next(reversed(_earned))) if _earned else None)
+    last = next(reversed(_earned or earlier(Path.cwd())), None)
+    return Progress(set_of(last) if last else None)
