@@ -91,6 +91,13 @@ def key_of(question: str, test: int, case: str, output: str) -> str:
     return f"{question}|{test}|{case}|{output}"
 
 
+def place_of(key: str) -> tuple[int, str, str]:
+    """The test, the case and the output that a key names."""
+    _, test, rest = key.split("|", 2)
+    case, output = rest.rsplit("|", 1)
+    return int(test), case, output
+
+
 def words_of(mistakes: dict[str, Mistake]) -> str:
     """The words as JSON text, one mistake a line."""
     lines = [

@@ -19,6 +19,7 @@ from .compare import Raised, holds_text
 
 PROJECTIONS = 2
 MAX_NUMBERS = 200_000
+MAX_TEXT = 400  # of a kind or a message; of a longer one the beginning and a digest
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def fingerprint(value: Any) -> Fingerprint | None:
     """The fingerprint of plain data or of what came instead; None if there was no answer."""
     if isinstance(value, Raised):
         answered = value.verdict in ("exception", "bad_type", "wrong")
-        return Fingerprint(f"raises {value.type}: {value.message}") if answered else None
+        return Fingerprint(_short(f"raises {value.type}: {value.message}")) if answered else None
     numbers: list[np.ndarray] = []
-    text = _describe(value, numbers)
+    text = _short(_describe(value, numbers))
     if not numbers:
         return Fingerprint(text)
     if not 0 < sum(part.size for part in numbers) <= MAX_NUMBERS:
@@ -69,6 +70,13 @@ def fingerprint(value: Any) -> Fingerprint | None:
     with np.errstate(all="ignore"):
         projected = tuple(float(p) for p in _directions(flat.size) @ flat)
         return Fingerprint(text, projected, float(np.abs(flat).sum()), int(flat.size))
+
+
+def _short(text: str) -> str:
+    if len(text) <= MAX_TEXT:
+        return text
+    digest = zlib.crc32(text.encode("utf-8", "replace"))
+    return f"{text[:MAX_TEXT]} ... {digest:08x}"
 
 
 def _describe(value: Any, numbers: list[np.ndarray]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.sandbox.subject import GraderFault, Subject, SubjectError
 
 from .carry_forward import effortless, filler, sound
-from .catalogue import catalogue_of, key_of
+from .catalogue import Catalogue, catalogue_of, key_of
 from .compare import Mismatch, Raised
 from .diagnose import Diagnosis, diagnose
 from .generic_mistakes import GENERIC
@@ -26,9 +26,9 @@ PATIENCE = 0.3  # seconds that a question may spend on its smallest failing case
 Failures = Sequence[tuple[Observation, Mismatch]]
 
 
-def known_mistakes(problem_set: ProblemSet) -> dict[str, Mistake]:
-    """Every mistake that a report on this set may name, by id."""
-    return {m.id: m for m in GENERIC} | catalogue_of(problem_set).mistakes
+def known_mistakes(catalogue: Catalogue) -> dict[str, Mistake]:
+    """Every mistake that a report may name, by id."""
+    return {m.id: m for m in GENERIC} | catalogue.mistakes
 
 
 class QuestionRun:
@@ -43,6 +43,8 @@ class QuestionRun:
         Whether messages may show expected values (the instances are public).
     key : mapping of str to str, optional
         Right answers of multiple choice; without it they are only recorded.
+    catalogue : Catalogue, optional
+        The mistakes that may be named; without it those of the set.
     """
 
     def __init__(
@@ -53,9 +55,11 @@ class QuestionRun:
         seed: Any = PUBLIC_SEED,
         reveal: bool = True,
         key: dict[str, str] | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self.set, self.question, self.subject = problem_set, question, subject
         self.seed, self.reveal, self.key = seed, reveal, key
+        self.catalogue = catalogue_of(problem_set) if catalogue is None else catalogue
         self._runs = Runs(question, subject, seed)
         self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
@@ -86,10 +90,11 @@ class QuestionRun:
             tuple(self._advice(i) for i, _ in ids.most_common()),
             message,
             seconds=time.monotonic() - started,
+            unnamed=diagnosis.unnamed,
         )
 
     def _advice(self, mistake_id: str) -> Advice:
-        mistake = known_mistakes(self.set)[mistake_id]
+        mistake = known_mistakes(self.catalogue)[mistake_id]
         return Advice(mistake.id, mistake.sentence, mistake.hints)
 
     # ---- points
@@ -216,7 +221,7 @@ class QuestionRun:
         if str(self.seed) != str(PUBLIC_SEED):
             runs = Runs(self.question, self.subject, PUBLIC_SEED)
         try:
-            return diagnose(self.question, runs.everything(), catalogue_of(self.set))
+            return diagnose(self.question, runs.everything(), self.catalogue)
         except Exception:  # the points are known; without a name a report is still a report
             return Diagnosis()
 
