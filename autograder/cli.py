@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -208,12 +209,15 @@ def _run_all(sub: argparse.ArgumentParser) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from autograder.config import OWN_MISTAKES
     from autograder.grading.score import score
 
     name = _held(Path.cwd(), args.problem_set)
     if args.question:
         load(name)[args.question]
-    report = score(Path.cwd(), name, seed=0, sandbox="none").report
+    own = Path.cwd() / OWN_MISTAKES  # came with the release
+    named_in = own if own.is_dir() else None
+    report = score(Path.cwd(), name, seed=0, sandbox="none", named_in=named_in).report
     questions = [q for q in report.questions if q.verdict != "manual"]
     if args.question:
         questions = [q for q in questions if q.id == args.question]
@@ -314,14 +318,19 @@ def _grade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
+    from autograder.grading.groups import text_of
     from autograder.nbgrader_plugin.gradebook import enrolled, grades
 
     root, name = required_root(), load(args.problem_set).name
     if (root / "gradebook.db").is_file():
         known = [row["id"] for row in grades(root, name)]
-        print(write_report(root, name, known, enrolled(root)))
+        path, groups = write_report(root, name, known, enrolled(root))
     else:
-        print(write_report(root, name))
+        path, groups = write_report(root, name)
+    print(path)
+    text = text_of(groups, name, shutil.get_terminal_size((100, 40)).columns)
+    if text:
+        print(f"\n{text}")
     return 0
 
 

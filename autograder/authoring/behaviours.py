@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.catalogue import NUMBERS, WORDS, Behaviours, words_of
-from autograder.checks.diagnose import WRONG, judged_outputs
 from autograder.checks.fingerprint import PROJECTIONS, Fingerprint
+from autograder.checks.judged_outputs import WRONG, judged_outputs
 from autograder.checks.model import Case, Choice, ProblemSet, Question, Test
 from autograder.checks.run import PUBLIC_SEED, Runs, generator
 from autograder.config import answer_key

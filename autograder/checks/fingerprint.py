@@ -118,3 +118,11 @@ def _directions(count: int) -> np.ndarray:
     rng = np.random.default_rng(count)
     sign = rng.choice([-1.0, 1.0], (PROJECTIONS, count))
     return np.asarray(sign * rng.uniform(0.5, 1.5, (PROJECTIONS, count)))
+
+
+def nearly(one: Fingerprint, other: Fingerprint, rtol: float = 1e-6, atol: float = 1e-9) -> bool:
+    """Whether two programs gave the same, but for rounding."""
+    room = 1.5 * (one.count * atol + rtol * one.size)
+    return one.text == other.text and all(
+        abs(a - b) <= room for a, b in zip(one.projections, other.projections, strict=True)
+    )

@@ -30,7 +30,7 @@ from autograder.config import (
 )
 from autograder.grading.storage import exchange
 from autograder.material.cells import has_scheme
-from autograder.material.files import module_files, support_files
+from autograder.material.files import released_files
 from autograder.material.strip import has_markers
 from autograder.sets import load, names
 
@@ -160,8 +160,7 @@ def _why(result: dict) -> str:
 
 def _expected(problem_set: ProblemSet, source: Path) -> set[str]:
     """The files a release has; reading them finds malformed markers before nbgrader runs."""
-    files = module_files(problem_set, source) | support_files(problem_set, source)
-    return {*files, f"{problem_set.name}.ipynb"}
+    return {*released_files(problem_set, source), f"{problem_set.name}.ipynb"}
 
 
 def _look_through(folder: Path, expected: set[str]) -> None:
