@@ -8,6 +8,7 @@ variant, ``[[variant]]`` adds others.
 
 from __future__ import annotations
 
+import json
 import textwrap
 import tomllib
 from collections.abc import Mapping
@@ -145,3 +146,32 @@ def _with_definition(text: str, name: str, source: str) -> str:
     indent = " " * 4 if within else ""
     written = textwrap.indent(textwrap.dedent(source).strip("\n") + "\n", indent)
     return "".join([*lines[:first], *["\n"] * (name not in spans), written, *lines[last + 1 :]])
+
+
+def text_of(file: MistakeFile) -> str:
+    """A mistake with one program, as its file."""
+    (variant,) = file.variants
+    lines = [f"says = {_string(file.mistake.sentence)}"]
+    if file.mistake.hints:
+        hints = "".join(f"  {_string(hint)},\n" for hint in file.mistake.hints)
+        lines.append(f"hints = [\n{hints}]")
+    if variant.beside:
+        lines.append(f"beside = {_text(variant.beside)}")
+    lines.append("\n[loses]")
+    for question, parts in variant.loses.items():
+        lines.append(f"{_string(question)} = [{', '.join(map(_string, parts))}]")
+    lines.append("\n[define]")
+    lines += [f"{_string(name)} = {_text(source)}" for name, source in variant.define.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML, which JSON's is but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _text(text: str) -> str:
+    """Several lines as they are, where TOML can hold them so."""
+    text = text.replace("\r\n", "\n")
+    plain = all(c in "\n\t" or c.isprintable() for c in text)
+    return f"'''\n{text}'''" if plain and "'''" not in text else _string(text)

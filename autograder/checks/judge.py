@@ -60,7 +60,7 @@ class QuestionRun:
         self.set, self.question, self.subject = problem_set, question, subject
         self.seed, self.reveal, self.key = seed, reveal, key
         self.catalogue = catalogue_of(problem_set) if catalogue is None else catalogue
-        self._runs = Runs(question, subject, seed)
+        self.runs = Runs(question, subject, seed)
         self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
         self._wrong: dict[str, list[tuple[Any, Any]]] = {}  # of each wrong answer: given, expected
@@ -111,7 +111,7 @@ class QuestionRun:
             return _lost(part, "grader_fault", sentence)
 
     def _part(self, part: Part) -> PartResult:
-        run = self._runs.of(part.test)
+        run = self.runs.of(part.test)
         seen = [run.observe(case) for case in _cases_of(part, run)]
         failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
         if not failures:
@@ -215,9 +215,9 @@ class QuestionRun:
         loud = any(
             p.verdict not in ("missing", *FATAL) for f in self._failing.values() for _, p in f
         )
-        if not loud or self._runs.fatal or any(map(_broken, self._failing.values())):
+        if not loud or self.runs.fatal or any(map(_broken, self._failing.values())):
             return Diagnosis()
-        runs = self._runs
+        runs = self.runs
         if str(self.seed) != str(PUBLIC_SEED):
             runs = Runs(self.question, self.subject, PUBLIC_SEED)
         try:
@@ -236,11 +236,11 @@ class QuestionRun:
         if broken:
             return _lost(part, broken.verdict, self._once(part, broken.message, broken.message))
         place = self.question.tests.index(part.test)
-        cases = [case.name for case in _cases_of(part, self._runs.of(part.test))]
+        cases = [case.name for case in _cases_of(part, self.runs.of(part.test))]
         keys = {key_of(self.question.id, place, c, k) for c in cases for k in part.outputs}
         mistakes = diagnosis.of(keys)
         quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
-        smallest = None if mistakes or quiet else self._smallest(part, self._runs.of(part.test))
+        smallest = None if mistakes or quiet else self._smallest(part, self.runs.of(part.test))
         sentence = self._sentence(part, smallest or failures[0][0], bool(smallest))
         return PartResult(part.name, part.points, 0.0, result.verdict, mistakes, sentence)
 

@@ -136,7 +136,7 @@ def _questions(
             verdicts[question["id"]][question["verdict"]] += 1
             mistakes[question["id"]].update(question["mistakes"])
         for question in declared.questions:
-            mistakes[question.id].update(named_since(question, record, catalogue)[0])
+            mistakes[question.id].update([*named_since(question, record, catalogue)[0]])
     texts = known_mistakes(catalogue)
     return [
         {

@@ -16,7 +16,12 @@ from autograder.checks.diagnose import named
 from autograder.checks.fingerprint import Fingerprint, nearly
 from autograder.checks.judged_outputs import Kept, outputs_of, unexplained
 from autograder.checks.model import ProblemSet, Question
-from autograder.material.functions import functions_of_task, source_of, without_solution_marks
+from autograder.material.functions import (
+    functions_of_task,
+    same_code,
+    source_of,
+    without_solution_marks,
+)
 from autograder.sandbox.text import clip
 
 from .records import Record
@@ -150,9 +155,9 @@ def _with_code(group: Group, code: StudentCode, reference: str) -> Group:
     meant = [n for n in names if n.rpartition(".")[2] in " ".join(group.outputs)] or names
     rows: dict[str, list[Row]] = {}
     for name in meant:
-        theirs = clip(code.function(name), MAX_CODE)
+        theirs = without_solution_marks(clip(code.function(name), MAX_CODE))
         ours = without_solution_marks(source_of(reference, name))
-        if theirs and theirs != ours:
+        if theirs and not same_code(theirs, ours):
             rows[name] = side_by_side(theirs, ours)
     shown = dict(list(rows.items())[:SHOWN])
     return Group(group.question, group.outputs, group.students, group.says, shown)

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .strip import regions, split_lines
+from .strip import ANY, regions, split_lines
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -64,7 +64,14 @@ def functions_of_task(reference: str, task: str) -> list[str]:
     return list(found)
 
 
+def same_code(one: str, other: str) -> bool:
+    """Whether two texts are the same program, whatever their comments and layout."""
+    try:
+        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return one == other
+
+
 def without_solution_marks(text: str) -> str:
     """A reference's text as people read it beside a student's."""
-    marks = {n for region in regions(text, numbered=False) for n in (region.first, region.last)}
-    return "".join(line for n, line in enumerate(split_lines(text)) if n not in marks)
+    return "".join(line for line in split_lines(text) if not ANY.search(line))
