@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from autograder.checks.model import Case, Choice, ProblemSet, Question, Test
 from autograder.checks.run import PUBLIC_SEED, Runs, generator
 from autograder.config import answer_key
 from autograder.material.files import MISTAKES, support_files
-from autograder.material.functions import definitions, source_of
+from autograder.material.functions import definitions
 from autograder.material.strip import split_lines
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
@@ -155,13 +156,15 @@ def changed_functions(one: str, other: str) -> set[str] | None:
     return {name for name in mine if mine[name] != theirs[name]}
 
 
+@functools.lru_cache(maxsize=4)
 def _functions_and_rest(text: str) -> tuple[dict[str, str], str]:
-    spans = definitions(text)
+    spans, lines = definitions(text), split_lines(text)
     classes = {name.partition(".")[0] for name in spans if "." in name}
     functions = {name: span for name, span in spans.items() if name not in classes}
     inside = {n for span in functions.values() for n in range(span.first, span.last + 1)}
-    rest = [line for n, line in enumerate(split_lines(text)) if n not in inside and line.strip()]
-    return {name: source_of(text, name) for name in functions}, "".join(rest)
+    rest = [line for n, line in enumerate(lines) if n not in inside and line.strip()]
+    bodies = {n: "".join(lines[s.first : s.last + 1]) for n, s in functions.items()}
+    return bodies, "".join(rest)
 
 
 def prepared(question: Question) -> Question:
