@@ -7,6 +7,7 @@ spoil nothing that is right, and if that is more than an accident: numbers, in m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,15 +21,18 @@ from .model import Question
 from .run import Observation
 
 MOST = 2  # mistakes that may be named for one and the same behaviour
-# Exceptions that say the same in every case: in which cases they come is the evidence.
-TELLING = (
-    "raises AssertionError",
-    "raises UnboundLocalError",
+# Messages that say the mistake, whatever the case.
+SAYS_IT = (
     "raises TypeError: 'tuple' object does not support item assignment",
     "raises TypeError: 'float' object cannot be interpreted as an integer",
     "raises IndexError: only integers, slices",
-    "raises ValueError: shape-mismatch for sum",  # np.tensordot's, whatever the shapes
+    "raises KeyError: grads has no key",
+    "raises RuntimeError: `inputs` was read more than",
 )
+# Shapes that differ from case to case and are all the same are no accident.
+SHAPES = "raises ValueError: operands could not be broadcast together with shapes"
+ENOUGH_SHAPES = 3
+THROUGH = re.compile(r"^raises no cache: \w+ raised ")  # the forward pass raised it
 
 
 @dataclass
@@ -147,18 +151,28 @@ def _convinces(
         return True
     if places:
         several = int(known.count[mine & numeric].sum()) >= 2
-        alone = len({o.place for o in outputs.values()}) == 1  # answers in the notebook
-        return everything and several or alone
+        answer = any(rows[i].answer for i in np.flatnonzero(mine & numeric))
+        return everything and several or answer
     raising = np.flatnonzero(mine & raised)
-    messages = {int(known.text[i]) for i in raising}
-    telling = all(known.texts[m].startswith(TELLING) for m in messages)
-    if everything and telling and len({rows[i].place for i in raising}) >= 2:
-        return True
+    messages = {THROUGH.sub("raises ", known.texts[known.text[i]]) for i in raising}
+    where = {rows[i].place for i in raising}
+    if everything and len(where) >= 2:
+        says_it = all(message.startswith(SAYS_IT) for message in messages)
+        shapes = sum(message.startswith(SHAPES) for message in messages) >= ENOUGH_SHAPES
+        other_error = all(rows[i].refused for i in raising)
+        if says_it or shapes or other_error or _only_in_some(where, outputs):
+            return True
     no_number = (known.count == 0) | np.array(
         [" not finite " in known.texts[t] for t in known.text]
     )
     words = mine & ~raised & no_number  # also where it overflows, and to what
-    return everything and (len(messages) >= 2 or bool(words.any()) and int(mine.sum()) >= 2)
+    return everything and bool(words.any()) and int(mine.sum()) >= 2
+
+
+def _only_in_some(where: set[tuple[int, str]], outputs: Mapping[str, Output]) -> bool:
+    """Whether other cases of the same tests were answered: then it tells in which one raises."""
+    answered = {o.place for o in outputs.values() if not o.refused and o.state == RIGHT}
+    return all(any(place[0] == test for place in answered - where) for test, _ in where)
 
 
 # ---- slips that any array of numbers can show

@@ -29,6 +29,8 @@ class Output:
         Of what the code gave, if that is wrong.
     refused : bool
         Whether an exception was expected.
+    answer : bool
+        Whether it is an answer in the notebook: one value, and nothing else to go by.
     """
 
     key: str
@@ -37,11 +39,12 @@ class Output:
     given: Fingerprint | None
     refused: bool
     tolerance: close
+    answer: bool = False
 
 
 def judged_outputs(question: Question, seen: Seen) -> dict[str, Output]:
     """All outputs that a part of the question looks at, by key, with what the code gave."""
-    rules = _rules(question)
+    rules, answers = _rules(question), _answers(question)
     found = {}
     for place, observation in seen:
         for name, expected in observation.expected.items():
@@ -52,8 +55,14 @@ def judged_outputs(question: Question, seen: Seen) -> dict[str, Output]:
             key = key_of(question.id, place, observation.case.name, name)
             state, given = _classify(observation.actual.get(name), expected, asked)
             where, refused = (place, observation.case.name), isinstance(expected, Raised)
-            found[key] = Output(key, where, state, given, refused, _tolerance(asked))
+            tolerance, answer = _tolerance(asked), name in answers
+            found[key] = Output(key, where, state, given, refused, tolerance, answer)
     return found
+
+
+def _answers(question: Question) -> tuple[str, ...]:
+    """Names of its answers in the notebook."""
+    return question.takes if question.answers is True else question.answers or ()
 
 
 def _classify(
@@ -137,7 +146,7 @@ def unexplained(record: Kept) -> dict[str, Fingerprint]:
 
 def outputs_of(question: Question, record: Kept, keys: Iterable[str]) -> dict[str, Output]:
     """The outputs of these keys as they were when a record was made; what it lacks was right."""
-    rules = _rules(question)
+    rules, answers = _rules(question), _answers(question)
     found = {}
     for key in keys:
         test, case, name = place_of(key)
@@ -146,7 +155,8 @@ def outputs_of(question: Question, record: Kept, keys: Iterable[str]) -> dict[st
         given = _fingerprint(row) if row else None
         state = RIGHT if row is None else WRONG if row else SILENT
         refused = bool(row and row[-2])
-        found[key] = Output(key, (test, case), state, given, refused, _tolerance(asked))
+        tolerance, answer = _tolerance(asked), name in answers
+        found[key] = Output(key, (test, case), state, given, refused, tolerance, answer)
     return found
 
 
