@@ -6,6 +6,7 @@ import argparse
 import importlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -159,6 +160,31 @@ def parser() -> argparse.ArgumentParser:
     )
     _problem_set(report)
 
+    mistake = command(
+        "mistake",
+        _mistake,
+        "name what one student's function does wrong, for everybody whose code behaves so",
+    )
+    _problem_set(mistake)
+    mistake.add_argument(
+        "--from", dest="student", required=True, metavar="STUDENT", help="whose function it is"
+    )
+    mistake.add_argument("--question", required=True, metavar="Q", help="e.g. 4.4")
+    mistake.add_argument(
+        "--says", required=True, metavar="SENTENCE", help="what everybody who makes it is told"
+    )
+    mistake.add_argument(
+        "--hint",
+        action="append",
+        default=[],
+        metavar="SENTENCE",
+        help="a question or a pointer; may be given up to three times",
+    )
+    mistake.add_argument(
+        "--name", default="", metavar="ID", help="its name; without it, made of the sentence"
+    )
+    _sandbox(mistake)
+
     export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
     _problem_set(export)
     export.add_argument(
@@ -245,11 +271,12 @@ def _score(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> int:
     from autograder.authoring.behaviours import write_catalogue
+    from autograder.authoring.own_mistakes import build_own
     from autograder.config import required_root
 
-    source = required_root() / "source"
+    root = required_root()
     for name in args.problem_sets or names():
-        for path in write_catalogue(load(name), source):
+        for path in [*write_catalogue(load(name), root / "source"), *build_own(load(name), root)]:
             print(path)
     return 0
 
@@ -283,14 +310,48 @@ def _grade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
+    from autograder.grading.groups import text_of
     from autograder.nbgrader_plugin.gradebook import enrolled, grades
 
     root, name = required_root(), load(args.problem_set).name
     if (root / "gradebook.db").is_file():
         known = [row["id"] for row in grades(root, name)]
-        print(write_report(root, name, known, enrolled(root)))
+        path, groups = write_report(root, name, known, enrolled(root))
     else:
-        print(write_report(root, name))
+        path, groups = write_report(root, name)
+    print(path)
+    text = text_of(groups, name, shutil.get_terminal_size((100, 40)).columns)
+    if text:
+        print(f"\n{text}")
+    return 0
+
+
+def _mistake(args: argparse.Namespace) -> int:
+    from autograder.authoring.name_mistake import name_mistake
+    from autograder.config import required_root
+    from autograder.sandbox.bubblewrap import require
+
+    root, declared = required_root(), load(args.problem_set)
+    named = name_mistake(
+        declared,
+        root,
+        args.student,
+        args.question,
+        args.says,
+        args.hint,
+        args.name,
+        require(args.sandbox),
+    )
+    print(named.path.relative_to(root))
+    count = len(named.students)
+    print(
+        f"{named.function}: {count} {'student makes' if count == 1 else 'students make'} this "
+        f"mistake ({', '.join(named.students)})"
+    )
+    print(
+        f"autograder grade {declared.name} --outdated tells them in new feedback; "
+        f"autograder release {declared.name} puts it into new checks"
+    )
     return 0
 
 

@@ -15,9 +15,11 @@ import types
 from pathlib import Path
 from typing import Any
 
+from autograder.checks.catalogue import Catalogue, DamagedCatalogue, catalogue_of
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.report import QuestionReport, number
+from autograder.config import OWN_MISTAKES
 from autograder.kept import Earlier, earlier, keep
 from autograder.sandbox.import_problem import import_problem
 from autograder.sandbox.subject import LocalSubject
@@ -59,10 +61,18 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
-    report = QuestionRun(problem_set, declared, subject).report()
+    report = QuestionRun(problem_set, declared, subject, catalogue=_catalogue(problem_set)).report()
     _earned[declared.id] = report
     keep(Path.cwd(), report)
     return report
+
+
+def _catalogue(problem_set: ProblemSet) -> Catalogue:
+    """The named mistakes of the set, and those of the course that came with the release."""
+    try:
+        return catalogue_of(problem_set, Path.cwd() / OWN_MISTAKES)
+    except (DamagedCatalogue, OSError):  # points do not need it
+        return catalogue_of(problem_set)
 
 
 def usage(question: Question) -> str:

@@ -255,6 +255,7 @@ class Batch:
                 "version": self.versions,
                 "replay": f"autograder score {self.name} {folder} --seed {job.seed}",
                 **report.to_json(),
+                "unnamed": {q.id: dict(q.unnamed) for q in report.questions if q.unnamed},
             }
         )
 

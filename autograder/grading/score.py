@@ -11,10 +11,11 @@ from typing import Any, Iterator, Mapping
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.checks.catalogue import Catalogue, catalogue_of
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.report import QuestionReport, Report
-from autograder.config import answer_key, course_of
+from autograder.config import answer_key, course_of, own_mistakes
 from autograder.intake.submission import Submission, UnreadableSubmission, read
 from autograder.material.cells import CellError, check_call
 from autograder.material.files import module_name
@@ -58,6 +59,7 @@ def score(
     limits: Limits = Limits(),
     root: Path | None = None,
     run_all: bool = False,
+    named_in: Path | None = None,
 ) -> Graded:
     """Score one submission.
 
@@ -75,6 +77,8 @@ def score(
         The course's folder, for the source notebook and the answer key.
     run_all : bool
         Run every cell, also those that no check depends on.
+    named_in : Path, optional
+        Folder of a course's own named mistakes; without it the one in `root`.
 
     Raises
     ------
@@ -84,7 +88,9 @@ def score(
     declared = load(problem_set)
     root = root or course_of(folder)
     submission = read(Path(folder), declared, root / "source" if root else None)
-    settings = (declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
+    catalogue = catalogue_of(declared, named_in or own_mistakes(declared, root))
+    key = answer_key(declared, root)
+    settings = (declared, submission, seed, sandbox, limits, key, catalogue, root)
     cells = None if run_all else Cells(declared, submission, root)
     run = _Run(*settings, cells)
     graded = run.graded()
@@ -102,12 +108,14 @@ class _Run:
         sandbox: str,
         limits: Limits,
         key: dict | None,
+        catalogue: Catalogue,
         root: Path | None = None,
         cells: Cells | None = None,
     ) -> None:
         self.root = root
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
+        self.catalogue = catalogue
         self.cells = cells  # which of them are to run; all without
         self.missed = False  # a check asked for a name that nothing had bound
         self.reports: dict[str, QuestionReport] = {}
@@ -236,7 +244,13 @@ class _Run:
             _Both(self.worker, self.set.module, question, notebook) if self.worker else _Gone()
         )
         report = QuestionRun(
-            self.set, question, subject, self.seed, str(self.seed) == "0", self.key
+            self.set,
+            question,
+            subject,
+            self.seed,
+            str(self.seed) == "0",
+            self.key,
+            self.catalogue,
         ).report()
         self.missed |= notebook and subject.missed
         return report

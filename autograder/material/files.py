@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder import config
+from autograder.checks.catalogue import NUMBERS, WORDS
 from autograder.checks.model import ProblemSet
 from autograder.config import settings
 from autograder.sets import load
@@ -86,6 +88,26 @@ def given_modules(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
         text = (source / name / module).read_text(encoding="utf-8")
         given[f"{Path(module).stem}_given.py"] = reference(text, module).encode()
     return given
+
+
+def released_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
+    """All that a student gets beside the notebook, by its path in the folder."""
+    return (
+        module_files(problem_set, source)
+        | support_files(problem_set, source)
+        | own_mistakes(problem_set, source)
+    )
+
+
+def own_mistakes(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
+    """Words and behaviours of the course's own named mistakes, as a release holds them; no code."""
+    folder = config.own_mistakes(problem_set, source.parent)
+    assert folder is not None
+    return {
+        f"{config.OWN_MISTAKES}/{name}": (folder / name).read_bytes()
+        for name in (WORDS, NUMBERS)
+        if (folder / name).is_file()
+    }
 
 
 def reference(text: str, filename: str = "<module>") -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.report import QuestionReport, Report, number
+from autograder.config import OWN_MISTAKES
 from autograder.kept import earlier, keep
 from autograder.material.files import module_name
 
@@ -71,7 +72,9 @@ def _check(folder: Path, problem_set: ProblemSet, question: str | None, as_json:
     from autograder.grading.score import score  # only here: slow to import
 
     before = earlier(folder)
-    report = score(folder, problem_set.name, seed=0, sandbox="none").report
+    own = folder / OWN_MISTAKES  # came with the release
+    named_in = own if own.is_dir() else None
+    report = score(folder, problem_set.name, seed=0, sandbox="none", named_in=named_in).report
     questions = [q for q in report.questions if q.verdict != "manual" and question in (None, q.id)]
     keep(folder, *questions)
     if as_json:
