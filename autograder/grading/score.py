@@ -58,6 +58,7 @@ def score(
     limits: Limits = Limits(),
     root: Path | None = None,
     run_all: bool = False,
+    warm: bool = False,
 ) -> Graded:
     """Score one submission.
 
@@ -75,6 +76,8 @@ def score(
         The course's folder, for the source notebook and the answer key.
     run_all : bool
         Run every cell, also those that no check depends on.
+    warm : bool
+        Fork student code's process from a warm one: for a class.
 
     Raises
     ------
@@ -84,7 +87,8 @@ def score(
     declared = load(problem_set)
     root = root or course_of(folder)
     submission = read(Path(folder), declared, root / "source" if root else None)
-    settings = (declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
+    key = answer_key(declared, root)
+    settings = (declared, submission, seed, sandbox, limits, key, root, warm)
     cells = None if run_all else Cells(declared, submission, root)
     run = _Run(*settings, cells)
     graded = run.graded()
@@ -103,9 +107,10 @@ class _Run:
         limits: Limits,
         key: dict | None,
         root: Path | None = None,
+        warm: bool = False,
         cells: Cells | None = None,
     ) -> None:
-        self.root = root
+        self.root, self.warm = root, warm
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
         self.cells = cells  # which of them are to run; all without
@@ -250,6 +255,7 @@ class _Run:
             sandbox=self.sandbox,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
+            warm=self.warm,
         )
         self.worker.__enter__()
         self.notes += [f"{note}." for note in self.worker.left_out]
