@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.config import (
@@ -47,6 +48,7 @@ def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
     """
     return [
         *sandbox_findings(Path(course), sandbox),
+        *_warm_findings(Path(course), sandbox),
         *_surroundings(),
         *mode_findings(Path(course)),
     ]
@@ -72,10 +74,25 @@ def main(course: Path | str | None = None) -> int:
     return 1
 
 
-def sandbox_findings(course: Path, sandbox: str = "auto") -> list[Finding]:
+def _warm_findings(course: Path, sandbox: str) -> list[Finding]:
+    """The same of a sandbox as a class gets it: forked from a warm process."""
+    if not is_sandboxed("bubblewrap" if sandbox == "auto" else sandbox):
+        return []
+    found = sandbox_findings(course, sandbox, warm=True)
+    broken = [finding for finding in found if finding.holds is False]
+    if broken:
+        return [replace(finding, name=f"{finding.name}, warm start") for finding in broken]
+    if found[0].holds is None:
+        return found[:1]
+    return [Finding("warm start", True, "submissions of a class are forked; all this holds there")]
+
+
+def sandbox_findings(course: Path, sandbox: str = "auto", warm: bool = False) -> list[Finding]:
     """What a submission can reach from inside its sandbox."""
     try:
-        with _listeners() as (port, name), _probing(course, sandbox) as worker:
+        with _listeners() as (port, name), _probing(course, sandbox, warm) as worker:
+            if warm and not worker.warm:
+                return [Finding("warm start", None, "none here: each submission starts anew")]
             found = [_probe(worker, *row) for row in _rows(course, port, name)]
             return [_which(worker), *found]
     except NoSandbox as error:
@@ -165,10 +182,10 @@ def _which(worker: Worker) -> Finding:
 
 
 @contextmanager
-def _probing(course: Path, sandbox: str) -> Iterator[Worker]:
+def _probing(course: Path, sandbox: str, warm: bool) -> Iterator[Worker]:
     source = Path(probes.__file__)
     files = {source.name: source.read_bytes()}
-    with Worker(files, sandbox=sandbox, limits=LIMITS, course=course) as worker:
+    with Worker(files, sandbox=sandbox, limits=LIMITS, course=course, warm=warm) as worker:
         yield worker
 
 

@@ -65,6 +65,7 @@ def run_job(
                 limits=limits,
                 root=root,
                 run_all=run_all,
+                warm=True,
             ),
         )
     except UnreadableSubmission as error:

@@ -60,6 +60,7 @@ def score(
     root: Path | None = None,
     run_all: bool = False,
     named_in: Path | None = None,
+    warm: bool = False,
 ) -> Graded:
     """Score one submission.
 
@@ -79,6 +80,8 @@ def score(
         Run every cell, also those that no check depends on.
     named_in : Path, optional
         Folder of a course's own named mistakes; without it the one in `root`.
+    warm : bool
+        Fork student code's process from a warm one: for a class.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def score(
     submission = read(Path(folder), declared, root / "source" if root else None)
     catalogue = catalogue_of(declared, named_in or own_mistakes(declared, root))
     key = answer_key(declared, root)
-    settings = (declared, submission, seed, sandbox, limits, key, catalogue, root)
+    settings = (declared, submission, seed, sandbox, limits, key, catalogue, root, warm)
     cells = None if run_all else Cells(declared, submission, root)
     run = _Run(*settings, cells)
     graded = run.graded()
@@ -110,9 +113,10 @@ class _Run:
         key: dict | None,
         catalogue: Catalogue,
         root: Path | None = None,
+        warm: bool = False,
         cells: Cells | None = None,
     ) -> None:
-        self.root = root
+        self.root, self.warm = root, warm
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
         self.catalogue = catalogue
@@ -264,6 +268,7 @@ class _Run:
             sandbox=self.sandbox,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
+            warm=self.warm,
         )
         self.worker.__enter__()
         self.notes += [f"{note}." for note in self.worker.left_out]
