@@ -10,7 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = {
+    "ps1_neurons": "neurons",
     "ps4_mlp": "mlp",
+    "ps5_regularization": "regularization",
 }
 
 
