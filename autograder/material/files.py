@@ -19,6 +19,7 @@ from .cells import has_scheme
 from .strip import has_markers, regions, split_lines, strip
 
 MISTAKES = "mistakes"  # the folder of the named mistakes: wrong programs are made of the reference
+GLOSSARY = "glossary.md"  # goes out with every set, whose statements link to it
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -53,7 +54,7 @@ def module_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
 
 
 def support_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
-    """What is handed out as it is, by its path in the folder; given modules included.
+    """What is handed out as it is, by its path: pictures, given modules, the glossary.
 
     Raises
     ------
@@ -75,6 +76,9 @@ def support_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
                 "or take it out"
             )
         found[name] = content
+    glossary = source.parent / "docs" / GLOSSARY
+    if glossary.is_file():
+        found[GLOSSARY] = glossary.read_bytes()
     return found | given_modules(problem_set, source)
 
 
