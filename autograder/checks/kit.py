@@ -211,16 +211,30 @@ def refusal_test(draw: Draw, name: str, takes: str, error: str = "ValueError") -
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
     """Results for whole numbers, as an integer type and as floats; None where there are no floats."""
-    if not any(map(_is_float, arguments)):
+    if not any(map(_holds_floats, arguments)):
         return None
-    floats = [np.floor(a) if _is_float(a) else a for a in arguments]
-    whole = [a.astype(int) if _is_float(a) else a for a in floats]
+    floats = [_each_array(np.floor, a) for a in arguments]
+    whole = [_each_array(lambda array: array.astype(int), a) for a in floats]
     answers = {"whole": f.ask(s, whole), "floats": f.ask(s, floats)}
     return {k: a if isinstance(a, Raised) else f.taken_apart(a.value) for k, a in answers.items()}
 
 
 def _is_float(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def _holds_floats(value: Any) -> bool:
+    """Whether it is an array of floats, or a list with one in it."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_floats, value))
+    return _is_float(value)
+
+
+def _each_array(change: Callable[[np.ndarray], np.ndarray], value: Any) -> Any:
+    """The value with its arrays of floats changed; those in lists, too."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_each_array(change, item) for item in value)
+    return change(value) if _is_float(value) else value
 
 
 def unchanged(function: str) -> Rule:
@@ -241,10 +255,13 @@ def unchanged(function: str) -> Rule:
 
 
 def _untouched(after: Any, before: Any) -> bool:
-    """Whether an argument is what it was; of a dict, each of its values."""
+    """Whether an argument is what it was; of a dict or a list, each of its values."""
     if isinstance(before, Mapping):
         same_keys = isinstance(after, Mapping) and after.keys() == before.keys()
         return same_keys and all(_untouched(after[k], v) for k, v in before.items())
+    if isinstance(before, (list, tuple)):
+        same_length = isinstance(after, (list, tuple)) and len(after) == len(before)
+        return same_length and all(map(_untouched, after, before))
     return bool(np.array_equal(after, before))
 
 
