@@ -72,8 +72,12 @@ class Function:
 
     def ask(self, s: Subject, arguments: Sequence[Any]) -> Outcome | Raised:
         """What the student's function gives, or the exception that it raised."""
-        call = self.call or (lambda s, *a: s.call(self.name, *a))
-        return attempt(lambda: call(s, *arguments))
+
+        def outcome() -> Outcome:
+            return self.call(s, *arguments) if self.call else s.call(self.name, *arguments)
+
+        asked: Outcome | Raised = attempt(outcome)
+        return asked
 
     def taken_apart(self, value: Any) -> dict[str, Any]:
         """The value by output; a sentence instead of each, if there are not as many as there should be."""
@@ -148,7 +152,7 @@ def function_test(
                 found[given(f.name)] = _kept(after, f)
             if f.whole:
                 before = _kept(dict(zip(f.arguments, arguments, strict=True)), f)
-                changed = unchanged(f.name)(found[given(f.name)], before)
+                changed = unchanged(f.name)(found[given(f.name)], before, False)
                 whole = None if changed else _of_whole_numbers(f, s, arguments)
                 found[with_whole_numbers(f.name)] = whole  # a change in place costs points once
         return found
@@ -289,7 +293,9 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
     best: dict[tuple[int, tuple[str, ...]], int] = {}
     known = {(id(p.test), k) for p in parts if isinstance(p, Part) for k in p.outputs}
     for place, part in enumerate(parts):
-        for name in part.outputs if isinstance(part, Part) else ():
+        if not isinstance(part, Part):
+            continue
+        for name in part.outputs:
             key = (id(part.test), part.test.habits.get(name, ()))
             if key[1] and (key not in best or part.points < parts[best[key]].points):
                 best[key] = place

@@ -121,7 +121,7 @@ def fit_of_own(s: Subject, case: Case) -> Outputs:
             () if name == "logistic_loss" else theta.shape
         )
 
-    given = {"loss": call("logistic_loss"), "slope": call("logistic_gradient")}
+    given: dict[str, Any] = {"loss": call("logistic_loss"), "slope": call("logistic_gradient")}
     try:
         given["step"] = call("logistic_step", case.rate)
     except MissingName:

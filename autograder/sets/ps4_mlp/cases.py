@@ -128,7 +128,7 @@ def network(activation: str) -> Draw:
 
     def draw(rng: np.random.Generator) -> list[Case]:
         scale = 0.6 if activation == "sigmoid" else 0.35
-        s = dict(sizes(rng), scale=scale)
+        s: dict[str, Any] = dict(sizes(rng), scale=scale)
         reg = float(rng.uniform(0.1, 0.9))
         return [
             net(rng, "plain", activation, **s),
@@ -194,7 +194,7 @@ def training(activation: str, rate: float) -> Draw:
     """Short trainings: the whole set as one batch, and minibatches."""
 
     def draw(rng: np.random.Generator) -> list[Case]:
-        common = dict(
+        common: dict[str, Any] = dict(
             D=4,
             H=6,
             C=3,
@@ -202,8 +202,8 @@ def training(activation: str, rate: float) -> Draw:
             learning_rate=rate,
             learning_rate_decay=0.9,
         )
-        val = dict(X_val=rng.standard_normal((9, 4)), y_val=labels(rng, 9, 3))
-        mild = dict(common, learning_rate_decay=1.0)
+        val: dict[str, Any] = dict(X_val=rng.standard_normal((9, 4)), y_val=labels(rng, 9, 3))
+        mild: dict[str, Any] = dict(common, learning_rate_decay=1.0)
         return [
             net(rng, "one batch", activation, N=6, **mild, **val, num_epochs=8, batch_size=200),
             net(

@@ -9,7 +9,8 @@ import numpy as np
 
 from autograder.checks.model import Case, Outputs
 from autograder.checks.own_results import varying
-from autograder.sandbox.subject import Handle, Outcome, StudentRaised, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import Outcome, StudentRaised, Subject
 from utils.complex_step import complex_step_gradient
 
 from .oracle import mean_loss, relu
