@@ -29,7 +29,8 @@ STORY = [
     ("%load_ext autoreload\n%autoreload 2", []),
     ("import asyncio\nawait asyncio.sleep(0)\n'awaited'", [("execute_result", "'awaited'")]),
     (
-        "from IPython.display import HTML, display, clear_output\nHTML('<script>alert(1)</script>')",
+        "from IPython.display import HTML, display, clear_output\n"
+        "HTML('<script>alert(1)</script>')",
         [("execute_result", "<IPython.core.display.HTML object>")],
     ),
     ("print('gone'); clear_output(); print('kept')", [("stream", "kept\n")]),
@@ -130,7 +131,8 @@ def test_a_cell_that_breaks_the_kernel_is_an_error(start):
 @pytest.mark.parametrize("sandbox", SANDBOXES, indirect=True)  # a warm start has imported it
 def test_modules_alone_start_no_kernel(start):
     worker = start(
-        "import sys\ndef f(): return [n for n in ('IPython', 'ipykernel', 'zmq', 'matplotlib', 'debugpy') if n in sys.modules]"
+        "import sys\ndef f(): return [n for n in ('IPython', 'ipykernel', 'zmq', 'matplotlib', "
+        "'debugpy') if n in sys.modules]"
     )
     subject = worker.load("mlp")
     assert subject.call("f").value == []

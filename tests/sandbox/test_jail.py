@@ -117,7 +117,8 @@ def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
     )
     files = submission("from only_here import answer\ndef f(): return answer")
     code = (
-        f"from autograder.sandbox.client import Worker\nwith Worker({files!r}, sandbox='bubblewrap') as w:\n"
+        "from autograder.sandbox.client import Worker\n"
+        f"with Worker({files!r}, sandbox='bubblewrap') as w:\n"
         "    print(w.load('mlp').call('f').value)"
     )
     done = subprocess.run(
@@ -138,7 +139,8 @@ def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
     mark = f"orphan-{os.getpid()}-{kind}"
     files = submission("def f():\n  while True: pass")
     code = (
-        f"from autograder.sandbox.client import Worker\nw = Worker({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
+        "from autograder.sandbox.client import Worker\n"
+        f"w = Worker({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
         "s = w.load('mlp')\nprint('loaded', flush=True)\ns.call('f')"
     )
     grader = subprocess.Popen(
@@ -166,7 +168,8 @@ def leave():
     s = socket.socket(socket.AF_UNIX); s.bind("\\0left"); s.listen()
     t = socket.create_server(("127.0.0.1", 4567)); globals()["t"] = t
 def find():
-    found = [p for folder in (".", "/tmp", "/dev/shm") for p in glob.glob(os.path.join(folder, "left"))]
+    places = (".", "/tmp", "/dev/shm")
+    found = [p for folder in places for p in glob.glob(os.path.join(folder, "left"))]
     for family, address in ((socket.AF_UNIX, "\\0left"), (socket.AF_INET, ("127.0.0.1", 4567))):
         if socket.socket(family).connect_ex(address) == 0: found.append(address)
     return found
@@ -184,7 +187,8 @@ def find():
 @needs_jail
 def test_the_submission_itself_is_not_touched(submission, tmp_path, monkeypatch):
     files = submission(
-        "def f():\n    open('mlp.py', 'w').write('changed')\n    open('new', 'w')\n    return open('mlp.py').read()"
+        "def f():\n    open('mlp.py', 'w').write('changed')\n    open('new', 'w')\n"
+        "    return open('mlp.py').read()"
     )
     before = dict(files)
     monkeypatch.chdir(tmp_path)
@@ -287,7 +291,9 @@ def test_numbers_of_calls_agree_with_the_kernels_headers(column, header):
 
 
 def test_control_group_in_a_delegated_tree(tmp_path):
-    """The logic, on folders that look like a delegated tree; a real one needs cgroup v2 on the machine."""
+    """The logic, on folders that look like a delegated tree; a real one needs cgroup v2 on the
+    machine.
+    """
     base = tmp_path / "user.slice" / "run-1.scope"
     base.mkdir(parents=True)
     (base / "cgroup.controllers").write_text("cpu memory pids\n")

@@ -88,7 +88,9 @@ def built(
 
 
 def large(rng: np.random.Generator, activation: str) -> list[Case]:
-    """Values near 1000, with either sign, that overflow or underflow in each known careless formula."""
+    """Values near 1000, with either sign, that overflow or underflow in each known careless
+    formula.
+    """
 
     def noise(*shape: int) -> np.ndarray:
         return rng.uniform(-0.5, 0.5, shape)
@@ -123,7 +125,8 @@ def large(rng: np.random.Generator, activation: str) -> list[Case]:
 def network(activation: str) -> Draw:
     """Cases for one pass of a net, forward or backward.
 
-    What the ReLU lets through has no bound: its weights are smaller, so that no probability comes near 0 by chance.
+    What the ReLU lets through has no bound: its weights are smaller, so that no probability comes
+    near 0 by chance.
     """
 
     def draw(rng: np.random.Generator) -> list[Case]:
