@@ -185,9 +185,9 @@ def text_of(groups: Sequence[Group], problem_set: str, width: int = 100) -> str:
             for name, rows in group.functions.items():
                 lines += ["", *_columns(rows, f"{name}, {group.shown[0]}", "reference", width)]
             lines.append("")
-    alone = sum(len(group.students) == 1 for group in groups)
+    alone = len({group.students[0] for group in groups if len(group.students) == 1})
     if alone:
-        lines.append(f"{alone} without a name behave{'s' * (alone == 1)} like nobody else.")
+        lines.append(f"{alone} {'student has' if alone == 1 else 'students have'} others, alone.")
     if lines:
         lines.append(
             f"Name one for all: autograder mistake {problem_set} --from STUDENT --question Q "
