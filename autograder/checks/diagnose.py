@@ -134,8 +134,9 @@ def _refused(rows: Sequence[Output | None]) -> np.ndarray:
 def _alike(by_key: Sequence[Output | None], known: Behaviours) -> tuple[np.ndarray, np.ndarray]:
     """Whether each row is what the student's code gave, and whether in numbers other than 0."""
     given = [o.given if o and o.given else Fingerprint("") for o in by_key]
-    numbers = {text: i for i, text in enumerate(known.texts)}
-    text = np.array([numbers.get(g.text, -1) for g in given])[known.key] == known.text
+    ids: dict[str, int] = {}  # of two joined catalogues both may hold a text
+    texts = np.array([ids.setdefault(text, len(ids)) for text in known.texts])
+    text = np.array([ids.get(g.text, -1) for g in given])[known.key] == texts[known.text]
     projected = np.array([g.projections for g in given]).reshape(-1, PROJECTIONS)[known.key]
     rtol = np.array([max(o.tolerance.rtol, 1e-6) if o else 0.0 for o in by_key])[known.key]
     atol = np.array([max(o.tolerance.atol, 1e-9) if o else 0.0 for o in by_key])[known.key]
