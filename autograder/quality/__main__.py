@@ -5,6 +5,8 @@ python -m autograder.quality mutants [SET ...]
     or if a listed equivalent mutant is stale.
 python -m autograder.quality false-alarms [--seeds N] [SET ...]
     Checks right solutions with N seeds a question (1,000). Fails if one of them loses a point.
+python -m autograder.quality mistakes [SET ...]
+    Tries every named mistake. Fails if one gets a name that is not its own.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from itertools import islice
 
 from tqdm import tqdm
@@ -22,6 +25,7 @@ from autograder.sets import UnknownProblemSet, load, names
 
 from . import page
 from .alarms import Alarm, alarms, solutions
+from .mistakes import counted
 from .mutation import Mutant, Result, tried
 
 WANTED = 0.98  # of the mutants that are not equivalent
@@ -38,7 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     false = commands.add_parser("false-alarms", help="do right solutions always pass?")
     false.add_argument("--seeds", type=int, default=1000, help="seeds a question (1,000)")
     false.set_defaults(run=lambda given: try_solutions(given.sets or names(), given.seeds))
-    for command in (mutants, false):
+    wrong = commands.add_parser("mistakes", help="are mistakes called by their names?")
+    wrong.set_defaults(run=lambda given: try_mistakes(given.sets or names()))
+    for command in (mutants, false, wrong):
         command.add_argument("sets", nargs="*", metavar="SET", help="all of them by default")
     given = parser.parse_args(argv)
     try:
@@ -107,6 +113,18 @@ def _raised(
     for alarm in islice(raised, SHOWN):
         print(f"  {alarm}")
     return raised
+
+
+def try_mistakes(sets: Iterable[str]) -> bool:
+    """Try the named mistakes of each set; whether one of them gets another's name."""
+    misleading = 0
+    for name in sets:
+        found, wrong = counted(name)
+        print("\n".join(wrong) or f"{name}: every wrong program does what its file says")
+        page.renew("mistakes", {name: astuple(found)})
+        misleading += found.misleading
+    print(page.shown("mistakes"))
+    return misleading > 0
 
 
 if __name__ == "__main__":
