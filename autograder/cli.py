@@ -315,8 +315,7 @@ def _report(args: argparse.Namespace) -> int:
 
     root, name = required_root(), load(args.problem_set).name
     if (root / "gradebook.db").is_file():
-        known = [row["id"] for row in grades(root, name)]
-        path, groups = write_report(root, name, known, enrolled(root))
+        path, groups = write_report(root, name, grades(root, name), enrolled(root))
     else:
         path, groups = write_report(root, name)
     print(path)
