@@ -35,13 +35,16 @@ class Function:
     takes : str
         Names of its arguments in the case, in order: ``"theta X y"``.
     expected : callable
-        ``expected(theta, X, y)``, from the oracle. A `Raised` where it should refuse.
+        ``expected(theta, X, y)``, from the oracle. A `Raised` where it should refuse. Several
+        values as a tuple, or as a dict by the names of `returns`, of which it may hold more.
     changes : tuple of str
         Arguments that it may change.
     returns : str
         Names of what it returns, where it returns several values: each is an output of its
         own, ``"dx dw db"``. What stands in brackets is not judged: ``"out (cache)"``. One name
         alone is that of its one value.
+    keys : str
+        Where it returns a dict instead, the keys of these values: ``"x w b"``.
     whole : bool
         Whether whole numbers make sense for its floats; they do not for probabilities.
     call : callable, optional
@@ -55,6 +58,7 @@ class Function:
     returns: str = ""
     whole: bool = True
     call: Callable[..., Outcome] | None = None
+    keys: str = ""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -82,14 +86,35 @@ class Function:
     def taken_apart(self, value: Any) -> dict[str, Any]:
         """The value by output; a sentence instead of each, if there are not as many as there should be."""
         names = self.returns.split()
+        if self.keys and not isinstance(value, Raised):
+            pairs = zip(names, self.keys.split(), strict=True)
+            return {k: entry(value, key, f"what `{self.name}` returns") for k, key in pairs}
         if isinstance(value, Raised) or len(names) < 2:
             return dict.fromkeys(self.outputs, value)
-        if not isinstance(value, (tuple, list)) or len(value) != len(names):
+        if not _several(value) or len(value) != len(names):
             said = ", ".join(k.strip("()") for k in names)
             forgotten = " (is a `return` missing?)" if value is None else ""
             wrong = f"`{self.name}` must return {len(names)} values: {said}{forgotten}"
             return dict.fromkeys(self.outputs, Raised("TypeError", wrong, verdict="bad_type"))
         return {k: v for k, v in zip(names, value, strict=True) if k in self.outputs}
+
+    def results(self, s: Subject, case: Case) -> dict[str, Any]:
+        """What the student's function gives on a case, by output."""
+        outcome = self.ask(s, [case.data[k] for k in self.arguments])
+        return self.taken_apart(outcome if isinstance(outcome, Raised) else outcome.value)
+
+
+def _several(value: Any) -> bool:
+    """Whether a value is a tuple, or a list or an array of numbers in its place."""
+    return isinstance(value, (tuple, list)) or isinstance(value, np.ndarray) and value.ndim == 1
+
+
+def entry(mapping: Any, key: str, what: str) -> Any:
+    """``mapping[key]``, or a sentence in its place that says what is wrong with `what`."""
+    if not isinstance(mapping, dict):
+        kind = "None (is a `return` missing?)" if mapping is None else type(mapping).__name__
+        return Raised("TypeError", f"{what} must be a dict, not {kind}", verdict="bad_type")
+    return mapping.get(key, Raised("KeyError", f"{what} has no key '{key}'"))
 
 
 def given(name: str) -> str:
@@ -185,6 +210,8 @@ def _by_output(f: Function, value: Any) -> dict[str, Any]:
     """The expected value by output: one name, one value."""
     if isinstance(value, Raised) or len(f.outputs) == 1:
         return dict.fromkeys(f.outputs, value)
+    if isinstance(value, Mapping):
+        return {name: value[name] for name in f.outputs}
     return dict(zip(f.outputs, value, strict=True))
 
 
