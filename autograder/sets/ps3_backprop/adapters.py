@@ -33,7 +33,7 @@ def normal(rng: np.random.Generator, **shapes: Any) -> dict[str, np.ndarray]:
 def following(name: str, steps: Steps, *functions: Function) -> Carries:
     """One step from the student's own other steps, which these functions give.
 
-    Nothing follows from a step that stays the same for another sample.
+    Nothing follows from numbers, other than 0, that stay the same for another sample.
     """
 
     def carries(s: Subject, case: Case) -> Outputs:
@@ -42,7 +42,8 @@ def following(name: str, steps: Steps, *functions: Function) -> Carries:
             own |= function.results(s, case)
             if "x" in case.data:
                 other = function.results(s, Case("", {**case.data, "x": 0.3 - case.x}))
-                own |= {k: None for k, v in other.items() if np.array_equal(v, own[k])}
+                same = [k for k, v in other.items() if np.any(v) and np.array_equal(v, own[k])]
+                own |= dict.fromkeys(same)
         return {name: results(steps, case.data, own)[name]}
 
     return carries
