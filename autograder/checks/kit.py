@@ -86,7 +86,7 @@ class Function:
     def taken_apart(self, value: Any) -> dict[str, Any]:
         """The value by output; a sentence instead of each, if there are not as many as there should be."""
         names = self.returns.split()
-        if self.keys and not isinstance(value, Raised):
+        if self.keys:
             pairs = zip(names, self.keys.split(), strict=True)
             return {k: entry(value, key, f"what `{self.name}` returns") for k, key in pairs}
         if isinstance(value, Raised) or len(names) < 2:
@@ -111,6 +111,8 @@ def _several(value: Any) -> bool:
 
 def entry(mapping: Any, key: str, what: str) -> Any:
     """``mapping[key]``, or a sentence in its place that says what is wrong with `what`."""
+    if isinstance(mapping, Raised):
+        return mapping
     if not isinstance(mapping, dict):
         kind = "None (is a `return` missing?)" if mapping is None else type(mapping).__name__
         return Raised("TypeError", f"{what} must be a dict, not {kind}", verdict="bad_type")
@@ -219,25 +221,31 @@ def _kept(arguments: Mapping[str, Any], f: Function) -> dict[str, Any]:
     return {k: v for k, v in arguments.items() if k not in f.changes}
 
 
-def refusal_test(draw: Draw, name: str, takes: str, error: str = "ValueError") -> Test:
+def refusal_test(
+    draw: Draw,
+    name: str,
+    takes: str,
+    error: str = "ValueError",
+    call: Callable[..., Outcome] | None = None,
+) -> Test:
     """A test that a function refuses its arguments; its output is "an error".
 
     Parameters
     ----------
     draw
         As in `Test`: cases that do not make sense.
-    name, takes : str
-        The function and its arguments, as in `Function`.
+    name, takes, call
+        The function, its arguments and how to call it, as in `Function`.
     error : str
         The exception that is asked for.
     """
-    function = Function(name, takes, lambda *_: Raised(error))
+    function = Function(name, takes, lambda *_: Raised(error), call=call)
 
-    def call(s: Subject, case: Case) -> dict[str, Any]:
+    def ask(s: Subject, case: Case) -> dict[str, Any]:
         answer = function.ask(s, [case.data[k] for k in function.arguments])
         return {"an error": answer if isinstance(answer, Raised) else "no error"}
 
-    return Test(draw, call, lambda case: {"an error": Raised(error)}, _call_of(function))
+    return Test(draw, ask, lambda case: {"an error": Raised(error)}, _call_of(function))
 
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:

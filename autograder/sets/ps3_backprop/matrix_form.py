@@ -163,10 +163,7 @@ QUESTION = Question(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
         *step_parts(
-            FORWARD_TEST,
-            {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5},
-            forward_steps,
-            FORWARD,
+            FORWARD_TEST, {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5}, forward_steps, FORWARD
         ),
         *step_parts(
             BACKWARD_TEST,

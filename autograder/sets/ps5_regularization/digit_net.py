@@ -10,15 +10,7 @@ from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .metrics import ACCURACY, CONFUSION, DEAD, own_accuracy
-from .training import (
-    FINE,
-    SIZES,
-    as_trained,
-    fresh,
-    training_test,
-    with_own_batches,
-    with_own_reg,
-)
+from .training import FINE, SIZES, as_trained, fresh, training_test, with_own_batches, with_own_reg
 
 # ---- a new net
 
@@ -113,14 +105,7 @@ RELU_QUESTION = Question(
         Part("digit_net: the activation", 0.5, RELU_NET, ("activation",), None, exact),
         Part(STEPS, 4, RELU, ("loss_history",), None, FINE, carries=with_own_reg),
         Part(
-            "accuracies after each epoch",
-            0.5,
-            RELU,
-            ACCURACIES,
-            None,
-            FINE,
-            (STEPS,),
-            as_trained,
+            "accuracies after each epoch", 0.5, RELU, ACCURACIES, None, FINE, (STEPS,), as_trained
         ),
         Part(
             "confusion_matrix",

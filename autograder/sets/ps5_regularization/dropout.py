@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.kit import attempt
+from autograder.checks.kit import refusal_test
 from autograder.checks.model import Case, Outputs, Part, Question, Test
-from autograder.sandbox.subject import StudentRaised, Subject
+from autograder.sandbox.subject import Outcome, StudentRaised, Subject
 
 from . import early_stopping, max_norm
 from .adapters import parts_of, random_generator, remember
@@ -74,13 +75,20 @@ def _scale(ratio: np.ndarray, case: Case) -> list[float]:
     return [kept.min(), kept.max()] if kept.size else [0.0, 0.0]
 
 
-def call_forward(s: Subject, case: Case) -> Any:
-    generator = random_generator(s, case)
-    return s.call("dropout_forward", case.x, case.drop_prob, generator, training=case.training)
+def drop(s: Subject, x: np.ndarray, drop_prob: float, seed: int, training: bool) -> Outcome:
+    """The student's dropout with a generator of this seed."""
+    generator = random_generator(s, seed)
+    return s.call("dropout_forward", x, drop_prob, generator, training=training)
+
+
+def drop_in(s: Subject, case: Case) -> Outcome:
+    """The same on a case."""
+    return drop(s, case.x, case.drop_prob, case.seed, case.training)
 
 
 def forward_of(s: Subject, case: Case) -> Outputs:
-    outcome = call_forward(s, case)
+    """The output with what shows in it, and x afterwards."""
+    outcome = drop_in(s, case)
     out, _ = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
     return {**observed(out, case), "x afterwards": outcome.args[0]}
 
@@ -102,7 +110,7 @@ FORWARD = Test(
 def backward_of(s: Subject, case: Case) -> Outputs:
     remember(case, own_out=None)
     try:
-        outcome = call_forward(s, case)
+        outcome = drop_in(s, case)
     except StudentRaised as error:
         if error.verdict == "missing":
             raise
@@ -122,7 +130,7 @@ def expected_backward(case: Case) -> Outputs:
 
 
 def through_own_mask(s: Subject, case: Case) -> Outputs | None:
-    """The same, with the mask that shows in the student's own output; None if nothing was dropped."""
+    """The same with the mask that shows in the student's own output; None if nothing is dropped."""
     if case.own_out is None:
         return None
     out = np.asarray(case.own_out, dtype=float)
@@ -152,16 +160,9 @@ def draw_refused(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def refusal_of(s: Subject, case: Case) -> Outputs:
-    value = attempt(lambda: call_forward(s, case).value)
-    return {"dropout_forward": value if isinstance(value, Raised) else "an answer"}
-
-
-REFUSED = Test(
-    draw_refused,
-    refusal_of,
-    lambda case: {"dropout_forward": Raised("ValueError")},
-    "dropout_forward(x, {drop_prob}, rng)",
+REFUSED = replace(
+    refusal_test(draw_refused, "dropout_forward", "x drop_prob seed training", call=drop),
+    tried="dropout_forward(x, {drop_prob}, rng)",
 )
 
 # ---- parts, and the question
@@ -206,7 +207,7 @@ PARTS = (
         "dropout_forward: a drop_prob out of range is refused",
         0.5,
         REFUSED,
-        ("dropout_forward",),
+        ("an error",),
         None,
         exact,
         DROPS,

@@ -1,4 +1,4 @@
-"""What a net for digits gets right and wrong: accuracy, confusion matrix, dead units (5.9, 5.10)."""
+"""What a net for digits gets right and wrong: accuracy, confusion matrix, dead units."""
 
 from __future__ import annotations
 
@@ -16,12 +16,7 @@ from .oracle import predicted
 
 # ---- accuracy
 
-NETS = {
-    "a net": (40, 4),
-    "one class only": (15, 1),
-    "one sample": (1, 4),
-    "fewer samples": (25, 4),
-}
+NETS = {"a net": (40, 4), "one class only": (15, 1), "one sample": (1, 4), "fewer samples": (25, 4)}
 
 
 def draw_nets(rng: np.random.Generator) -> list[Case]:

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.kit import attempt
+from autograder.checks.kit import attempt, entry
 from autograder.checks.model import Case, Outputs, Test
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Subject
 
-from .adapters import item, net_for, net_with_params, remember
+from .adapters import net_for, net_with_params, remember
 from .digits import bundled
 from .oracle import HISTORIES, squared_weights, train
 
@@ -94,14 +94,14 @@ def trained(s: Subject, case: Case, act: Callable[[Handle], Any]) -> tuple[Handl
     digits = (case.X, case.y, case.X_val, case.y_val)
     net = net_for(s, lambda: net_of(s, case), "train_digits", *digits)
     stats = attempt(lambda: act(net).value)
-    found = {name: item(stats, name, "what train_digits returns") for name in HISTORIES}
+    found = {name: entry(stats, name, "what train_digits returns") for name in HISTORIES}
     losses = found["loss_history"]
     found["first loss"] = (
         losses[0] if isinstance(losses, (list, np.ndarray)) and len(losses) else losses
     )
     after = s.get(net, "params")
     found["net afterwards"] = {
-        k: stats if isinstance(stats, Raised) else item(after, k, "params") for k in AFTER
+        k: stats if isinstance(stats, Raised) else entry(after, k, "params") for k in AFTER
     }
     return net, found
 

@@ -12,7 +12,7 @@ from autograder.checks.compare import Raised, close
 from autograder.checks.kit import Function, attempt, function_test, given, with_habits
 from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
 from autograder.sandbox.plain_data import Handle
-from autograder.sandbox.subject import Subject
+from autograder.sandbox.subject import Outcome, Subject
 
 from .adapters import net_for, net_with_params, plain
 from .oracle import PARAMS, Params, loss_and_slopes, slope
@@ -67,31 +67,28 @@ def l1_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
     }
 
 
-def by_kind(test: Test, name: str) -> Test:
-    """Weights and biases as two outputs: a penalty on the biases leaves the weights right."""
+def by_kind(params: Any) -> Any:
+    """Weights and biases apart: a penalty on the biases leaves the weights right."""
+    if not isinstance(params, dict) or not all(isinstance(k, str) for k in params):
+        return params, params
+    weights = {k: v for k, v in params.items() if k.startswith("W")}
+    return weights, {k: v for k, v in params.items() if k not in weights}
 
-    def cut(found: Outputs) -> Outputs:
-        value = found[name]
-        known = isinstance(value, dict) and all(isinstance(k, str) for k in value)
-        kinds = {
-            kind: {k: v for k, v in value.items() if k.startswith("W") == (kind == "weights")}
-            if known
-            else value
-            for kind in ("weights", "biases")
-        }
-        return {k: v for k, v in found.items() if k != name} | kinds
 
-    return replace(
-        test,
-        call=lambda s, case: cut(test.call(s, case)),
-        expected=lambda case: cut(test.expected(case)),
+def update_test(name: str, updated: Callable[..., Params]) -> Test:
+    """A test of an update of all parameters."""
+
+    def call(s: Subject, *arguments: Any) -> Outcome:
+        outcome = s.call(name, *arguments)
+        return replace(outcome, value=by_kind(outcome.value))
+
+    def expected(*arguments: Any) -> Any:
+        return by_kind(updated(*arguments))
+
+    function = Function(name, "params grads lr lam", expected, returns="weights biases", call=call)
+    return function_test(
+        draw_params, function, tried=f"{name}(params, grads, lr = {{lr}}, lam = {{lam}})"
     )
-
-
-def update_test(name: str, expected: Callable[..., Params]) -> Test:
-    function = Function(name, "params grads lr lam", expected)
-    tried = f"{name}(params, grads, lr = {{lr}}, lam = {{lam}})"
-    return by_kind(function_test(draw_params, function, tried=tried), name)
 
 
 L2, L1 = update_test("l2_update", l2_updated), update_test("l1_update", l1_updated)
@@ -110,10 +107,7 @@ REG = function_test(draw_lambdas, Function("reg_for", "lam", reg_of))
 
 # ---- one step of the student's own net
 
-NETS = {
-    "a sigmoid net": ("sigmoid", (6, 4, 5, 3)),
-    "a ReLU net": ("relu", (5, 3, 6, 4)),
-}
+NETS = {"a sigmoid net": ("sigmoid", (6, 4, 5, 3)), "a ReLU net": ("relu", (5, 3, 6, 4))}
 
 
 def draw_nets(rng: np.random.Generator) -> list[Case]:
@@ -177,7 +171,8 @@ NET = Test(
     draw_nets,
     step_of_net,
     stepped_net,
-    "net_l2_step(net, X, y, {lr:.3g}, {lam:.3g}) of a {activation} net with N={N}, D={D}, H={H}, C={C}",
+    "net_l2_step(net, X, y, {lr:.3g}, {lam:.3g}) of a {activation} net "
+    "with N={N}, D={D}, H={H}, C={C}",
 )
 
 # ---- the question
