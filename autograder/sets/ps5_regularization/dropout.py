@@ -171,76 +171,39 @@ TRAIN, LARGE, TEST = ("a batch", "more dropped than kept"), ("a large array",), 
 IDLE, THREE = ("nothing to drop",), ("three axes", "test time, three axes")
 NUMBERS = close(1e-8, 1e-10)
 # It does drop, if not the share that is asked for.
-DROPS = ("dropout_forward: the share that is dropped", "dropout_backward")
-OUT, DX = ("out",), ("dx",)
+SHARE, BACK = "dropout_forward: the share that is dropped", "dropout_backward"
+DROPS = (SHARE, BACK)
+RANGE = "dropout_forward: a drop_prob out of range is refused"
+DOUT = ("dout afterwards",)
+OUT, DX, SCALE = ("out",), ("dx",), ("scale of what stays",)
+MEAN, SAME = ("mean of out / x",), close(0, 0)
+EVERY, OTHER = TRAIN + LARGE + IDLE + TEST, TEST + IDLE + THREE
 
 PARTS = (
     Part(
-        "dropout_forward: what stays is divided by 1 - drop_prob",
-        2,
-        FORWARD,
-        ("scale of what stays",),
-        TRAIN,
-        NUMBERS,
+        "dropout_forward: what stays is divided by 1 - drop_prob", 2, FORWARD, SCALE, TRAIN, NUMBERS
     ),
+    Part(SHARE, 1, FORWARD, ("share dropped",), LARGE, close(0, 0.03)),
     Part(
-        "dropout_forward: the share that is dropped",
-        1,
-        FORWARD,
-        ("share dropped",),
-        LARGE,
-        close(0, 0.03),
-    ),
-    Part(
-        "dropout_forward: the expected value stays",
-        1,
-        FORWARD,
-        ("mean of out / x",),
-        LARGE,
-        close(0, 0.08),
-        DROPS,
+        "dropout_forward: the expected value stays", 1, FORWARD, MEAN, LARGE, close(0, 0.08), DROPS
     ),
     Part("dropout_forward: the draws of the generator", 0.5, FORWARD, OUT, TRAIN + IDLE, NUMBERS),
     Part("dropout_forward: three axes", 0.5, FORWARD, OUT, THREE, NUMBERS, DROPS),
     Part("dropout_forward: test time", 1, FORWARD, OUT, TEST, NUMBERS, DROPS),
+    Part(RANGE, 0.5, REFUSED, ("an error",), None, exact, DROPS),
+    Part(BACK, 2, BACKWARD, DX, TRAIN + LARGE, NUMBERS, (), through_own_mask),
     Part(
-        "dropout_forward: a drop_prob out of range is refused",
-        0.5,
-        REFUSED,
-        ("an error",),
-        None,
-        exact,
-        DROPS,
-    ),
-    Part("dropout_backward", 2, BACKWARD, DX, TRAIN + LARGE, NUMBERS, (), through_own_mask),
-    Part(
-        "dropout_backward: test time, drop_prob 0",
+        f"{BACK}: test time, drop_prob 0",
         0.5,
         BACKWARD,
         DX,
-        TEST + IDLE + THREE,
+        OTHER,
         NUMBERS,
-        ("dropout_backward",),
+        (BACK,),
         through_own_mask,
     ),
-    Part(
-        "dropout_forward: x stays as it was",
-        0.5,
-        FORWARD,
-        ("x afterwards",),
-        TRAIN + LARGE + IDLE + TEST,
-        close(0, 0),
-        DROPS,
-    ),
-    Part(
-        "dropout_backward: dout stays as it was",
-        0.5,
-        BACKWARD,
-        ("dout afterwards",),
-        TRAIN + LARGE,
-        close(0, 0),
-        ("dropout_backward",),
-    ),
+    Part("dropout_forward: x stays as it was", 0.5, FORWARD, ("x afterwards",), EVERY, SAME, DROPS),
+    Part(f"{BACK}: dout stays as it was", 0.5, BACKWARD, DOUT, TRAIN + LARGE, SAME, (BACK,)),
 )
 
 QUESTION = Question(

@@ -78,6 +78,7 @@ ZEROS = tuple(WITH_ZEROS)
 EVERY = (*ODD, *BROKEN, "p = 1", *ZEROS)
 FUNCTIONS = ("lp_penalty", "lp_penalty_grad")
 VALUE, SLOPES = FUNCTIONS[:1], FUNCTIONS[1:]
+SQUARES = "lp_penalty: p = 2 and 4"
 FIRST, LAST = "lp_penalty_grad: p = 2 and 4", "lp_penalty_grad: p = 1"
 
 
@@ -95,22 +96,14 @@ QUESTION = Question(
     minutes=25,
     difficulty=2,
     parts=with_habits(
-        Part("lp_penalty: p = 2 and 4", 0.5, PENALTY, VALUE, EVEN, NUMBERS),
+        Part(SQUARES, 0.5, PENALTY, VALUE, EVEN, NUMBERS),
         Part("lp_penalty: every p, negative weights", 1.5, PENALTY, VALUE, EVERY, NUMBERS),
         Part(FIRST, 1, GRADIENT, SLOPES, EVEN, NUMBERS),
         gradient_part("lp_penalty_grad: p = 3", 1.5, ODD),
         gradient_part("lp_penalty_grad: p = 1.5 and 2.5", 1, BROKEN),
         gradient_part(LAST, 1, ("p = 1",)),
         gradient_part("lp_penalty_grad: weights that are 0", 0.5, ZEROS, FIRST, LAST),
-        Part(
-            "p below 1 is refused",
-            0.5,
-            BELOW_ONE,
-            FUNCTIONS,
-            None,
-            NUMBERS,
-            ("lp_penalty: p = 2 and 4", FIRST),
-        ),
+        Part("p below 1 is refused", 0.5, BELOW_ONE, FUNCTIONS, None, NUMBERS, (SQUARES, FIRST)),
         Part(
             "w stays as it was",
             0.5,

@@ -143,6 +143,7 @@ PENALISED = (
     "regularised, w2 negative",
 )
 OFF = ("the unit is always off", "an input of 0", "w1 is 0", "w1 is 0, w2 negative")
+DW1, DW2 = "dw1 without penalty", "dw2 without penalty"
 VALUE, BOTH = ("two_weight_loss",), ("dw1", "dw2")
 
 QUESTION = Question(
@@ -155,26 +156,10 @@ QUESTION = Question(
     parts=with_habits(
         Part("loss without penalty", 1, LOSS, VALUE, FREE, NUMBERS),
         Part(
-            "loss with penalty",
-            1,
-            LOSS,
-            VALUE,
-            PENALISED + OFF,
-            NUMBERS,
-            carries=own_loss_and_penalty,
+            "loss with penalty", 1, LOSS, VALUE, PENALISED + OFF, NUMBERS, (), own_loss_and_penalty
         ),
-        Part(
-            "dw1 without penalty",
-            1.5,
-            GRADIENT,
-            ("dw1",),
-            FREE,
-            NUMBERS,
-            carries=slopes_of_own_loss,
-        ),
-        Part(
-            "dw2 without penalty", 1, GRADIENT, ("dw2",), FREE, NUMBERS, carries=slopes_of_own_loss
-        ),
+        Part(DW1, 1.5, GRADIENT, ("dw1",), FREE, NUMBERS, (), slopes_of_own_loss),
+        Part(DW2, 1, GRADIENT, ("dw2",), FREE, NUMBERS, (), slopes_of_own_loss),
         Part(
             "gradient with penalty",
             1,
@@ -182,17 +167,9 @@ QUESTION = Question(
             BOTH,
             PENALISED,
             NUMBERS,
-            carries=own_slopes_and_penalty,
+            (),
+            own_slopes_and_penalty,
         ),
-        Part(
-            "a unit that is off",
-            0.5,
-            GRADIENT,
-            BOTH,
-            OFF,
-            NUMBERS,
-            ("dw1 without penalty", "dw2 without penalty"),
-            own_slopes,
-        ),
+        Part("a unit that is off", 0.5, GRADIENT, BOTH, OFF, NUMBERS, (DW1, DW2), own_slopes),
     ),
 )

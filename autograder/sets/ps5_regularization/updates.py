@@ -180,6 +180,8 @@ NET = Test(
 NUMBERS = close(1e-8, 1e-10)
 PLAIN, ZEROS = ("two layers", "one layer"), ("zeros among the weights",)
 THREE = ("three layers",)
+FIRST, SECOND, STEPPED = ("l2_update",), ("l1_update",), close(1e-6, 1e-9, squeeze=True)
+LOSS_AND_PARAMS = ("loss before the step", "params afterwards")
 WEIGHTS, BIASES = ("weights",), ("biases",)
 
 QUESTION = Question(
@@ -193,43 +195,15 @@ QUESTION = Question(
     parts=with_habits(
         Choice("why_regularise", 1, ("a", "b", "c", "d")),
         Part("l2_update", 2.5, L2, WEIGHTS, PLAIN, NUMBERS),
-        Part("l2_update: biases", 0.5, L2, BIASES, None, NUMBERS, ("l2_update",)),
+        Part("l2_update: biases", 0.5, L2, BIASES, None, NUMBERS, FIRST),
         Part("l1_update", 2.5, L1, WEIGHTS, PLAIN, NUMBERS),
-        Part("l1_update: biases", 0.5, L1, BIASES, None, NUMBERS, ("l1_update",)),
-        Part(
-            "l2_update: three layers, zeros",
-            0.5,
-            L2,
-            WEIGHTS,
-            THREE + ZEROS,
-            NUMBERS,
-            ("l2_update",),
-        ),
-        Part("l1_update: three layers", 0.5, L1, WEIGHTS, THREE, NUMBERS, ("l1_update",)),
-        Part("l1_update: weights that are 0", 1, L1, WEIGHTS, ZEROS, NUMBERS, ("l1_update",)),
-        Part(
-            "l2_update: nothing else is changed",
-            0.5,
-            L2,
-            (given("l2_update"),),
-            requires=("l2_update",),
-        ),
-        Part(
-            "l1_update: nothing else is changed",
-            0.5,
-            L1,
-            (given("l1_update"),),
-            requires=("l1_update",),
-        ),
+        Part("l1_update: biases", 0.5, L1, BIASES, None, NUMBERS, SECOND),
+        Part("l2_update: three layers, zeros", 0.5, L2, WEIGHTS, THREE + ZEROS, NUMBERS, FIRST),
+        Part("l1_update: three layers", 0.5, L1, WEIGHTS, THREE, NUMBERS, SECOND),
+        Part("l1_update: weights that are 0", 1, L1, WEIGHTS, ZEROS, NUMBERS, SECOND),
+        Part("l2_update: nothing else is changed", 0.5, L2, (given("l2_update"),), requires=FIRST),
+        Part("l1_update: nothing else is changed", 0.5, L1, (given("l1_update"),), requires=SECOND),
         Part("reg_for", 1, REG, ("reg_for",), None, NUMBERS),
-        Part(
-            "net_l2_step",
-            1,
-            NET,
-            ("loss before the step", "params afterwards"),
-            None,
-            close(1e-6, 1e-9, squeeze=True),
-            carries=own_step,
-        ),
+        Part("net_l2_step", 1, NET, LOSS_AND_PARAMS, None, STEPPED, carries=own_step),
     ),
 )
