@@ -16,6 +16,7 @@ from .training import FINE, SIZES, as_trained, fresh, training_test, with_own_ba
 
 
 def new_net(s: Subject, case: Case) -> Outputs:
+    """Parameters and activation of the net that the student's function makes."""
     net = s.new("digit_net", case.activation, case.seed)
     return {"params": s.get(net, "params"), "activation": s.get(net, "activation")}
 
@@ -28,6 +29,8 @@ def own_new_net(s: Subject, case: Case) -> Outputs:
 
 
 def new_net_test(activation: str) -> Test:
+    """A test of `digit_net` for one activation, with two seeds."""
+
     def draw(rng: np.random.Generator) -> list[Case]:
         seeds = rng.integers(1, 1000, 2)
         return [

@@ -94,6 +94,7 @@ def forward_of(s: Subject, case: Case) -> Outputs:
 
 
 def expected_forward(case: Case) -> Outputs:
+    """x times the mask, with what shows in it."""
     return {**observed(case.x * expected_mask(case), case), "x afterwards": case.x}
 
 
@@ -108,6 +109,7 @@ FORWARD = Test(
 
 
 def backward_of(s: Subject, case: Case) -> Outputs:
+    """What the student's backward function gives with the cache of their forward function."""
     remember(case, own_out=None)
     try:
         outcome = drop_in(s, case)
@@ -151,6 +153,7 @@ BACKWARD = Test(
 
 
 def draw_refused(rng: np.random.Generator) -> list[Case]:
+    """Probabilities that are none, or leave nothing."""
     return [
         Case(
             f"drop_prob = {p}",

@@ -37,6 +37,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def penalty(w: np.ndarray, alpha: float, p: float) -> float:
+    """alpha times the sum of |w|^p, by squares."""
     return alpha * float((np.square(w) ** (p / 2)).sum())
 
 

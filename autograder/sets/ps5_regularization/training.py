@@ -49,6 +49,8 @@ def fresh(seed: int) -> dict[str, np.ndarray]:
 
 
 def training_test(activation: str) -> Test:
+    """A test of a training for one activation, over one epoch and over three."""
+
     def draw(rng: np.random.Generator) -> list[Case]:
         digits = slice_of_digits()
         return [
@@ -75,6 +77,7 @@ def training_test(activation: str) -> Test:
 
 
 def expected_training(case: Case) -> Outputs:
+    """Histories, the first loss, and some parameters after the training."""
     digits = (case.X, case.y, case.X_val, case.y_val)
     history = train(case.params, *digits, case.activation, case.num_epochs)
     after = history["params after training"]
@@ -86,6 +89,7 @@ def expected_training(case: Case) -> Outputs:
 
 
 def net_of(s: Subject, case: Case) -> Handle:
+    """The student's net for digits."""
     return net_with_params(s, case, SIZES)
 
 
@@ -107,6 +111,7 @@ def trained(s: Subject, case: Case, act: Callable[[Handle], Any]) -> tuple[Handl
 
 
 def train_digits(s: Subject, case: Case) -> Outputs:
+    """The student's own training, remembered for what follows from it."""
     digits = (case.X, case.y, case.X_val, case.y_val)
     net, found = trained(
         s, case, lambda net: s.call("train_digits", net, *digits, num_epochs=case.num_epochs)

@@ -58,6 +58,7 @@ def objective(w1: Any, w2: Any, x: np.ndarray, y: np.ndarray, lam: float) -> Any
 
 
 def loss(w1: float, w2: float, x: np.ndarray, y: np.ndarray, lam: float) -> float:
+    """The regularised loss as a number."""
     return float(objective(w1, w2, x, y, lam))
 
 

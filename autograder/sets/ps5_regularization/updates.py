@@ -54,6 +54,7 @@ def slope_of_size(w: np.ndarray) -> np.ndarray:
 
 
 def l2_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
+    """A step down the loss and lam * w^2; biases have no penalty."""
     return {
         k: v - lr * (grads[k] + (slope(lambda w: lam * w * w, v) if k[0] == "W" else 0))
         for k, v in params.items()
@@ -61,6 +62,7 @@ def l2_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
 
 
 def l1_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
+    """A step down the loss and lam * |w|; biases have no penalty."""
     return {
         k: v - lr * (grads[k] + (lam * slope_of_size(v) if k[0] == "W" else 0))
         for k, v in params.items()
@@ -95,6 +97,7 @@ L2, L1 = update_test("l2_update", l2_updated), update_test("l1_update", l1_updat
 
 
 def draw_lambdas(rng: np.random.Generator) -> list[Case]:
+    """Two values of the theory's lambda."""
     return [Case(f"lam {i}", dict(lam=plain(rng.uniform(0.1, 3)))) for i in (1, 2)]
 
 
@@ -111,6 +114,7 @@ NETS = {"a sigmoid net": ("sigmoid", (6, 4, 5, 3)), "a ReLU net": ("relu", (5, 3
 
 
 def draw_nets(rng: np.random.Generator) -> list[Case]:
+    """Small nets with a batch, a rate and a lambda."""
     cases = []
     for name, (activation, (N, D, H, C)) in NETS.items():
         params = {
@@ -127,10 +131,12 @@ def draw_nets(rng: np.random.Generator) -> list[Case]:
 
 
 def net_of(s: Subject, case: Case) -> Handle:
+    """The student's net with the case's sizes."""
     return net_with_params(s, case, (case.D, case.H, case.C))
 
 
 def step_of_net(s: Subject, case: Case) -> Outputs:
+    """The loss that the student's step returns, and the parameters after it."""
     arguments = (case.X, case.y, case.lr, case.lam)
     net = net_for(s, lambda: net_of(s, case), "net_l2_step", *arguments)
     loss = attempt(lambda: s.call("net_l2_step", net, *arguments).value)
