@@ -84,7 +84,7 @@ class Function:
         return asked
 
     def taken_apart(self, value: Any) -> dict[str, Any]:
-        """The value by output; a sentence instead of each, if there are not as many as there should be."""
+        """The value by output; a sentence instead of each, if there are too few or too many."""
         names = self.returns.split()
         if self.keys:
             pairs = zip(names, self.keys.split(), strict=True)
@@ -116,7 +116,8 @@ def entry(mapping: Any, key: str, what: str) -> Any:
     if not isinstance(mapping, dict):
         kind = "None (is a `return` missing?)" if mapping is None else type(mapping).__name__
         return Raised("TypeError", f"{what} must be a dict, not {kind}", verdict="bad_type")
-    return mapping.get(key, Raised("KeyError", f"{what} has no key '{key}'"))
+    missing = Raised("KeyError", f"{what} has no key '{key}'", verdict="bad_type")
+    return mapping.get(key, missing)
 
 
 def given(name: str) -> str:
@@ -249,7 +250,7 @@ def refusal_test(
 
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
-    """Results for whole numbers, as an integer type and as floats; None where there are no floats."""
+    """Results for whole numbers, as integers and as floats; None where there are no floats."""
     if not any(map(_holds_floats, arguments)):
         return None
     floats = [_each_array(np.floor, a) for a in arguments]
@@ -344,6 +345,13 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
         else part
         for place, part in enumerate(parts)
     )
+
+
+def nothing_changed(
+    test: Test, function: str, *requires: str, name: str = "nothing else is changed"
+) -> Part:
+    """Half a point for leaving the arguments as they are, once one of these parts is earned."""
+    return Part(name, 0.5, test, (given(function),), requires=requires)
 
 
 @dataclass(frozen=True)

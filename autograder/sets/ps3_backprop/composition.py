@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Outputs, Part, Question
 from autograder.sandbox.subject import Subject
 
@@ -142,6 +142,8 @@ REGRESSION = function_test(
 # ---- the question
 
 BOTH = ("dw1", "dw2")
+PARTS = (SQUARED_ONE, SQUARED_SEVERAL, BCE_ONE, CE_SEVERAL)
+KEPT = "nothing else is changed"
 DV, DW = "regression network: dL/dv", "regression network: dL/dW"
 
 
@@ -165,19 +167,9 @@ QUESTION = Question(
         composed_part(1, CE_SEVERAL, CE_SQUARE),
         Part(DV, 1, REGRESSION, ("dv",), None, VALUES),
         Part(DW, 1.5, REGRESSION, ("dW",), None, VALUES),
-        Part(
-            "regression network: nothing else is changed",
-            0.5,
-            REGRESSION,
-            (given("regression_gradients"),),
-            requires=(DV, DW),
+        nothing_changed(
+            REGRESSION, "regression_gradients", DV, DW, name=f"regression network: {KEPT}"
         ),
-        Part(
-            "nothing else is changed",
-            0.5,
-            COMPOSED_TEST,
-            (given("composed_gradients"),),
-            requires=(SQUARED_ONE, SQUARED_SEVERAL, BCE_ONE, CE_SEVERAL),
-        ),
+        nothing_changed(COMPOSED_TEST, "composed_gradients", *PARTS),
     ),
 )

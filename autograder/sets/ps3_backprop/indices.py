@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Outcome, Subject
 
@@ -153,12 +153,6 @@ QUESTION = Question(
         vector_part(GRADIENT, 1.5, SAMPLES),
         vector_part("one sample, one of each", 0.5, SMALL, GRADIENT),
         vector_part("units off for some samples, and for all", 0.5, UNITS_OFF, GRADIENT),
-        Part(
-            "nothing else is changed",
-            0.5,
-            VECTOR_TEST,
-            (given("gradient_vector"),),
-            requires=(GRADIENT,),
-        ),
+        nothing_changed(VECTOR_TEST, "gradient_vector", GRADIENT),
     ),
 )

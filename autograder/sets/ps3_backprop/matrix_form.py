@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, exact
-from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Part, Question
 from autograder.sandbox.subject import Outcome, Subject
 
@@ -32,7 +32,7 @@ def sorted_inputs(s: Subject) -> Outcome:
 def in_order(names: Any) -> Any:
     """Names as one text."""
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        return Raised("TypeError", "each node needs a list of names")
+        return Raised("TypeError", "each node needs a list of names", verdict="bad_type")
     return " ".join(sorted(set(names)))
 
 
@@ -148,6 +148,8 @@ def expected_counts(D: int, H: int, C: int) -> dict[str, Any]:
 
 COUNT = Function("multiplications", "D H C", expected_counts, returns="ahead back back_with_x")
 COUNT_TEST = function_test(draw_sizes, COUNT)
+WITH_X = "back_with_x"
+FROM_BACK = following(WITH_X, counting, COUNT)
 
 # ---- the question
 
@@ -173,23 +175,11 @@ QUESTION = Question(
             BACKWARD,
             label="dL/{}",
         ),
-        Part(
-            "nothing else is changed",
-            0.5,
-            BACKWARD_TEST,
-            (given("backward"),),
-            requires=("dL/dW1", "dL/dW2"),
-        ),
+        nothing_changed(BACKWARD_TEST, "backward", "dL/dW1", "dL/dW2"),
         Part("multiplications: ahead", 0.5, COUNT_TEST, ("ahead",), None, exact),
         Part("multiplications: back", 0.5, COUNT_TEST, ("back",), None, exact),
         Part(
-            "multiplications: back with x",
-            0.5,
-            COUNT_TEST,
-            ("back_with_x",),
-            None,
-            exact,
-            carries=following("back_with_x", counting, COUNT),
+            "multiplications: back with x", 0.5, COUNT_TEST, (WITH_X,), None, exact, (), FROM_BACK
         ),
     ),
 )

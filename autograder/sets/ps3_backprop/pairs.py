@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Outputs, Part, Question
 from autograder.sandbox.subject import Subject
 
@@ -152,6 +152,9 @@ def through_own_scores(s: Subject, case: Case) -> Outputs | None:
 # ---- the question
 
 
+SMALLER = (f"{TWO}: Yhat and E", f"{CLASSES}: Yhat and E")
+
+
 def pair_parts() -> list[Part]:
     """For each pair of output and loss: what the network answers, and both gradients."""
     heads = [
@@ -187,22 +190,8 @@ QUESTION = Question(
     covers=("IIT-N3", "IIT-N4", "IIT-N5", "IIT-N6", "IIT-N7"),
     parts=with_habits(
         *pair_parts(),
-        Part(
-            "scores near 1000",
-            0.5,
-            HEAD,
-            ("Yhat", "E"),
-            LARGE,
-            VALUES,
-            (f"{TWO}: Yhat and E", f"{CLASSES}: Yhat and E"),
-        ),
+        Part("scores near 1000", 0.5, HEAD, ("Yhat", "E"), LARGE, VALUES, SMALLER),
         Part(EDGE, 0.5, GRADIENTS, ("dV", "dW"), (EDGE,), VALUES, carries=through_own_scores),
-        Part(
-            "nothing else is changed",
-            0.5,
-            GRADIENTS,
-            (given("pair_gradients"),),
-            requires=tuple(f"{pair}: dE/dV" for pair in CASES),
-        ),
+        nothing_changed(GRADIENTS, "pair_gradients", *(f"{pair}: dE/dV" for pair in CASES)),
     ),
 )

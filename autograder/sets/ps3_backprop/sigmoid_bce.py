@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_expit
 
-from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Part, Question
 
 from .adapters import VALUES, normal, step_parts
@@ -121,6 +121,7 @@ BACKWARD_TEST = function_test(draw, BACKWARD, shrink=smaller)
 
 # ---- the question
 
+ENDS = ("dL/dz2", "dL/dW1")
 FORWARD_POINTS = {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1}
 BACKWARD_POINTS = dict(zip(STEPS, (1.5, 2, 1, 2, 2, 2, 1, 2), strict=True))
 
@@ -144,14 +145,8 @@ QUESTION = Question(
             STEPS[1:],
             SATURATED,
             VALUES,
-            ("dL/dz2", "dL/dW1"),
+            ENDS,
         ),
-        Part(
-            "nothing else is changed",
-            0.5,
-            BACKWARD_TEST,
-            (given("bce_backward"),),
-            requires=("dL/dz2", "dL/dW2", "dL/dW1"),
-        ),
+        nothing_changed(BACKWARD_TEST, "bce_backward", "dL/dz2", "dL/dW2", "dL/dW1"),
     ),
 )

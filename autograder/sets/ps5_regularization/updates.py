@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.kit import Function, attempt, function_test, given, with_habits
+from autograder.checks.kit import Function, attempt, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Outcome, Subject
@@ -207,8 +207,8 @@ QUESTION = Question(
         Part("l2_update: three layers, zeros", 0.5, L2, WEIGHTS, THREE + ZEROS, NUMBERS, FIRST),
         Part("l1_update: three layers", 0.5, L1, WEIGHTS, THREE, NUMBERS, SECOND),
         Part("l1_update: weights that are 0", 1, L1, WEIGHTS, ZEROS, NUMBERS, SECOND),
-        Part("l2_update: nothing else is changed", 0.5, L2, (given("l2_update"),), requires=FIRST),
-        Part("l1_update: nothing else is changed", 0.5, L1, (given("l1_update"),), requires=SECOND),
+        nothing_changed(L2, "l2_update", *FIRST, name="l2_update: nothing else is changed"),
+        nothing_changed(L1, "l1_update", *SECOND, name="l1_update: nothing else is changed"),
         Part("reg_for", 1, REG, ("reg_for",), None, NUMBERS),
         Part("net_l2_step", 1, NET, LOSS_AND_PARAMS, None, STEPPED, carries=own_step),
     ),
