@@ -326,12 +326,15 @@ class _Sizes(dict[str, Any]):
     """Fills ``{N}`` in a sentence from a case; arrays by their shape."""
 
     def __init__(self, case: Case) -> None:
-        super().__init__(
-            {
-                k: f"array {np.shape(v)}" if isinstance(v, np.ndarray) and np.size(v) > 6 else v
-                for k, v in case.data.items()
-            }
-        )
+        super().__init__({k: _shown(v) for k, v in case.data.items()})
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def _shown(value: Any) -> Any:
+    """A large array by its shape; of a dict, each of its values."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {_shown(v)}" for k, v in value.items()) + "}"
+    large = isinstance(value, np.ndarray) and np.size(value) > 6
+    return f"array {np.shape(value)}" if large else value
