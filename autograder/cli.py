@@ -322,10 +322,10 @@ def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
     from autograder.grading.groups import text_of
-    from autograder.nbgrader_plugin.gradebook import enrolled, grades
+    from autograder.nbgrader_plugin.gradebook import address, enrolled, grades
 
     root, name = required_root(), load(args.problem_set).name
-    if (root / "gradebook.db").is_file():
+    if address(root):
         known = [row["id"] for row in grades(root, name)]
         path, groups = write_report(root, name, known, enrolled(root))
     else:
