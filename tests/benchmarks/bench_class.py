@@ -75,7 +75,7 @@ def course(root: Path, name: str, students: int, *, stock: bool, notebooks: bool
         own = personal(notebook, student) if notebook else None
         write_sample(declared, SOURCE, folder, notebook=own)
         (folder / declared.module).write_text(texts[student % len(texts)], encoding="utf-8")
-        for path, content in support_files(declared, SOURCE / name).items():
+        for path, content in support_files(declared, SOURCE).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
     if stock:
