@@ -10,6 +10,8 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 from autograder.sandbox.kinds import CHOICES
 from autograder.sets import load, names
@@ -26,6 +28,7 @@ MODULES = (  # that register a command of their own, in the order of the help
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; a clear error is one line on stderr and a non-zero exit."""
+    _leave_out_a_slow_import()
     args = parser().parse_args(argv)
     os.environ["PATH"] = os.pathsep.join(
         [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
@@ -69,6 +72,14 @@ def not_installed(error: ModuleNotFoundError) -> str:
         f"this command needs {error.name}, which is not installed: "
         "pip install 'nn-course[instructor]'"
     )
+
+
+def _leave_out_a_slow_import() -> None:
+    """Where jsonschema finds this package, it builds a grammar of web addresses, for seconds.
+
+    No format that is checked here has web addresses in it.
+    """
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
 
 
 def sentence(error: BaseException) -> str:
@@ -311,10 +322,10 @@ def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
     from autograder.grading.groups import text_of
-    from autograder.nbgrader_plugin.gradebook import enrolled, grades
+    from autograder.nbgrader_plugin.gradebook import address, enrolled, grades
 
     root, name = required_root(), load(args.problem_set).name
-    if (root / "gradebook.db").is_file():
+    if address(root):
         path, groups = write_report(root, name, grades(root, name), enrolled(root))
     else:
         path, groups = write_report(root, name)
