@@ -184,6 +184,10 @@ def parser() -> argparse.ArgumentParser:
         "--name", default="", metavar="ID", help="its name; without it, made of the sentence"
     )
     _sandbox(mistake)
+    similar = command(
+        "similar", _similar, "whose code is alike, without what was given: a question, no verdict"
+    )
+    _problem_set(similar)
 
     export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
     _problem_set(export)
@@ -352,6 +356,18 @@ def _mistake(args: argparse.Namespace) -> int:
         f"autograder grade {declared.name} --outdated tells them in new feedback; "
         f"autograder release {declared.name} puts it into new checks"
     )
+    return 0
+
+
+def _similar(args: argparse.Namespace) -> int:
+    from autograder.config import required_root
+    from autograder.grading.similar import compare
+
+    found = compare(required_root(), load(args.problem_set).name)
+    for note in found.notes:
+        print(note, file=sys.stderr)
+    print("\n".join(found.lines()))
+    print(f"autograder report {args.problem_set} shows it, too")
     return 0
 
 
