@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,11 +17,13 @@ from autograder.config import ConfigError, course_root, settings
 from autograder.grading.storage import write_atomically
 from autograder.sets import load, names
 
+from .extract import CarefulExtractor
 from .folders import UnknownLayout
 from .roster import load_roster
 from .sort_out import Collected, Filed, sort_out
 from .table import UnreadableTable
 
+GROUPS = ".groups"  # beside what was unpacked: copies, since nbgrader files each path once
 COLLECTED = "collected.json"  # beside the archives: whom the platform meant
 
 
@@ -41,6 +44,17 @@ class LmsCollector(FileNameCollectorPlugin):
             return None
         found = {"student_id": filed.student, "file_id": filed.name}
         return found | ({"timestamp": filed.time} if filed.time else {})
+
+    def share_out(self, extracted: Path) -> None:
+        """Put a copy of a group's files beside the others for each further member."""
+        if self.named_regexp or not any(path.is_file() for path in extracted.rglob("*")):
+            return
+        collected = self._collected(extracted)
+        for number, (path, filed) in enumerate(collected.also):
+            copy = extracted / GROUPS / str(number) / path.name
+            copy.parent.mkdir(parents=True)
+            shutil.copy2(path, copy)
+            collected.files[copy] = filed
 
     def _collected(self, file: Path) -> Collected:
         if "_found" not in self.__dict__:
@@ -119,3 +133,14 @@ def _has_name(gradebook: Gradebook, student: str) -> bool:
     except MissingEntry:
         return False
     return bool(known.first_name or known.last_name)
+
+
+class ClassExtractor(CarefulExtractor):
+    """Also gives each member of a group a copy of what the group handed in."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack every archive in a folder into another, and copy what is none."""
+        super().extract(archive_path, extracted_path)
+        collector = getattr(self.parent, "collector_plugin_inst", None)
+        if isinstance(collector, LmsCollector):
+            collector.share_out(Path(extracted_path))

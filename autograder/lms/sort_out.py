@@ -38,6 +38,8 @@ class Collected:
     Attributes
     ----------
     files : dict of Path to Filed
+    also : list of (Path, Filed)
+        The same files for further members of a group.
     people : dict of str to Person
         By the id in ``submitted/``.
     origin : dict of str to str
@@ -49,6 +51,7 @@ class Collected:
     """
 
     files: dict[Path, Filed] = field(default_factory=dict)
+    also: list[tuple[Path, Filed]] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
@@ -276,7 +279,9 @@ def _place(
             continue
         name = _free(name, taken)
         taken |= {name, *("/".join(name.split("/")[:n]) for n in range(1, name.count("/") + 1))}
-        collected.files[source.download.folder.joinpath(*item.source)] = Filed(student, name, time)
+        path, filed = source.download.folder.joinpath(*item.source), Filed(student, name, time)
+        if collected.files.setdefault(path, filed) != filed:
+            collected.also.append((path, filed))
 
 
 def _free(name: str, taken: set[str]) -> str:

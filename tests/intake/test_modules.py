@@ -358,3 +358,30 @@ def test_a_file_that_becomes_a_link_after_it_was_listed_is_not_followed(tmp_path
         (tmp_path / "work" / "sub").symlink_to(tmp_path / "secret")
         with pytest.raises(OSError, match="link"):
             opened.read(("sub", "mlp.py"), 100)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "# nothing yet\n",
+        "class TwoLayerMLP:\n    pass\n",
+        "class TwoLayerMLP:\n    forward_pass = lambda self, X: X\n",
+        "relu = softmax = TwoLayerMLP = None\n",
+        "from somewhere import *\n",
+        "def",
+        "def \n",
+        "class TwoLayerMLP",
+        "async def relu(z):\n    return z\n",
+        "if True:\n    class TwoLayerMLP: ...\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["mlp.py", "mlp (1).py"])
+def test_a_module_without_functions_is_read_as_it_is(work, read_folder, name, text):
+    """In a course, where the student's functions are counted, and beside another candidate."""
+    (work / "mlp.py").unlink()
+    (work / name).write_text(text)
+    assert read_folder(work).notebook is not None
+    if name == "mlp.py":
+        assert read_folder(work).files["mlp.py"].decode().split() == text.split()

@@ -47,10 +47,11 @@ def read(download: Download) -> Reading | None:
             notes.append(f"{name}: {METADATA} does not say whose it is; filed under its own name")
             people = [Person(name)]
         if len(people) > 1:
-            others = ", ".join(person.id for person in people[1:])
-            notes.append(f"{name} is a group's: filed for {people[0].id}, not for {others}")
+            members = ", ".join(person.id for person in people)
+            notes.append(f"{name} is a group's: filed for each of {members}")
         time = _time(about.get("created_at"))
-        return Named(people[0], attempt=time.timestamp() if time else None, time=time)
+        attempt = time.timestamp() if time else None
+        return Named(people[0], attempt=attempt, time=time, others=tuple(people[1:]))
 
     reading = read_entries(download, parse)
     if reading:
