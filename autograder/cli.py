@@ -402,9 +402,9 @@ def _fill(args: argparse.Namespace, root: Path) -> int:
     declared = load(args.problem_set)
     rows = grades(root, declared.name)
     filled = fill(root, declared, rows, args.worksheet, args.column, args.partial)
-    unjailed = Batch(root, declared.name).unsandboxed()
-    if unjailed:
-        filled.notes.append(f"UNSANDBOXED: {len(unjailed)} submissions ran without a jail")
+    unsandboxed = Batch(root, declared.name).unsandboxed()
+    if unsandboxed:
+        filled.notes.append(f"UNSANDBOXED: {len(unsandboxed)} submissions ran without a sandbox")
     for note in filled.notes:
         print(note, file=sys.stderr)
     print(f"{filled.count} grades", file=sys.stderr)

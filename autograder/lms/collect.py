@@ -7,6 +7,7 @@ import os
 import shutil
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -27,7 +28,7 @@ GROUPS = ".groups"  # beside what was unpacked: copies, since nbgrader files eac
 COLLECTED = "collected.json"  # beside the archives: whom the platform meant
 
 
-class LmsCollector(FileNameCollectorPlugin):
+class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no types
     """Reads from a platform's own names whose each file is.
 
     The platforms are the modules of `autograder.lms.platforms`; else each student has a
@@ -35,14 +36,15 @@ class LmsCollector(FileNameCollectorPlugin):
     only. With ``named_regexp`` set, nbgrader's own rule is used instead.
     """
 
-    def collect(self, submitted_file: str) -> dict | None:
+    def collect(self, submitted_file: str) -> dict[str, Any] | None:
         """Whose file it is and what it is called, or None to leave it out."""
         if self.named_regexp:
-            return super().collect(submitted_file)
+            by_name: dict[str, Any] | None = super().collect(submitted_file)
+            return by_name
         filed = self._collected(Path(submitted_file)).files.get(Path(submitted_file))
         if filed is None:
             return None
-        found = {"student_id": filed.student, "file_id": filed.name}
+        found: dict[str, Any] = {"student_id": filed.student, "file_id": filed.name}
         return found | ({"timestamp": filed.time} if filed.time else {})
 
     def share_out(self, extracted: Path) -> None:
@@ -100,7 +102,8 @@ class LmsCollector(FileNameCollectorPlugin):
                     given = {name: text for name, text in said.items() if text}
                     if given and not _has_name(gradebook, student):
                         gradebook.update_or_create_student(student, **given)
-                return gradebook.find_assignment(problem_set).duedate
+                due: datetime | None = gradebook.find_assignment(problem_set).duedate
+                return due
         except MissingEntry:
             return None
         except SQLAlchemyError as error:

@@ -17,8 +17,8 @@ from autograder.checks.report import number
 from .matching import People, Row, Said, called, full_name
 from .roster import load_roster
 from .table import Table, read_table
-from .worksheets import Columns, recognise
-from .worksheets.columns import as_number
+from .worksheets import recognise
+from .worksheets.columns import Columns, as_number
 from .worksheets.moodle import participant
 
 
@@ -139,7 +139,7 @@ def _said(row: list[str], i: int, columns: Columns) -> Said:
     """What a row says of its person; nothing if it is nobody's."""
     if i in columns.skipped or len(row) <= columns.grade:
         return {}
-    said = {}
+    said: Said = {}
     for kind, column in columns.who:
         text = row[column].strip().removeprefix("#") if column < len(row) else ""
         if kind == "participant":

@@ -257,8 +257,10 @@ def _file_times(sources: list[Source]) -> dict[tuple[int, Person], datetime]:
         for person, paths in files.items():
             if time := source.download.time_of(paths):
                 found[id(source), person] = time.astimezone(UTC)
-    first, last = min(found.values(), default=None), max(found.values(), default=None)
-    if not first or last - first <= PACKING or last > datetime.now(UTC) + timedelta(days=1):
+    if not found:
+        return {}
+    first, last = min(found.values()), max(found.values())
+    if last - first <= PACKING or last > datetime.now(UTC) + timedelta(days=1):
         return {}  # when the archive was packed, or a clock that is wrong
     return found
 

@@ -31,7 +31,8 @@ CANVAS = (
     '"Student, Test",1,,x,One,,,\r\n'
 )
 BLACKBOARD = (
-    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Problem Set 4 [Total Pts: 100 Score] |9"\n'
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t'
+    '"Problem Set 4 [Total Pts: 100 Score] |9"\n'
     '"Doe"\t"Jane"\t"jane_doe"\t"77"\t""\n'
 )
 BRIGHTSPACE = (
@@ -40,7 +41,7 @@ BRIGHTSPACE = (
     "#77,#jdoe,Doe,Jane,,#\n"
 )
 
-# platform: downloads, the ids of Jane and Rick, what is known of her, the worksheet, its filled cell
+# platform: downloads, Jane's and Rick's ids, her name and time, the worksheet, its filled cell
 PLATFORMS = {
     "moodle": (
         {
@@ -229,7 +230,7 @@ def test_round_trip(course, platform, monkeypatch, capsys):
     assert (stamp.decode() if stamp else None) == (f"{time}+00:00" if time else None)
     assert sorted(handed_in(course, PS)) == sorted([student, other])
     graded = run("grade", PS, "--jobs", "1")
-    assert f"{student}: 84 of 84" in graded.out and f"{other}: " in graded.out
+    assert f"{student}: 84 of 88" in graded.out and f"{other}: " in graded.out
     with sqlite3.connect(course / "gradebook.db") as gradebook:
         assert gradebook.execute(
             "select first_name, last_name from student where id = ?", [student]
@@ -264,7 +265,7 @@ GROUPS = {
         },
         ("77", "78", "79"),
         b"number,score\n77,\n78,\n79,\n",
-        b"number,score\n77,84\n78,84\n79,2\n",
+        b"number,score\n77,84\n78,84\n79,0\n",
         "submission_9 is a group's: filed for each of 77, 78",
     ),
     "ilias": (
@@ -275,7 +276,7 @@ GROUPS = {
         },
         ("alee", "jdoe", "rroe"),
         b"login,score\njdoe,\nrroe,\nalee,\n",
-        b"login,score\njdoe,84\nrroe,84\nalee,2\n",
+        b"login,score\njdoe,84\nrroe,84\nalee,0\n",
         "Team 12 is a group's: filed for each of jdoe, rroe",
     ),
     "moodle": (
@@ -292,7 +293,7 @@ GROUPS = {
         b"Identifier,Full name,Status,Group,Grade,Maximum Grade,Grade can be changed\n"
         b"Participant 4711,Jane Doe,Submitted,Group A,84,100,Yes\n"
         b"Participant 4712,Rick Roe,Submitted,Group A,84,100,Yes\n"
-        b"Participant 4713,Ann Lee,Submitted,Group B,2,100,Yes\n"
+        b"Participant 4713,Ann Lee,Submitted,Group B,0,100,Yes\n"
         b"Participant 4714,Bob Lee,Submitted,,,100,Yes\n",
         "",
     ),

@@ -22,7 +22,7 @@ METADATA = "submission_metadata.yml"
 _ENTRY = re.compile(r"submission_\d+")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types
     """Reads what Ruby wrote: types that Python does not have are passed over."""
 
 
