@@ -93,11 +93,11 @@ def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
     ]
 
 
-def _points(score: float | None) -> str:
+def _points(score: float | None) -> str | float:
     return "not graded yet" if score is None else number(score)
 
 
-def _final(row: Row) -> str:
+def _final(row: Row) -> str | float:
     """The score for a platform, which would take a part of it for the whole."""
     return "" if row["waiting"] else number(row["score"])
 
