@@ -1,4 +1,4 @@
-"""Score one submission: the student's cells run in a jailed worker, the checks run here."""
+"""Score one submission: the student's cells run in a sandboxed worker, the checks run here."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def score(
     seed : int or str
         All instances follow from it. Seed 0 is public: the one of `check`.
     sandbox : {'auto', 'bubblewrap', 'subprocess', 'none'}
-        'auto' is the jail or an error.
+        'auto' is the sandbox or an error.
     limits : Limits
     root : Path, optional
         The course's folder, for the source notebook and the answer key.

@@ -32,6 +32,7 @@ NAMES = [
     "pat_LATE_700101_900202_mlp-2.py",
     "my_solution.py",
     "ｍｌｐ．py",
+    "mlp .py",
 ]
 NOW = time.time()
 OTHER = "ps3_backprop"
@@ -385,3 +386,22 @@ def test_a_module_without_functions_is_read_as_it_is(work, read_folder, name, te
     assert read_folder(work).notebook is not None
     if name == "mlp.py":
         assert read_folder(work).files["mlp.py"].decode().split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "name", [" mlp.py", "mlp.py ", "mlp\u00a0.py", "\u200bmlp.py", "mlp.py\ufeff"]
+)
+def test_spaces_that_nobody_sees_cost_nothing(work, read_folder, name):
+    content = (work / "mlp.py").read_bytes()
+    (work / "mlp.py").rename(work / name)
+    submission = read_folder(work)
+    assert submission.files["mlp.py"] == content
+
+
+def test_a_name_with_unseen_spaces_does_not_take_anothers_place(work, read_folder):
+    """Nor does code that would hide a library."""
+    (work / "mlp.py ").write_text("x = 1\n")
+    (work / " numpy.py").write_text("x = 1\n")
+    submission = read_folder(work)
+    assert b"TwoLayerMLP" in submission.files["mlp.py"]
+    assert_said(submission, "differs from `mlp.py` only in", "the library `numpy`")

@@ -260,6 +260,7 @@ GROUPS = {
             "export_1/submission_10/mlp.py": STUB,
             "export_1/submission_metadata.yml": "submission_9:\n  :submitters:\n"
             "  - :name: Jane Doe\n    :sid: '77'\n  - :name: Rick Roe\n    :sid: '78'\n"
+            "  - :name: Jane Doe\n    :sid: '77'\n"
             "  :created_at: 2026-11-21 23:55:00.0 Z\nsubmission_10:\n  :submitters:\n"
             "  - :name: Ann Lee\n    :sid: '79'\n  :created_at: 2026-11-21 23:55:00.0 Z\n",
         },

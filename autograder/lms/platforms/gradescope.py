@@ -42,7 +42,8 @@ def read(download: Download) -> Reading | None:
         if not _ENTRY.fullmatch(name):
             return None
         about = known.get(name) or {}
-        people = [person for s in about.get("submitters") or () if (person := _person(s))]
+        said = [person for s in about.get("submitters") or () if (person := _person(s))]
+        people = list({person.id: person for person in said}.values())
         if not people:
             notes.append(f"{name}: {METADATA} does not say whose it is; filed under its own name")
             people = [Person(name)]
