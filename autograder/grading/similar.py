@@ -7,40 +7,27 @@ solutions of small tasks may be alike, and students may have been allowed to wor
 
 from __future__ import annotations
 
-import ast
-import io
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
-
-from autograder.checks.model import ProblemSet
-from autograder.config import ConfigError
-from autograder.intake.submission import UnreadableSubmission, read
-from autograder.material.files import module_files
+from autograder.intake.submission import UnreadableSubmission
 from autograder.sets import load
 
 from .batch import Batch
-from .copies import Refused, opened, take
+from .copies import Refused
 from .private import private_folder
 from .storage import write_atomically
 from .students import student_id
-
-if TYPE_CHECKING:
-    from copydetect import CodeFingerprint
+from .wrote import Nothing, Work, alike, places, stub_of, work_of
 
 FOLDER, FILE = "similar", "pairs.json"  # below reports/PS
 CLOSE = 0.4  # most independent solutions share less than 0.25 (one pair of ours 0.46), copies 0.75
 SHORTEST = 200  # signs that must be alike: a few one-liners are the same for everybody
-LONGEST = 300_000  # characters of one student's code
 SHOWN = 20  # pairs
-_SIGNS = 25  # in a row that must be alike; names count as one
 
 
 @dataclass(frozen=True)
@@ -106,16 +93,6 @@ class Similar:
         ]
 
 
-@dataclass(frozen=True)
-class _Work:
-    """What one student wrote."""
-
-    student: str
-    digest: str
-    text: str
-    print: CodeFingerprint
-
-
 def compare(root: Path, problem_set: str) -> Similar:
     """Compare what is in ``submitted/`` now, and keep the result for the class report.
 
@@ -135,16 +112,16 @@ def compare(root: Path, problem_set: str) -> Similar:
     students = batch.handed_in()
     if len(students) < 2:
         raise ValueError(f"there are no two submissions of {declared.name} to compare in {root}")
-    stub = _stub(declared, root / "source")
+    stub = stub_of(declared, root / "source")
     works, notes = [], []
     for student in students:
         try:
-            works.append(_work(student, declared, root, stub))
-        except (Refused, UnreadableSubmission, _Nothing) as error:
+            works.append(work_of(student, declared, root, stub))
+        except (Refused, UnreadableSubmission, Nothing) as error:
             notes.append(f"{student_id(student)} was not compared: {error}")
     shares, close = [], []
     for a, b in combinations(works, 2):
-        share, signs = _alike(a, b)
+        share, signs = alike(a, b)
         shares.append(share)
         if share >= CLOSE and signs >= SHORTEST:
             close.append((share, a, b))
@@ -187,96 +164,9 @@ def _two(texts: list[str]) -> tuple[str, str]:
     return first, second
 
 
-class _Nothing(ValueError):
-    """There is no code of the student's own."""
-
-
-def _stub(declared: ProblemSet, source: Path) -> str:
-    """What everybody was given."""
-    try:
-        modules = [text.decode() for text in module_files(declared, source).values()]
-        path = source / declared.name / f"{declared.name}.ipynb"
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.is_file() else []
-    except (OSError, ValueError, LookupError) as error:
-        raise ConfigError(f"source/{declared.name} cannot be read: {error}") from error
-    return "\n".join([*modules, *("".join(c["source"]) for c in cells if c["cell_type"] == "code")])
-
-
-def _work(student: str, declared: ProblemSet, root: Path, stub: str) -> _Work:
-    with opened(root, "submitted", student, declared.name) as place:
-        digest = take(place)
-    folder = root / "submitted" / student / declared.name
-    submission = read(folder, declared, root / "source")
-    names = module_files(declared, root / "source")
-    modules = [submission.files[name] for name in names if name in submission.files]
-    text = "\n".join(
-        [*(m.decode("utf-8", "replace") for m in modules), *_defining(submission.notebook)]
-    )[:LONGEST]
-    found = _fingerprint(text, stub)
-    if not found.hashes:
-        raise _Nothing("it has no code besides what was given")
-    return _Work(student, digest, text, found)
-
-
-def _defining(notebook: NotebookNode | None) -> Iterator[str]:
-    """Cells in which functions or classes are written."""
-    for cell in notebook.cells if notebook else ():
-        if cell.cell_type == "code" and ("def " in cell.source or "class " in cell.source):
-            yield cell.source
-
-
-def _fingerprint(text: str, stub: str = "") -> CodeFingerprint:
-    import numpy as np
-    from copydetect import CodeFingerprint
-
-    given = np.array(sorted(_fingerprint(stub).hashes)) if stub else None
-    return CodeFingerprint("code.py", _SIGNS, 1, given, fp=io.StringIO(text))
-
-
-def _alike(a: _Work, b: _Work) -> tuple[float, int]:
-    """How much of one work is in the other, of the one where it is more; and how many signs."""
-    from copydetect import compare_files
-
-    signs, shares, _ = compare_files(a.print, b.print)
-    return float(min(max(shares), 1.0)), int(signs)
-
-
-def _pair(a: _Work, b: _Work, share: float) -> Pair:
-    from copydetect import compare_files
-
-    _, _, (slices, _) = compare_files(a.print, b.print)
-    return Pair(
-        (a.student, b.student),
-        (a.digest, b.digest),
-        round(share, 3),
-        _places(a.text, [(int(first), int(last)) for first, last in slices.T]),
-    )
-
-
-def _places(text: str, slices: list[tuple[int, int]]) -> list[str]:
-    """Names of the functions in which the most alike characters lie."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    lines = [0]
-    for line in text.splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
-    alike: Counter[str] = Counter()
-    for name, node in _functions(tree):
-        first, last = lines[node.lineno - 1], lines[node.end_lineno or node.lineno]
-        alike[name] += sum(max(0, min(last, stop) - max(first, start)) for start, stop in slices)
-    return [name for name, size in alike.most_common(3) if size]
-
-
-def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            yield node.name, node
-        elif isinstance(node, ast.ClassDef):
-            for inner in node.body:
-                if isinstance(inner, ast.FunctionDef):
-                    yield f"{node.name}.{inner.name}", inner
+def _pair(a: Work, b: Work, share: float) -> Pair:
+    students, digests = (a.student, b.student), (a.digest, b.digest)
+    return Pair(students, digests, round(share, 3), places(a, b))
 
 
 def _keep(found: Similar, folder: Path) -> None:
