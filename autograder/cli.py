@@ -195,6 +195,10 @@ def parser() -> argparse.ArgumentParser:
         "--name", default="", metavar="ID", help="its name; without it, made of the sentence"
     )
     _sandbox(mistake)
+    similar = command(
+        "similar", _similar, "whose code is alike, without what was given: a question, no verdict"
+    )
+    _problem_set(similar)
 
     export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
     _problem_set(export)
@@ -365,6 +369,18 @@ def _mistake(args: argparse.Namespace) -> int:
     return 0
 
 
+def _similar(args: argparse.Namespace) -> int:
+    from autograder.config import required_root
+    from autograder.grading.similar import compare
+
+    found = compare(required_root(), load(args.problem_set).name)
+    for note in found.notes:
+        print(note, file=sys.stderr)
+    print("\n".join(found.lines()))
+    print(f"autograder report {args.problem_set} shows it, too")
+    return 0
+
+
 def _export(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.batch import Batch
@@ -396,9 +412,9 @@ def _fill(args: argparse.Namespace, root: Path) -> int:
     declared = load(args.problem_set)
     rows = grades(root, declared.name)
     filled = fill(root, declared, rows, args.worksheet, args.column, args.partial)
-    unjailed = Batch(root, declared.name).unsandboxed()
-    if unjailed:
-        filled.notes.append(f"UNSANDBOXED: {len(unjailed)} submissions ran without a jail")
+    unsandboxed = Batch(root, declared.name).unsandboxed()
+    if unsandboxed:
+        filled.notes.append(f"UNSANDBOXED: {len(unsandboxed)} submissions ran without a sandbox")
     for note in filled.notes:
         print(note, file=sys.stderr)
     print(f"{filled.count} grades", file=sys.stderr)

@@ -24,6 +24,7 @@ from .batch import Batch
 from .class_statistics import discrimination, distribution, spread
 from .groups import Group, groups_of, named_since
 from .records import Record
+from .similar import compared_before
 from .storage import write_atomically
 from .versions import earlier, told
 
@@ -84,6 +85,7 @@ def write_report(
         alone=[group for group in groups if len(group.students) == 1],
         unsandboxed=[student for student in batch.unsandboxed() if student in records],
         remarks=_remarks(batch, found, records, known or (), enrolled),
+        alike=_alike(batch, records),
         words=WORDS,
         number=number,
     )
@@ -117,6 +119,13 @@ def _remarks(
         f"{n} graded with version {version} of the checks{', the present one' * (version == now)}"
         for version, n in made.most_common()
     ]
+
+
+def _alike(batch: Batch, records: dict[str, Record]) -> list[str]:
+    """What `autograder similar` found, if it was run; a heading, pairs and what they mean."""
+    digests = {student: record["digest"] for student, record in records.items()}
+    found = compared_before(batch.reports, digests)
+    return [*found.lines(), *found.notes] if found else []
 
 
 def _version(versions: dict[str, str]) -> str:

@@ -94,7 +94,7 @@ def groups_of(
     root: Path, problem_set: ProblemSet, records: Mapping[str, Record], catalogue: Catalogue
 ) -> list[Group]:
     """The groups of two students and more, the largest first, then those who are alone."""
-    found = []
+    found: list[Group] = []
     for question in problem_set.questions:
         wrong = {s: named_since(question, r, catalogue)[1] for s, r in records.items()}
         found += _groups(question, {s: b for s, b in wrong.items() if b}, records)

@@ -1,4 +1,4 @@
-"""Score one submission: the student's cells run in a jailed worker, the checks run here."""
+"""Score one submission: the student's cells run in a sandboxed worker, the checks run here."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def score(
     seed : int or str
         All instances follow from it. Seed 0 is public: the one of `check`.
     sandbox : {'auto', 'bubblewrap', 'subprocess', 'none'}
-        'auto' is the jail or an error.
+        'auto' is the sandbox or an error.
     limits : Limits
     root : Path, optional
         The course's folder, for the source notebook and the answer key.
@@ -122,6 +122,7 @@ class _Run:
         self.catalogue = catalogue
         self.cells = cells  # which of them are to run; all without
         self.missed = False  # a check asked for a name that nothing had bound
+        self.importing = _Import()
         self.reports: dict[str, QuestionReport] = {}
         self.notes: list[str] = list(submission.notes)
         self.worker: Worker | None = None
@@ -167,7 +168,7 @@ class _Run:
 
     def _say_what_is_given(self) -> None:
         """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
-        if not self.set.given or self.worker is None or self.worker.dead:
+        if not self.set.given or self.worker is None or self.worker.dead or self.importing.failed:
             return
         try:
             chosen = self.worker.load(self.set.module.removesuffix(".py")).get(None, "USE_GIVEN")
@@ -245,7 +246,9 @@ class _Run:
     def _report(self, question: Question) -> QuestionReport:
         notebook = self.submission.notebook is not None
         subject = (
-            _Both(self.worker, self.set.module, question, notebook) if self.worker else _Gone()
+            _Both(self.worker, self.set.module, question, notebook, self.importing)
+            if self.worker
+            else _Gone()
         )
         report = QuestionRun(
             self.set,
@@ -318,10 +321,31 @@ class _Gone:
     new = call = get = set = _refuse
 
 
+class _Import:
+    """The import of the module: where it ends the process it is not tried again."""
+
+    def __init__(self) -> None:
+        self.failed: SubjectError | None = None
+
+    def load(self, worker: Worker, module: str) -> Subject:
+        """The module's names, or at once what became of it the first time."""
+        if self.failed is not None:
+            raise self.failed
+        try:
+            return worker.load(module)
+        except SubjectError as error:
+            if worker.dead and error.verdict != "grader_fault":  # ours may go better
+                self.failed = error
+            raise
+
+
 class _Both:
     """A question's names from the notebook where it defines them, else from the module."""
 
-    def __init__(self, worker: Worker, module: str, question: Question, notebook: bool) -> None:
+    def __init__(
+        self, worker: Worker, module: str, question: Question, notebook: bool, importing: _Import
+    ) -> None:
+        self._importing = importing
         self._notebook = worker.notebook_subject() if notebook else None
         self._worker, self._module_name, self._question = worker, module, question
         self._module: Subject | None = None
@@ -330,7 +354,8 @@ class _Both:
 
     def _from_module(self) -> Subject:
         if self._module is None:
-            self._module = self._worker.load(self._module_name.removesuffix(".py"))
+            name = self._module_name.removesuffix(".py")
+            self._module = self._importing.load(self._worker, name)
         return self._module
 
     def _subject(self) -> Subject:
