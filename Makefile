@@ -9,7 +9,7 @@ UV := build/uv/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
   --upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: demo lab release test test-all lint format bench mutants false-alarms dist site lock clean
+.PHONY: demo lab release test test-all lint format bench mutants false-alarms dist site pictures lock clean
 
 demo: $(READY)  ## grade a sample class in the sandbox, print the scores and where the report is
 	@$(BIN)/autograder demo
@@ -50,6 +50,9 @@ dist: $(READY)  ## what people install, in dist/: students' wheel and sdist, ins
 
 site: $(READY_DEV)  ## the course's site, in build/site/html; its links are followed
 	@$(BIN)/python tools/site.py
+
+pictures: $(READY)  ## the README's two pictures, made anew; needs Chromium
+	@$(BIN)/python tools/pictures.py
 
 lock:  ## renew both lock files from the ranges in pyproject.toml
 	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
