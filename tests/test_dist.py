@@ -81,8 +81,10 @@ def test_it_holds_no_line_run_of_a_reference(files):
 
 def test_it_holds_no_wrong_program_of_the_catalogue(files):
     """A wrong program is a reference with one slip: its new lines would give the rest away."""
-    everything = "\n".join(text for path, text in files.items() if path.endswith((".py", ".json")))
-    squeezed = re.sub(r"\s+", " ", everything)
+    code = {path: text for path, text in files.items() if path.endswith((".py", ".json"))}
+    given = [text for path, text in code.items() if path.startswith("utils/")]  # its own rel_error
+    squeezed = re.sub(r"\s+", " ", "\n".join(code.values()))
+    public = re.sub(r"\s+", " ", "\n".join(given))
     found, looked_at = [], 0
     for path in SOURCE.glob("*/mistakes/*.toml"):
         mistake = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -90,7 +92,7 @@ def test_it_holds_no_wrong_program_of_the_catalogue(files):
             new = re.sub(r"\s+", " ", change["new"]).strip()
             if len(new) > 60:
                 looked_at += 1
-                found += [path.name] if new in squeezed else []
+                found += [path.name] if new in squeezed and new not in public else []
     assert looked_at > 100 and not found
 
 
@@ -175,7 +177,7 @@ def test_the_wheel_works_without_the_extras(students):
         "import sys; sys.path.insert(0, '.'); import mlp; from autograder import check; "
         "print(check('4.1', mlp.rel_error, mlp.numerical_gradient).points)"
     )
-    assert run(folder, "-c", program).stdout.strip() == "14"
+    assert run(folder, "-c", program).stdout.strip() == "14.0"
 
 
 @pytest.mark.parametrize(
