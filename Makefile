@@ -49,7 +49,7 @@ dist: $(READY)  ## what people install, in dist/: students' wheel and sdist, ins
 	@$(BIN)/python tools/dist.py
 
 site: $(READY_DEV)  ## the course's site, in build/site/html; its links are followed
-	@$(BIN)/python tools/site.py
+	@$(BIN)/python tools/build_site.py
 
 pictures: $(READY)  ## the README's two pictures, made anew; needs Chromium
 	@$(BIN)/python tools/pictures.py

@@ -1,4 +1,4 @@
-"""How Sphinx builds the site; `tools/site.py` puts the pages beside this file's copy."""
+"""How Sphinx builds the site; `tools/build_site.py` puts the pages beside this file's copy."""
 
 project = "Neural networks, from one neuron to convolution"
 author = "the course's authors"

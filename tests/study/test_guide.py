@@ -20,7 +20,7 @@ def test_every_command_of_the_guide_exists(tmp_path):
 
 
 def test_the_colab_cell_puts_the_module_beside_the_notebook(tmp_path):
-    (cell,) = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
+    (cell,) = re.findall(r"```ipython3\n(.*?)```", GUIDE, re.S)
     install, start = cell.strip().splitlines()
     assert install.startswith("%pip install") and start.startswith("!autograder start")
     environment = {**os.environ, "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"}

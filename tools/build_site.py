@@ -24,6 +24,7 @@ from autograder.sets import load, names
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = ("self-study", "student", "instructor", "author", "mnist", "sandbox", "security")
+SHOWN = (".ipynb", ".md", ".svg", ".png", ".jpg", ".gif")
 GUIDES += ("quality", "coverage")
 LINK = re.compile(r"(!?)\[((?:[^\]\[]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 
@@ -40,19 +41,31 @@ def gather(pages: Path) -> None:
     for path, page in here.items():
         _write(pages / f"{page}.md", _relinked(path, page, here, pages))
     for name in names():
-        (pages / "sets").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "assignments" / name / f"{name}.ipynb", pages / "sets")
+        _set(ROOT / "assignments" / name, pages / "sets" / name)
     _write(pages / "reference/mistakes.md", "\n".join(map(_catalogue, map(load, names()))))
     _write(pages / "reference/utils.md", _api())
     text = (site / "index.md").read_text(encoding="utf-8")
     listed = {
-        "sets": [f"sets/{name}" for name in names()],
+        "sets": [f"sets/{name}/{name}" for name in names()],
         "guides": [f"guides/{name}" for name in GUIDES],
         "reference": [f"reference/{n}" for n in ("conventions", "glossary", "mistakes", "utils")],
     }
     for key, entries in listed.items():
         text = text.replace(f"{{{key}}}", "\n".join(entries))
     _write(pages / "index.md", text)
+
+
+def _set(released: Path, place: Path) -> None:
+    """The notebook of a set and what it shows and links to."""
+    for path in sorted(released.rglob("*")):
+        target = place / path.relative_to(released)
+        if path.is_dir() or path.suffix not in SHOWN or ".ipynb_checkpoints" in path.parts:
+            continue
+        if path.suffix == ".md":  # a page that the notebook alone leads to
+            _write(target, "---\norphan: true\n---\n" + path.read_text(encoding="utf-8"))
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
 
 
 def _write(path: Path, text: str) -> None:
