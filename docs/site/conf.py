@@ -9,7 +9,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx.ext.mathjax",
 ]
-myst_enable_extensions = ["dollarmath", "amsmath", "attrs_inline", "smartquotes"]
+myst_enable_extensions = ["dollarmath", "amsmath", "attrs_inline", "deflist", "smartquotes"]
 myst_heading_anchors = 4
 myst_links_external_new_tab = False
 nb_execution_mode = "off"  # the released notebooks are blank; there is nothing to run
