@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from autograder.authoring.behaviours import Bench
+from autograder.authoring.bench import Bench
 from autograder.authoring.mistake_files import read_mistake
 from autograder.checks.judge import QuestionRun
 from autograder.checks.run import PUBLIC_SEED

@@ -21,7 +21,7 @@ from autograder.checks.run import PUBLIC_SEED
 from autograder.material.files import MISTAKES, reference
 from autograder.sandbox.subject import LocalSubject
 
-from .behaviours import Bench, Program
+from .bench import Bench, Program
 from .forked import ChildFailed, run_forked
 from .mistake_files import MistakeError, MistakeFile, read_mistakes
 
