@@ -22,6 +22,7 @@ MODULES = (  # that register a command of their own, in the order of the help
     "study.lab",
     "study.check",
     "study.next_task",
+    "study.practise",
     "authoring.new_course",
 )
 

@@ -76,7 +76,7 @@ def smaller(rng: np.random.Generator) -> Iterator[Case]:
 
 def logistic_step(theta: np.ndarray, X: np.ndarray, y: np.ndarray, rate: float) -> np.ndarray:
     """Down the gradient (parameters are floats by nature)."""
-    return theta - rate * logistic_gradient(theta, X, y)
+    return np.add(theta, -rate * logistic_gradient(theta, X, y))
 
 
 LOSS = function_test(draw, Function("logistic_loss", "theta X y", logistic_loss), shrink=smaller)

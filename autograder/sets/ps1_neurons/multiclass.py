@@ -83,7 +83,7 @@ def one_hot(y: np.ndarray, C: int) -> np.ndarray:
 
 def multiclass_step(Theta: np.ndarray, X: np.ndarray, y: np.ndarray, rate: float) -> np.ndarray:
     """Down the gradient (parameters are floats by nature)."""
-    return Theta - rate * multiclass_gradient(Theta, X, y)
+    return np.add(Theta, -rate * multiclass_gradient(Theta, X, y))
 
 
 ONE_HOT = function_test(draw, Function("one_hot", "y C", one_hot))
