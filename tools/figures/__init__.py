@@ -13,6 +13,7 @@ SETS = {
     "ps1_neurons": "neurons",
     "ps4_mlp": "mlp",
     "ps5_regularization": "regularization",
+    "ps6_convolution": "convolution",
 }
 
 
