@@ -70,7 +70,7 @@ def test_options_are_written_one_way(name):
 
 
 # Sets whose opening has a map of the tasks
-MAPPED = ("ps1_neurons", "ps4_mlp", "ps5_regularization", "ps6_convolution")
+MAPPED = ("ps1_neurons", "ps3_backprop", "ps4_mlp", "ps5_regularization", "ps6_convolution")
 
 
 @pytest.mark.parametrize("name", MAPPED)

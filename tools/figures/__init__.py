@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SETS = {
     "ps1_neurons": "neurons",
+    "ps3_backprop": "backprop",
     "ps4_mlp": "mlp",
     "ps5_regularization": "regularization",
     "ps6_convolution": "convolution",
