@@ -69,8 +69,7 @@ def test_options_are_written_one_way(name):
         assert f"- {letter}) {option}" in text_of(name)
 
 
-# Sets whose opening has a map of the tasks
-MAPPED = ("ps1_neurons", "ps3_backprop", "ps4_mlp", "ps5_regularization", "ps6_convolution")
+MAPPED = tuple(names())
 
 
 @pytest.mark.parametrize("name", MAPPED)
