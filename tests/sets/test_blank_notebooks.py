@@ -13,7 +13,9 @@ from nbclient import NotebookClient
 from autograder.quality.modules import ROOT
 
 
-@pytest.mark.parametrize("name", ["ps1_neurons", "ps2_graphs"])
+@pytest.mark.parametrize(
+    "name", ["ps1_neurons", "ps2_graphs", "ps3_backprop", "ps4_mlp", "ps6_convolution"]
+)
 def test_an_unfinished_cell_names_its_task_and_shows_no_empty_figure(name, tmp_path):
     folder = shutil.copytree(ROOT / "assignments" / name, tmp_path / name)
     notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
