@@ -153,7 +153,7 @@ def sigmoid(a):
 
 
 def pass_back(node):
-    """Do one node's share of the way back.
+    """Do one node's share of the backward pass.
 
     Adds ``node.grad`` times the local derivative to the `grad` of each input. What was in
     there stays in the sum, and nothing else changes. Returns nothing.
@@ -323,7 +323,7 @@ def directional_derivative(F, x, v, h=1e-5):
     raise NotImplementedError("Task 2.7: measure how F changes along v.")
 
 
-# ---- Task 2.8: why the way back is cheap
+# ---- Task 2.8: why the backward pass is cheap
 
 
 def gradient_with_cache(layers, x, upstream):

@@ -70,7 +70,7 @@ def multiplications(D, H, C):
     (ahead, back, back_with_x) : ints
         For `forward`; for `backward` up to 'W1' (without 'x'); for all of `backward`.
     """
-    raise NotImplementedError("Task 3.3: count the matrix products on the way ahead and back.")
+    raise NotImplementedError("Task 3.3: count the matrix products of the forward and of the backward pass.")
 
 
 # ---- Task 3.4: sigmoid units and binary cross-entropy.  z1 = W1 x + b1, h1 = sigmoid(z1),

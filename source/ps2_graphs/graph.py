@@ -180,7 +180,7 @@ def sigmoid(a):
 
 
 def pass_back(node):
-    """Do one node's share of the way back.
+    """Do one node's share of the backward pass.
 
     Adds ``node.grad`` times the local derivative to the `grad` of each input. What was in
     there stays in the sum, and nothing else changes. Returns nothing.
@@ -411,7 +411,7 @@ def directional_derivative(F, x, v, h=1e-5):
     ### END SOLUTION
 
 
-# ---- Task 2.8: why the way back is cheap
+# ---- Task 2.8: why the backward pass is cheap
 
 
 def gradient_with_cache(layers, x, upstream):

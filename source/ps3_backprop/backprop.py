@@ -83,7 +83,7 @@ def multiplications(D, H, C):
     (ahead, back, back_with_x) : ints
         For `forward`; for `backward` up to 'W1' (without 'x'); for all of `backward`.
     """
-    ### BEGIN SOLUTION 3.3 count the matrix products on the way ahead and back.
+    ### BEGIN SOLUTION 3.3 count the matrix products of the forward and of the backward pass.
     ahead = H * D + C * H
     back = C * H + C * H + H * D  # W2 and h at the output layer, only W1 at the first
     return ahead, back, back + H * D

@@ -6,8 +6,8 @@ import importlib
 def two_layer_net(use_given):
     """Return the class TwoLayerMLP from ``mlp_given.py`` if `use_given`, else from your own ``mlp.py``.
 
-    Where that cannot be had, what comes back raises ImportError with one sentence as soon as it is used: most tasks of
-    the set need no net, and must not fail for want of one.
+    If there is no such file, the function returns a stand-in that raises ImportError with one sentence when it is used:
+    most tasks of the set need no net and must work without one.
     """
     module = "mlp_given" if use_given else "mlp"
     try:

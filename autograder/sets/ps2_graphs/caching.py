@@ -78,7 +78,7 @@ FIRST, SECOND = (f"{WITH}: the gradient",), (f"{WITHOUT}: the gradient",)
 
 QUESTION = Question(
     "2.8",
-    "Why the way back is cheap",
+    "Why the backward pass is cheap",
     takes=("gradient_with_cache", "gradient_without_cache"),
     covers=("FR-1.1", "PS4-Q1.6"),
     minutes=30,

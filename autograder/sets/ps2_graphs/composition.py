@@ -110,7 +110,7 @@ OUTPUT, ERROR = ("nested",), ("an error",)
 
 QUESTION = Question(
     "2.9",
-    "Layers inside layers, indices, counting weights",
+    "Composed layers, indices, counting weights",
     takes=("nested", "count_params", *(choice.name for choice in CHOICES)),
     covers=("TUM-02", "TUM-09", "TUM-18"),
     minutes=25,
