@@ -119,8 +119,10 @@ class Maker:
         """Questions and wrong programs that make a good exercise, in a fixed order."""
         found = []
         for program in self.bench.programs(self.files.values()):
-            file = self.files[program.mistake]
-            if program.variant.answers or program.variant.define or file.unnamed:
+            file = self.files.get(program.mistake)  # two mistakes at once have no file
+            if file is None or file.unnamed:
+                continue
+            if program.variant.answers or program.variant.define:
                 continue
             asked = [q for q in program.variant.loses if question in (None, q)]
             if asked and self._excerpt(program) and len(self._alike(asked[0], file)) >= CHOICES - 1:
