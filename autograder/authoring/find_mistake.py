@@ -10,6 +10,7 @@ import ast
 import difflib
 import random
 import string
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,13 +113,16 @@ class Maker:
         self.files = {file.mistake.id: file for file in read_mistakes(folder)}
         self.behaviours = catalogue_of(problem_set).behaviours
         self._reports: dict[tuple[str, str], str] = {}
+        self._outputs: dict[str, dict[str, frozenset[int]]] = {}
 
     def candidates(self, question: str | None = None) -> list[tuple[str, Program]]:
         """Questions and wrong programs that make a good exercise, in a fixed order."""
         found = []
         for program in self.bench.programs(self.files.values()):
-            file = self.files[program.mistake]
-            if program.variant.answers or program.variant.define or file.unnamed:
+            file = self.files.get(program.mistake)  # two mistakes at once have no file
+            if file is None or file.unnamed:
+                continue
+            if program.variant.answers or program.variant.define:
                 continue
             asked = [q for q in program.variant.loses if question in (None, q)]
             if asked and self._excerpt(program) and len(self._alike(asked[0], file)) >= CHOICES - 1:
@@ -210,11 +214,12 @@ class Maker:
 
     def _shows(self, question: str, mistake: str) -> frozenset[int]:
         """Outputs of a question's public instances that a mistake changes."""
-        rows = self.behaviours.of(question)
-        mine = [i for i, name in enumerate(rows.programs) if name == mistake]
-        return frozenset(
-            int(key) for key, program in zip(rows.key, rows.program, strict=True) if program in mine
-        )
+        if question not in self._outputs:
+            rows, found = self.behaviours.of(question), defaultdict(set)
+            for key, program in zip(rows.key, rows.program, strict=True):
+                found[rows.programs[program]].add(int(key))
+            self._outputs[question] = {name: frozenset(keys) for name, keys in found.items()}
+        return self._outputs[question].get(mistake, frozenset())
 
 
 def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
