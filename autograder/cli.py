@@ -8,15 +8,17 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.sandbox.kinds import CHOICES
-from autograder.sets import UnknownProblemSet, load, names
+from autograder.sets import load, names
 
 USAGE_ERROR = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; a clear error is one line on stderr and a non-zero exit."""
+    _any_character(sys.stdout, sys.stderr)
     args = parser().parse_args(argv)
     os.environ["PATH"] = os.pathsep.join(
         [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
@@ -47,6 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _any_character(*streams: Any) -> None:
+    """A terminal that lacks a character shows a substitute, whatever a command prints."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def sentence(error: BaseException) -> str:
     """An error's text in one line."""
     text = error.args[0] if isinstance(error, KeyError) and error.args else str(error)
@@ -74,7 +83,19 @@ def parser() -> argparse.ArgumentParser:
         help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds",
     )
     check.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
+    check.add_argument(
+        "--self-study",
+        action="store_true",
+        help="also judge multiple choice, where the course's source is at hand",
+    )
     _json(check)
+
+    solution = command("solution", _solution, "show the course's solution of a question you tried")
+    solution.add_argument("question", metavar="Q", help="a question, e.g. 4.3")
+    solution.add_argument("problem_set", nargs="?", metavar="PS", help="its problem set")
+    solution.add_argument(
+        "--written", action="store_true", help="you have written an answer that no check reads"
+    )
 
     score = command("score", _score, "score one submission; needs no course folder and no database")
     _problem_set(score)
@@ -208,54 +229,18 @@ def _run_all(sub: argparse.ArgumentParser) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from autograder.grading.score import score
+    from autograder.own_work import check, held
 
-    name = _held(Path.cwd(), args.problem_set)
+    name = held(Path.cwd(), args.problem_set)
     if args.question:
         load(name)[args.question]
-    report = score(Path.cwd(), name, seed=0, sandbox="none").report
-    questions = [q for q in report.questions if q.verdict != "manual"]
-    if args.question:
-        questions = [q for q in questions if q.id == args.question]
-    if args.json:
-        print(json.dumps(report.to_json() | {"questions": [q.to_json() for q in questions]}))
-    else:
-        print(
-            "\n".join([*(f"note: {note}" for note in report.notes), *(q.text() for q in questions)])
-        )
-        print(
-            f"{sum(q.score for q in questions):g} of {sum(q.points for q in questions):g} "
-            "automatic points"
-        )
-    return 0
+    return check(name, args.question, args.self_study, args.json)
 
 
-def _held(folder: Path, wanted: str | None) -> str:
-    """The problem set to check: as asked, else what the folder's notebook, module or name says
-    (another set may build on its module).
-    """
-    sets = [load(name) for name in names()]
-    by_module = [s.name for s in sets if (folder / s.module).is_file()]
-    found = (
-        [s.name for s in sets if (folder / f"{s.name}.ipynb").is_file()]
-        or by_module
-        or [s.name for s in sets if s.name == folder.name]
-    )
-    if not any(folder.glob("*.ipynb*")) and not any(folder.glob("*.py*")):
-        raise UnknownProblemSet(
-            "there is no notebook and no module here: go to the folder that holds them"
-        )
-    if wanted:
-        load(wanted)
-        if found and wanted not in found + by_module:
-            raise UnknownProblemSet(f"this folder holds {' and '.join(found)}, not {wanted}")
-        return wanted
-    if len(found) != 1:
-        raise UnknownProblemSet(
-            "say which problem set, e.g. `autograder check ps4_mlp`: this folder holds "
-            f"{' and '.join(found) or 'none of them'}"
-        )
-    return found[0]
+def _solution(args: argparse.Namespace) -> int:
+    from autograder.own_work import show_solution
+
+    return show_solution(args.question, args.problem_set, args.written)
 
 
 def _score(args: argparse.Namespace) -> int:

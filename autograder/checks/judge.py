@@ -17,6 +17,7 @@ from .compare import Mismatch, Raised
 from .diagnose import Diagnosis, diagnose
 from .generic_mistakes import GENERIC
 from .model import Case, Choice, Mistake, Part, ProblemSet, Question, Test
+from .not_twice import NotTwice
 from .report import Advice, PartResult, QuestionReport
 from .run import BROKEN, FATAL, PUBLIC_SEED, Observation, Runs, TestRun, generator
 from .verdicts import overall, withhold
@@ -54,9 +55,10 @@ class QuestionRun:
         reveal: bool = True,
         key: dict[str, str] | None = None,
     ) -> None:
-        self.set, self.question, self.subject = problem_set, question, subject
+        self.set, self.question = problem_set, question
+        self.subject = subject if isinstance(subject, NotTwice) else NotTwice(subject)
         self.seed, self.reveal, self.key = seed, reveal, key
-        self._runs = Runs(question, subject, seed)
+        self._runs = Runs(question, self.subject, seed)
         self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
         self._wrong: dict[str, list[tuple[Any, Any]]] = {}  # of each wrong answer: given, expected

@@ -21,7 +21,7 @@ WORDS = {
     "not_run": "was not run",
     "missing": "not written yet",
     "manual": "graded by hand",
-    "recorded": "recorded, judged when graded",
+    "recorded": "done; choices are judged when graded",
     "grader_fault": "could not be checked (our fault, costs nothing)",
 }
 
@@ -41,6 +41,12 @@ class PartResult:
     verdict: str
     mistakes: tuple[str, ...] = ()
     message: str = ""
+
+    def counted(self) -> str:
+        """Its points in words."""
+        if self.verdict == "recorded":
+            return f"recorded ({number(self.points)})"
+        return f"{number(self.score)}/{number(self.points)}"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -101,11 +107,19 @@ class QuestionReport:
             "parts": [part.to_json() for part in self.parts],
         }
 
+    def counted(self, unit: str = "") -> str:
+        """The points in words: those that are judged here, and those that are only recorded."""
+        judged = judged_points(self)
+        recorded = self.points - judged
+        if recorded and not judged:
+            return f"{number(recorded)} of {number(recorded)}{unit} recorded"
+        here = f"{number(self.score)} of {number(judged)}{unit}"
+        more = f" that are judged here; {number(recorded)} recorded" if recorded else ""
+        return here + more
+
     def text(self) -> str:
         """The report for a terminal."""
-        lines = [
-            f"{self.id} {self.title}: {number(self.score)} of {number(self.points)} ({WORDS[self.verdict]})"
-        ]
+        lines = [f"{self.id} {self.title}: {self.counted()} ({WORDS[self.verdict]})"]
         for a in self.advice:
             lines += [
                 f"  Likely mistake: {a.sentence}",
@@ -113,7 +127,7 @@ class QuestionReport:
             ]
         for part in self.parts:
             mark = {"ok": "+", "recorded": "o", "manual": "o"}.get(part.verdict, "-")
-            lines.append(f"  {mark} {part.name}: {number(part.score)}/{number(part.points)}")
+            lines.append(f"  {mark} {part.name}: {part.counted()}")
             lines += [f"      {line}" for line in part.message.splitlines()]
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines)
@@ -135,11 +149,16 @@ class QuestionReport:
         )
 
 
+def judged_points(report: QuestionReport) -> float:
+    """Points of the parts that are judged here, and not only recorded."""
+    return report.points - sum(p.points for p in report.parts if p.verdict == "recorded")
+
+
 def _mark(verdict: str) -> tuple[str, str]:
     """The tone of a verdict, a class of the stylesheet, and its sign."""
-    if verdict == "ok":
-        return "right", "✓"
-    return ("open", "○") if verdict in ("missing", "recorded", "manual") else ("wrong", "✗")
+    if verdict in ("ok", "recorded"):
+        return "right", "✓" if verdict == "ok" else "●"
+    return ("open", "○") if verdict in ("missing", "manual") else ("wrong", "✗")
 
 
 @dataclass(frozen=True)

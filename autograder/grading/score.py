@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
+from autograder.checks.not_twice import NotTwice
 from autograder.checks.report import QuestionReport, Report
 from autograder.config import answer_key, course_of
 from autograder.intake.submission import Submission, UnreadableSubmission, read
@@ -20,7 +22,13 @@ from autograder.material.cells import CellError, check_call
 from autograder.material.files import module_name
 from autograder.sandbox.client import Limits, Worker
 from autograder.sandbox.plain_data import Handle
-from autograder.sandbox.subject import MissingName, Subject, SubjectError
+from autograder.sandbox.subject import (
+    LocalSubject,
+    MissingName,
+    StudentTimeout,
+    Subject,
+    SubjectError,
+)
 from autograder.sets import load
 
 from .cells import Cells
@@ -58,6 +66,9 @@ def score(
     limits: Limits = Limits(),
     root: Path | None = None,
     run_all: bool = False,
+    only: str | None = None,
+    judge_choices: bool = True,
+    begins: Callable[[Question], None] = lambda question: None,
 ) -> Graded:
     """Score one submission.
 
@@ -75,6 +86,12 @@ def score(
         The course's folder, for the source notebook and the answer key.
     run_all : bool
         Run every cell, also those that no check depends on.
+    only : str, optional
+        Only this question, and what it needs of the notebook.
+    judge_choices : bool
+        Whether multiple choice is judged; else it is recorded, as in the notebook.
+    begins : callable
+        Told of each question before it is checked.
 
     Raises
     ------
@@ -84,11 +101,14 @@ def score(
     declared = load(problem_set)
     root = root or course_of(folder)
     submission = read(Path(folder), declared, root / "source" if root else None)
-    settings = (declared, submission, seed, sandbox, limits, answer_key(declared, root), root)
+    key = answer_key(declared, root) if judge_choices else None
+    if only:
+        declared = replace(declared, questions=(declared[only],))
+    settings = (declared, submission, seed, sandbox, limits, key, root)
     cells = None if run_all else Cells(declared, submission, root)
-    run = _Run(*settings, cells)
+    run = _Run(*settings, cells, begins)
     graded = run.graded()
-    return _Run(*settings).graded() if run.needs_all else graded
+    return _Run(*settings, None, begins).graded() if run.needs_all else graded
 
 
 class _Run:
@@ -104,11 +124,15 @@ class _Run:
         key: dict | None,
         root: Path | None = None,
         cells: Cells | None = None,
+        begins: Callable[[Question], None] = lambda question: None,
     ) -> None:
         self.root = root
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
         self.cells = cells  # which of them are to run; all without
+        self.begins = begins
+        self.no_import = ""  # why the module is not imported again
+        self.files = submission.files  # what lies beside the code
         self.missed = False  # a check asked for a name that nothing had bound
         self.reports: dict[str, QuestionReport] = {}
         self.notes: list[str] = list(submission.notes)
@@ -158,7 +182,7 @@ class _Run:
         if not self.set.given or self.worker is None or self.worker.dead:
             return
         try:
-            chosen = self.worker.load(self.set.module.removesuffix(".py")).get(None, "USE_GIVEN")
+            chosen = self._module().get(None, "USE_GIVEN")
         except SubjectError:
             return  # the module has no such switch, or cannot be imported, which is said elsewhere
         if chosen is True:
@@ -200,6 +224,7 @@ class _Run:
         try:
             outputs = self.worker.run_cell(source)
         except SubjectError as error:
+            self._note_import(error)
             first = cell.source.strip().splitlines()[0][:60]
             self.notes.append(
                 f"the cell that begins with `{first}` was stopped: {error}; the cells after it ran without it"
@@ -210,43 +235,76 @@ class _Run:
         return outputs
 
     def _asked(self, cell: NotebookNode) -> Question | None:
+        """The question that a check's cell checks, if that is one of those asked for."""
         if not cell.metadata.get("nbgrader", {}).get("grade"):
             return None
         try:
             call = check_call(cell.source)
         except CellError:
             return None
-        return self.set[call.question] if call else None
+        found = (q for q in self.set.questions if call and q.id == call.question)
+        return next(found, None)
 
     # ---- checks
 
     def _check(self, question: Question) -> QuestionReport:
-        report = self._report(question)
+        self.begins(question)
+        known: dict[str, SubjectError] = {}  # functions that used too much, and are not asked again
+        report = self._report(question, known)
         if report.verdict == "grader_fault":  # ours: once more, with a fresh worker
             self._restart()
-            report = self._report(question)
+            report = self._report(question, known)
+        tried = 0
+        while self.worker is not None and self.worker.dead and len(known) > tried:
+            tried = len(known)  # one function took the worker with it: the others are asked anew
+            self._restart()
+            report = self._report(question, known)
         if self.worker is not None and self.worker.dead:
             self._restart()
         self.reports[question.id] = report
         return report
 
-    def _report(self, question: Question) -> QuestionReport:
+    def _report(self, question: Question, known: dict[str, SubjectError]) -> QuestionReport:
         notebook = self.submission.notebook is not None
-        subject = (
-            _Both(self.worker, self.set.module, question, notebook) if self.worker else _Gone()
-        )
+        subject = _Both(self._module, self.worker, question, notebook) if self.worker else _Gone()
         report = QuestionRun(
-            self.set, question, subject, self.seed, str(self.seed) == "0", self.key
+            self.set,
+            question,
+            NotTwice(subject, known),
+            self.seed,
+            str(self.seed) == "0",
+            self.key,
         ).report()
         self.missed |= notebook and subject.missed
         return report
+
+    def _module(self) -> Subject:
+        """The student's module, whose import is tried until it does not end."""
+        assert self.worker is not None
+        if self.no_import:
+            return LocalSubject({}, self.no_import, True)
+        try:
+            return self.worker.load(self.set.module.removesuffix(".py"))
+        except StudentTimeout as error:
+            self._note_import(error, self.set.module.removesuffix(".py"))
+            raise
+
+    def _note_import(self, error: SubjectError, module: str = "") -> None:
+        """Never again import a module whose import did not end: it would cost that time again."""
+        if isinstance(error, StudentTimeout) and (module or error.importing):
+            name = f"{module or error.importing}.py"
+            line = f"; {error.where}" if error.where else ""
+            why = f"its import ran for more than {error.seconds:g} s{line} (an endless loop?)"
+            if name == self.set.module:
+                self.no_import = f"{name} cannot be imported: {why}"
+            self.files = {**self.files, name: f"raise ImportError({why!r})".encode()}
 
     # ---- the worker
 
     def _start(self) -> None:
         left = max(self.deadline - time.monotonic(), 0.1)
         self.worker = Worker(
-            self.submission.files,
+            self.files,
             sandbox=self.sandbox,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
@@ -302,16 +360,18 @@ class _Gone:
 class _Both:
     """A question's names from the notebook where it defines them, else from the module."""
 
-    def __init__(self, worker: Worker, module: str, question: Question, notebook: bool) -> None:
+    def __init__(
+        self, load: Callable[[], Subject], worker: Worker, question: Question, notebook: bool
+    ) -> None:
         self._notebook = worker.notebook_subject() if notebook else None
-        self._worker, self._module_name, self._question = worker, module, question
+        self._load, self._question = load, question
         self._module: Subject | None = None
         self._chosen: Subject | None = None
         self.missed = False  # neither the notebook nor the module had a name
 
     def _from_module(self) -> Subject:
         if self._module is None:
-            self._module = self._worker.load(self._module_name.removesuffix(".py"))
+            self._module = self._load()
         return self._module
 
     def _subject(self) -> Subject:

@@ -156,6 +156,8 @@ def _settings(limits: Limits, plots: bool, uid: int, jailed: bool, **where: obje
             "follow": not jailed,
             "plots": plots,
             "output_kb": limits.output_kb,
+            "call_seconds": limits.call_seconds,
+            "cell_seconds": limits.cell_seconds,
             "limits": kernel,
         }
         | where
