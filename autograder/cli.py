@@ -50,10 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _any_character(*streams: Any) -> None:
-    """A terminal that lacks a character shows a substitute, whatever a command prints."""
+    """A terminal that lacks a character shows its number, whatever a command prints."""
     for stream in streams:
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
 
 
 def sentence(error: BaseException) -> str:

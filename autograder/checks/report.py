@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.sandbox.kinds import is_sandboxed
 from autograder.templates import render
+
+from .difference import Picture
 
 SCHEMA = 1
 UNSANDBOXED = "UNSANDBOXED: this submission ran without a sandbox."
@@ -41,6 +44,9 @@ class PartResult:
     verdict: str
     mistakes: tuple[str, ...] = ()
     message: str = ""
+    same_as: str = ""  # the part that says why, where another has said it already
+    picture: Picture | None = None
+    inputs: tuple[str, ...] = ()  # of the case, where they fit: to try it by hand
 
     def counted(self) -> str:
         """Its points in words."""
@@ -56,6 +62,29 @@ class PartResult:
             "verdict": self.verdict,
             "mistakes": list(self.mistakes),
         }
+
+
+def in_rows(parts: Sequence[PartResult]) -> list[PartResult]:
+    """The parts as they are shown: those with the same thing to say share a row, and say it once."""
+    rows: dict[Any, PartResult] = {}
+    for place, part in enumerate(parts):
+        said = part.same_as or part.message
+        key = (said, bool(part.same_as), part.verdict) if said else place
+        rows[key] = _joined(rows[key], part) if key in rows else part
+    return [_with_reason(row) for row in rows.values()]
+
+
+def _joined(one: PartResult, other: PartResult) -> PartResult:
+    return replace(
+        one,
+        name=f"{one.name}, {other.name}",
+        points=one.points + other.points,
+        score=one.score + other.score,
+    )
+
+
+def _with_reason(row: PartResult) -> PartResult:
+    return replace(row, message=f'as in "{row.same_as}"') if row.same_as else row
 
 
 @dataclass(frozen=True)
@@ -125,10 +154,12 @@ class QuestionReport:
                 f"  Likely mistake: {a.sentence}",
                 *(f"    hint: {hint}" for hint in a.hints[:1]),
             ]
-        for part in self.parts:
+        for part in in_rows(self.parts):
             mark = {"ok": "+", "recorded": "o", "manual": "o"}.get(part.verdict, "-")
             lines.append(f"  {mark} {part.name}: {part.counted()}")
             lines += [f"      {line}" for line in part.message.splitlines()]
+            lines += [f"      {line}" for line in part.picture.text()] if part.picture else []
+            lines += [f"      {line}" for line in part.inputs]
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines)
 
@@ -142,6 +173,7 @@ class QuestionReport:
         return render(
             "question.html",
             report=self,
+            parts=in_rows(self.parts),
             tone=_mark(self.verdict)[0],
             marks=_mark,
             number=number,
