@@ -38,7 +38,7 @@ def inputs_of(case: Case, tried: str) -> tuple[str, ...]:
 def _short(value: Any) -> Any:
     """A value within a sentence: four digits are enough to see what it is."""
     if isinstance(value, (float, np.floating)):
-        return f"{value:.4g}"
+        return float(f"{value:.4g}")
     if isinstance(value, np.ndarray):
         digits = np.vectorize(lambda x: float(f"{x:.4g}"), otypes=[float])
         rounded = digits(value) if value.dtype.kind == "f" and value.size else value

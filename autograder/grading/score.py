@@ -374,11 +374,17 @@ class _Both:
             self._module = self._load()
         return self._module
 
+    def _code_names(self) -> list[str]:
+        """Names of the question's functions and classes; without any, its answers'."""
+        answers = self._question.answers or ()
+        code = [] if answers is True else [n for n in self._question.takes if n not in answers]
+        return code or list(self._question.takes)
+
     def _subject(self) -> Subject:
         """Where the question's functions and classes are: all of them in one place."""
         if self._chosen is None:
             try:
-                for name in self._question.takes if self._notebook else ():
+                for name in self._code_names() if self._notebook else ():
                     self._notebook.get(None, name)
                 self._chosen = self._notebook or self._from_module()
             except MissingName:
