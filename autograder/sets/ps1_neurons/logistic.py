@@ -136,10 +136,10 @@ QUESTION = Question(
             GRADIENT,
             ("logistic_gradient",),
             PLAIN,
-            STRICT,
+            VALUES,
             carries=GRADIENT_FOLLOWS,
         ),
-        Part(
+        Part(  # asks for the exact shape, too: brackets that are too many cost their points once
             "one sample, one feature, labels True and False",
             0.5,
             GRADIENT,
@@ -155,7 +155,7 @@ QUESTION = Question(
             GRADIENT,
             ("logistic_gradient",),
             FAR,
-            STRICT,
+            VALUES,
             carries=SAME_SLIP,
         ),
         Part(
