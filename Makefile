@@ -9,7 +9,7 @@ UV := build/uv/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
   --upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: demo lab release test test-all lint format bench mutants false-alarms lock clean
+.PHONY: demo lab release test test-all lint format bench mutants false-alarms dist lock clean
 
 demo: $(READY)  ## grade a sample class in the sandbox, print the scores and where the report is
 	@$(BIN)/autograder demo
@@ -45,13 +45,16 @@ mutants: $(READY_DEV)  ## do the checks notice every change to the reference? wr
 false-alarms: $(READY_DEV)  ## do right solutions always pass? 1,000 seeds a question
 	@$(BIN)/python -m autograder.quality false-alarms
 
+dist: $(READY)  ## what people install, in dist/: students' wheel and sdist, instructors' archive
+	@$(BIN)/python tools/dist.py
+
 lock:  ## renew both lock files from the ranges in pyproject.toml
 	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
-	@$(COMPILE) -o requirements.lock
-	@$(COMPILE) -c requirements.lock --extra test --extra lint -o requirements-dev.lock
+	@$(COMPILE) --extra lab --extra instructor -o requirements.lock
+	@$(COMPILE) -c requirements.lock --extra lab --extra instructor --extra test --extra lint -o requirements-dev.lock
 
 clean:  ## take away what can be made again; grades and submissions stay
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build dist *.egg-info
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +16,14 @@ from autograder.sandbox.kinds import CHOICES
 from autograder.sets import load, names
 
 USAGE_ERROR = 2
+MODULES = (  # that register a command of their own, in the order of the help
+    "study.start",
+    "study.lab",
+    "study.check",
+    "study.solution",
+    "study.next_task",
+    "authoring.new_course",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,6 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
         )  # the reader left; nothing more to say to it
         return 0
+    except ModuleNotFoundError as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        print(f"autograder: {not_installed(error)}", file=sys.stderr)
+        return USAGE_ERROR
     except (ValueError, OSError, KeyError, RuntimeError) as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
@@ -56,6 +71,16 @@ def _any_character(*streams: Any) -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def not_installed(error: ModuleNotFoundError) -> str:
+    """Why a command cannot run with the packages that are installed, and what to do."""
+    if (error.name or "").startswith("autograder"):
+        return "this command is not in the students' package: run it in a clone of the course"
+    return (
+        f"this command needs {error.name}, which is not installed: "
+        "pip install 'nn-course[instructor]'"
+    )
+
+
 def sentence(error: BaseException) -> str:
     """An error's text in one line."""
     text = error.args[0] if isinstance(error, KeyError) and error.args else str(error)
@@ -75,27 +100,8 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    check = command("check", _check, "check your own work in this folder")
-    check.add_argument(
-        "problem_set",
-        nargs="?",
-        metavar="PS",
-        help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds",
-    )
-    check.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
-    check.add_argument(
-        "--self-study",
-        action="store_true",
-        help="also judge multiple choice, where the course's source is at hand",
-    )
-    _json(check)
-
-    solution = command("solution", _solution, "show the course's solution of a question you tried")
-    solution.add_argument("question", metavar="Q", help="a question, e.g. 4.3")
-    solution.add_argument("problem_set", nargs="?", metavar="PS", help="its problem set")
-    solution.add_argument(
-        "--written", action="store_true", help="you have written an answer that no check reads"
-    )
+    for module in MODULES:
+        importlib.import_module(f"autograder.{module}").add(commands)
 
     score = command("score", _score, "score one submission; needs no course folder and no database")
     _problem_set(score)
@@ -164,6 +170,31 @@ def parser() -> argparse.ArgumentParser:
     )
     _problem_set(report)
 
+    mistake = command(
+        "mistake",
+        _mistake,
+        "name what one student's function does wrong, for everybody whose code behaves so",
+    )
+    _problem_set(mistake)
+    mistake.add_argument(
+        "--from", dest="student", required=True, metavar="STUDENT", help="whose function it is"
+    )
+    mistake.add_argument("--question", required=True, metavar="Q", help="e.g. 4.4")
+    mistake.add_argument(
+        "--says", required=True, metavar="SENTENCE", help="what everybody who makes it is told"
+    )
+    mistake.add_argument(
+        "--hint",
+        action="append",
+        default=[],
+        metavar="SENTENCE",
+        help="a question or a pointer; may be given up to three times",
+    )
+    mistake.add_argument(
+        "--name", default="", metavar="ID", help="its name; without it, made of the sentence"
+    )
+    _sandbox(mistake)
+
     export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
     _problem_set(export)
     export.add_argument(
@@ -197,7 +228,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _problem_set(gradescope)
 
-    command("doctor", _doctor, "try the sandbox and the installation on this machine")
+    command(
+        "doctor",
+        _doctor,
+        "what stands in the way: of your work in a set's folder, of grading in a course's",
+    )
     command("demo", _demo, "release, grade a sample class, show the report")
     return top
 
@@ -228,21 +263,6 @@ def _run_all(sub: argparse.ArgumentParser) -> None:
     )
 
 
-def _check(args: argparse.Namespace) -> int:
-    from autograder.own_work import check, held
-
-    name = held(Path.cwd(), args.problem_set)
-    if args.question:
-        load(name)[args.question]
-    return check(name, args.question, args.self_study, args.json)
-
-
-def _solution(args: argparse.Namespace) -> int:
-    from autograder.own_work import show_solution
-
-    return show_solution(args.question, args.problem_set, args.written)
-
-
 def _score(args: argparse.Namespace) -> int:
     from autograder.config import course_of, settings
     from autograder.grading.score import score
@@ -261,11 +281,12 @@ def _score(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> int:
     from autograder.authoring.behaviours import write_catalogue
+    from autograder.authoring.own_mistakes import build_own
     from autograder.config import required_root
 
-    source = required_root() / "source"
+    root = required_root()
     for name in args.problem_sets or names():
-        for path in write_catalogue(load(name), source):
+        for path in [*write_catalogue(load(name), root / "source"), *build_own(load(name), root)]:
             print(path)
     return 0
 
@@ -299,14 +320,48 @@ def _grade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
+    from autograder.grading.groups import text_of
     from autograder.nbgrader_plugin.gradebook import enrolled, grades
 
     root, name = required_root(), load(args.problem_set).name
     if (root / "gradebook.db").is_file():
         known = [row["id"] for row in grades(root, name)]
-        print(write_report(root, name, known, enrolled(root)))
+        path, groups = write_report(root, name, known, enrolled(root))
     else:
-        print(write_report(root, name))
+        path, groups = write_report(root, name)
+    print(path)
+    text = text_of(groups, name, shutil.get_terminal_size((100, 40)).columns)
+    if text:
+        print(f"\n{text}")
+    return 0
+
+
+def _mistake(args: argparse.Namespace) -> int:
+    from autograder.authoring.name_mistake import name_mistake
+    from autograder.config import required_root
+    from autograder.sandbox.bubblewrap import require
+
+    root, declared = required_root(), load(args.problem_set)
+    named = name_mistake(
+        declared,
+        root,
+        args.student,
+        args.question,
+        args.says,
+        args.hint,
+        args.name,
+        require(args.sandbox),
+    )
+    print(named.path.relative_to(root))
+    count = len(named.students)
+    print(
+        f"{named.function}: {count} {'student makes' if count == 1 else 'students make'} this "
+        f"mistake ({', '.join(named.students)})"
+    )
+    print(
+        f"autograder grade {declared.name} --outdated tells them in new feedback; "
+        f"autograder release {declared.name} puts it into new checks"
+    )
     return 0
 
 
@@ -319,7 +374,11 @@ def _export(args: argparse.Namespace) -> int:
     root = required_root()
     if args.worksheet:
         return _fill(args, root)
-    print(export(root, args.problem_set, args.to, grades(root, load(args.problem_set).name)))
+    rows = grades(root, load(args.problem_set).name)
+    print(export(root, args.problem_set, args.to, rows))
+    waiting = sum(row["waiting"] for row in rows)
+    if waiting:
+        print(f"{waiting} of {len(rows)} students wait for a hand grade", file=sys.stderr)
     unsandboxed = Batch(root, args.problem_set).unsandboxed()
     if unsandboxed:
         print(
@@ -366,9 +425,16 @@ def _gradescope(args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from autograder.doctor import main as examine
+    from autograder.config import course_root, installed_root
+    from autograder.study.here import sets_in
 
-    return examine()
+    if sets_in(Path.cwd()) or not (course_root() or installed_root()):
+        from autograder.study.doctor import main as examine_work
+
+        return examine_work(Path.cwd())
+    from autograder.doctor import main as examine_course
+
+    return examine_course()
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sets import names
 
 FILE = "course.toml"
+OWN_MISTAKES = "mistakes"  # beside it: a folder for each set, and in a release the set's own
 NBGRADER = ((0, 9, 5), (0, 10))  # from the first to below the second: our plug-in knows its inside
 
 
@@ -98,6 +99,11 @@ def reasons(problem_set: ProblemSet, root: Path) -> dict[str, str]:
         return {}
     with open(path, "rb") as file:
         return dict(tomllib.load(file).get("why", {}))
+
+
+def own_mistakes(problem_set: ProblemSet, root: Path | None) -> Path | None:
+    """The folder of the course's own named mistakes of a set, whether it is there or not."""
+    return root / OWN_MISTAKES / problem_set.name if root else None
 
 
 # ---- course.toml

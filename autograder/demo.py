@@ -106,7 +106,7 @@ def demo() -> int:
     failed = grade(
         SET, jobs=os.cpu_count() or 1, sandbox=sandbox, root=place, open_recorder=Recorder
     )
-    page = write_report(place, SET)
+    page, _ = write_report(place, SET)
     print(
         f"\nThe class report: {page.relative_to(root)}\n"
         f"The gradebook:    {(place / 'gradebook.db').relative_to(root)}"

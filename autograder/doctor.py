@@ -13,7 +13,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.config import (
@@ -29,34 +29,11 @@ from autograder.sandbox.client import Limits, NoSandbox, Worker
 from autograder.sandbox.kinds import is_sandboxed
 from autograder.sandbox.launch import environment
 from autograder.sandbox.subject import SubjectError
+from autograder.study.findings import Finding, sound
 from utils.mnist import FOLDER_VARIABLE
 from utils.mnist_cache import cache_file
 
 LIMITS = Limits(call_seconds=20, memory_mb=1024, processes=32, file_mb=8)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at.
-
-    Attributes
-    ----------
-    name : str
-    holds : bool or None
-        None for what is a note only.
-    detail : str
-        What was found.
-    """
-
-    name: str
-    holds: bool | None
-    detail: str
-
-    def __str__(self) -> str:
-        return (
-            f"{ {True: 'ok', False: 'BROKEN', None: 'note'}[self.holds]:<7} {self.name}: "
-            f"{self.detail}"
-        )
 
 
 def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
@@ -71,14 +48,10 @@ def diagnose(course: Path | str = ".", sandbox: str = "auto") -> list[Finding]:
     """
     return [
         *sandbox_findings(Path(course), sandbox),
+        *_warm_findings(Path(course), sandbox),
         *_surroundings(),
         *mode_findings(Path(course)),
     ]
-
-
-def sound(findings: list[Finding]) -> bool:
-    """Whether nothing is broken."""
-    return all(finding.holds is not False for finding in findings)
 
 
 def main(course: Path | str | None = None) -> int:
@@ -101,10 +74,25 @@ def main(course: Path | str | None = None) -> int:
     return 1
 
 
-def sandbox_findings(course: Path, sandbox: str = "auto") -> list[Finding]:
+def _warm_findings(course: Path, sandbox: str) -> list[Finding]:
+    """The same of a sandbox as a class gets it: forked from a warm process."""
+    if not is_sandboxed("bubblewrap" if sandbox == "auto" else sandbox):
+        return []
+    found = sandbox_findings(course, sandbox, warm=True)
+    broken = [finding for finding in found if finding.holds is False]
+    if broken:
+        return [replace(finding, name=f"{finding.name}, warm start") for finding in broken]
+    if found[0].holds is None:
+        return found[:1]
+    return [Finding("warm start", True, "submissions of a class are forked; all this holds there")]
+
+
+def sandbox_findings(course: Path, sandbox: str = "auto", warm: bool = False) -> list[Finding]:
     """What a submission can reach from inside its sandbox."""
     try:
-        with _listeners() as (port, name), _probing(course, sandbox) as worker:
+        with _listeners() as (port, name), _probing(course, sandbox, warm) as worker:
+            if warm and not worker.warm:
+                return [Finding("warm start", None, "none here: each submission starts anew")]
             found = [_probe(worker, *row) for row in _rows(course, port, name)]
             return [_which(worker), *found]
     except NoSandbox as error:
@@ -194,10 +182,10 @@ def _which(worker: Worker) -> Finding:
 
 
 @contextmanager
-def _probing(course: Path, sandbox: str) -> Iterator[Worker]:
+def _probing(course: Path, sandbox: str, warm: bool) -> Iterator[Worker]:
     source = Path(probes.__file__)
     files = {source.name: source.read_bytes()}
-    with Worker(files, sandbox=sandbox, limits=LIMITS, course=course) as worker:
+    with Worker(files, sandbox=sandbox, limits=LIMITS, course=course, warm=warm) as worker:
         yield worker
 
 
@@ -237,7 +225,10 @@ def _surroundings() -> list[Finding]:
 
 
 def _nbgrader() -> Finding:
-    version = importlib.metadata.version("nbgrader")
+    try:
+        version = importlib.metadata.version("nbgrader")
+    except importlib.metadata.PackageNotFoundError:
+        return Finding("nbgrader", False, "not installed: pip install 'nn-course[instructor]'")
     if nbgrader_is_supported(version):
         return Finding("nbgrader", True, version)
     return Finding(

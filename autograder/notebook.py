@@ -15,11 +15,12 @@ import types
 from pathlib import Path
 from typing import Any
 
+from autograder.checks.catalogue import Catalogue, DamagedCatalogue, catalogue_of
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.report import QuestionReport, judged_points, number
-from autograder.config import ConfigError, answer_key, course_root, settings
-from autograder.material.tries import note_try
+from autograder.config import OWN_MISTAKES, ConfigError, answer_key, course_root, settings
+from autograder.kept import Earlier, earlier, keep
 from autograder.sandbox.import_problem import import_problem
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
@@ -60,9 +61,10 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
-    report = QuestionRun(problem_set, declared, subject, key=_key(problem_set)).report()
-    note_try(report)
+    key, catalogue = _key(problem_set), _catalogue(problem_set)
+    report = QuestionRun(problem_set, declared, subject, key=key, catalogue=catalogue).report()
     _earned[declared.id] = report
+    keep(Path.cwd(), report)
     return report
 
 
@@ -73,6 +75,14 @@ def _key(problem_set: ProblemSet) -> dict[str, str] | None:
         return answer_key(problem_set, root) if root and settings(root).self_study else None
     except (ConfigError, OSError, ValueError):
         return None  # `autograder check` says what is wrong with the file; here it hinders no check
+
+
+def _catalogue(problem_set: ProblemSet) -> Catalogue:
+    """The named mistakes of the set, and those of the course that came with the release."""
+    try:
+        return catalogue_of(problem_set, Path.cwd() / OWN_MISTAKES)
+    except (DamagedCatalogue, OSError):  # points do not need it
+        return catalogue_of(problem_set)
 
 
 def usage(question: Question) -> str:
@@ -159,13 +169,13 @@ def _is_students(path: str) -> bool:
 
 
 class Progress:
-    """The points of the checks run so far in this notebook."""
+    """The points of the checks run so far in this notebook, and of earlier sessions'."""
 
     def __init__(self, problem_set: ProblemSet | None) -> None:
-        self.rows = []
+        kept = earlier(Path.cwd())
+        self.rows: list[tuple[Question, QuestionReport | Earlier | None]] = []
         for question in problem_set.questions if problem_set else ():
-            report = _earned.get(question.id)
-            self.rows.append((question, report))
+            self.rows.append((question, _earned.get(question.id) or kept.get(question.id)))
 
     def __repr__(self) -> str:
         if not self.rows:
@@ -192,19 +202,24 @@ class Progress:
         return render("progress.html", rows=rows, summary=self.summary())
 
 
-def _points(question: Question, report: QuestionReport | None) -> str:
+def _points(question: Question, report: QuestionReport | Earlier | None) -> str:
     by_hand = f" + {number(question.manual_points)} by hand" if question.manual_points else ""
     if not question.automatic_points:
         return f"{number(question.manual_points)} by hand"
     if not report:
         return "not checked" + by_hand
+    if isinstance(report, Earlier):
+        points = number(question.automatic_points)
+        return f"{number(report.score)} of {points} when last checked" + by_hand
     recorded, judged = _recorded(report), judged_points(report)
     shown = [f"{number(report.score)} of {number(judged)}"] if judged or not recorded else []
     shown += [f"{number(recorded)} recorded"] if recorded else []
     return ", ".join(shown) + by_hand
 
 
-def _recorded(report: QuestionReport) -> float:
+def _recorded(report: QuestionReport | Earlier) -> float:
+    if isinstance(report, Earlier):
+        return 0
     return sum(part.points for part in report.parts if part.verdict == "recorded")
 
 
@@ -218,4 +233,5 @@ def progress(problem_set: str | None = None) -> Progress:
     """
     if problem_set:
         return Progress(load(problem_set))
-    return Progress(set_of(next(reversed(_earned))) if _earned else None)
+    last = next(reversed(_earned or earlier(Path.cwd())), None)
+    return Progress(set_of(last) if last else None)

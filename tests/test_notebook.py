@@ -20,9 +20,9 @@ from autograder.authoring.sample import patched
 from autograder.checks import judge as engine
 from autograder.cli import sentence
 from autograder.notebook import usage
-from autograder.own_work import held
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load
+from autograder.study.here import set_to_check
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "source/ps4_mlp/mlp.py").read_text()
@@ -175,7 +175,7 @@ def held_by(folder, *names, wanted=None):
     for name in names:
         (folder / name).write_text("")
     try:
-        return held(folder, wanted)
+        return set_to_check(folder, wanted).name
     except UnknownProblemSet as error:
         return str(error)
 

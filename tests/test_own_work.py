@@ -20,9 +20,8 @@ from autograder.sets import load, names
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """A student's folder with the solved notebook of set 2, and a home of its own."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+def desk(tmp_path):
+    """A student's folder with the solved notebook of set 2."""
     folder = tmp_path / "ps2_graphs"
     shutil.copytree(ROOT / "assignments" / "ps2_graphs", folder)
     for name in ("graph.py", "ps2_graphs.ipynb"):

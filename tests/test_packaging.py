@@ -24,7 +24,12 @@ def name_of(requirement: str) -> str:
 
 
 def wanted() -> list[str]:
-    return [*DECLARED["dependencies"], *EXTRAS["test"]]
+    return [*users_want(), *EXTRAS["test"]]
+
+
+def users_want() -> list[str]:
+    """What whoever works in a clone needs: students' things and instructors'."""
+    return [*DECLARED["dependencies"], *EXTRAS["lab"], *EXTRAS["instructor"]]
 
 
 def test_every_dependency_is_a_range_with_a_reason():
@@ -51,7 +56,7 @@ def test_a_lock_file_has_hashes_and_no_addresses(lock):
 
 def test_users_get_what_they_need_and_the_tests_get_the_same_and_more():
     users, dev = pinned(LOCK), pinned(DEV_LOCK)
-    assert {name_of(r) for r in DECLARED["dependencies"]} <= set(users)
+    assert {name_of(r) for r in users_want()} <= set(users)
     assert {name_of(r) for r in [*wanted(), *EXTRAS["lint"]]} <= set(dev)
     assert users.items() <= dev.items()
     only_dev = {name_of(r) for r in [*EXTRAS["test"], *EXTRAS["lint"]]} - {"pyyaml"}

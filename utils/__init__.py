@@ -20,6 +20,7 @@ _NAMES = {
     "gradient_check": ["check_gradient"],
     "complex_step": ["complex_step_gradient"],
     "mnist": ["get_MNIST_data", "get_MNIST_mean_image"],
+    "small_digits": ["get_small_digits"],
     "functions": ["generator"],
     "image_grid": ["visualize_grid"],
     "figure": ["figure_with_alt"],

@@ -7,6 +7,7 @@ them knows how an order or a gradient is found.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,31 @@ def watch(output: Any, limit: int) -> Any:
 
     for node in nodes.values():
         node.__class__ = Watched
+
+
+def with_order(function: Callable, order: Sequence[Any], *arguments: Any) -> Any:
+    """Call a function while the `toposort` of its module gives this order, whatever it is asked.
+
+    So a function that is built on `toposort` can be judged while `toposort` is still wrong.
+
+    Parameters
+    ----------
+    function : callable
+        One that a student wrote.
+    order : sequence of object
+        Nodes.
+    *arguments
+        What the function is called with.
+    """
+    module = getattr(function, "__globals__", {})
+    own = module.get("toposort")
+    if own is None:
+        return function(*arguments)
+    module["toposort"] = lambda output: list(order)
+    try:
+        return function(*arguments)
+    finally:
+        module["toposort"] = own
 
 
 class TanhLayer:

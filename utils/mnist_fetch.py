@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 from urllib.request import urlopen
 
@@ -64,6 +65,8 @@ def _reach() -> None:
 
 
 def _fetch() -> tuple[np.ndarray, np.ndarray]:
+    if not find_spec("sklearn"):
+        raise OSError("scikit-learn, which fetches it, is not installed: pip install scikit-learn")
     from sklearn.datasets import fetch_openml
 
     with warnings.catch_warnings():

@@ -3,6 +3,10 @@
 ``source/PS/PS.md`` is the only truth. Cell ids come from the set and the position,
 nbgrader's metadata from the declarations; the same text gives the same bytes. What
 the text and the declarations do not agree on is an error with a sentence.
+
+A cell put between others later carries a label of its own (``:label: result-4-3`` in code,
+``+++ {"label": "result-4-3"}`` before text) and is not counted, so that all others keep the
+ids they had in earlier releases.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+
+LABEL = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 class BuildError(ValueError):
@@ -96,7 +102,7 @@ def make_notebook(text: str, problem_set: ProblemSet, filename: str = "") -> Not
     except Exception as error:  # jupytext and its YAML reader raise many kinds
         raise BuildError(f"{filename} is not MyST text that jupytext reads: {error}") from error
     build = _Builder(problem_set, filename)
-    made = [build.cell(i, cell) for i, cell in enumerate(read.cells, start=1)]
+    made = [build.cell(cell) for cell in read.cells]
     build.everything_asked()
     notebook = nbformat.v4.new_notebook(cells=made, metadata=METADATA)
     notebook.nbformat_minor = 5
@@ -112,10 +118,17 @@ class _Builder:
         self.filename = filename
         self.questions = {q.id: q for q in problem_set.questions}
         self.asked: set[str] = set()
+        self.labels: set[str] = set()
+        self.counted = 0  # cells without a label so far
         self.answer_due = ""  # the task whose answer cell must come next
 
-    def cell(self, position: int, cell: NotebookNode) -> NotebookNode:
+    def cell(self, cell: NotebookNode) -> NotebookNode:
+        metadata = dict(cell.metadata)
+        label = metadata.pop("label", None)
+        self.counted += label is None
+        position = label or str(self.counted)
         try:
+            self._own_label(label)
             if "nbgrader" in cell.metadata:
                 raise CellError(
                     "has nbgrader metadata written by hand; they are made from the declarations"
@@ -129,10 +142,10 @@ class _Builder:
                 f"{self.filename}, cell {position} ({_first_line(cell.source)}) {error}"
             ) from error
         new = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
-        metadata = dict(cell.metadata) | ({"nbgrader": nbgrader} if nbgrader else {})
+        metadata |= {"nbgrader": nbgrader} if nbgrader else {}
         return new(cell.source, id=f"{self.set.name}-{position}", metadata=metadata)
 
-    def _code(self, position: int, source: str) -> dict:
+    def _code(self, position: str, source: str) -> dict:
         self._no_answer_due()
         if kinds.has_scheme(source):
             raise CellError("holds a mark scheme; those belong in task cells")
@@ -154,13 +167,13 @@ class _Builder:
             question.grade_id, grade=True, locked=True, points=question.automatic_points
         )
 
-    def _solution(self, position: int, source: str) -> dict:
+    def _solution(self, position: str, source: str) -> dict:
         if kinds.check_call(source):
             raise CellError("holds both a solution and a check")
         kinds.parse(blank_cell(source))
         return kinds.metadata(f"s{position}", solution=True)
 
-    def _markdown(self, position: int, source: str) -> dict | None:
+    def _markdown(self, position: str, source: str) -> dict | None:
         if has_markers(source):
             raise CellError(
                 "holds a solution marker; in markdown a solution belongs in the mark scheme"
@@ -185,6 +198,15 @@ class _Builder:
         return kinds.metadata(
             f"{question.grade_id}m", locked=True, task=True, points=question.manual_points
         )
+
+    def _own_label(self, label: str | None) -> None:
+        if label is None:
+            return
+        if not LABEL.fullmatch(str(label)):
+            raise CellError(f"has the label {label!r}; use letters, digits and -, a letter first")
+        if label in self.labels:
+            raise CellError(f"has the label {label}, as another cell has")
+        self.labels.add(label)
 
     def _question(self, question: str) -> Question:
         if question not in self.questions:

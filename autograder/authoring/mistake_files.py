@@ -8,7 +8,7 @@ variant, ``[[variant]]`` adds others.
 
 from __future__ import annotations
 
-import ast
+import json
 import textwrap
 import tomllib
 from collections.abc import Mapping
@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checks.model import Mistake
+from autograder.material.functions import definitions
+from autograder.material.strip import split_lines
 
-PROGRAM = ("replace", "define", "answers", "loses")
+PROGRAM = ("replace", "define", "beside", "answers", "loses")
 WORDS = ("says", "hints", "alike", "unnamed", "variant")
 
 
@@ -38,6 +40,9 @@ class Variant:
         Source of whole functions by name, ``"loss"`` or ``"TwoLayerMLP.loss"``.
     answers : mapping of str to str
         Python expressions for variables of the notebook.
+    beside : str
+        What the functions of `define` need of their module: helpers, imports, numbers. It is
+        put at the end of the reference.
     loses : mapping of str to tuple of str
         By question, the parts that lose points.
     """
@@ -45,6 +50,7 @@ class Variant:
     replace: tuple[tuple[str, str], ...]
     define: Mapping[str, str]
     answers: Mapping[str, str]
+    beside: str
     loses: Mapping[str, tuple[str, ...]]
 
     def module(self, reference: str) -> str:
@@ -62,7 +68,7 @@ class Variant:
             text = text.replace(old, new)
         for name, source in self.define.items():
             text = _with_definition(text, name, source)
-        return text
+        return f"{text.rstrip()}\n\n\n{self.beside.strip()}\n" if self.beside else text
 
 
 @dataclass(frozen=True)
@@ -101,12 +107,12 @@ def read_mistake(path: Path) -> MistakeFile:
     except (OSError, ValueError) as error:
         raise MistakeError(f"{path.name} cannot be read: {error}") from error
     unknown = set(given) - {*PROGRAM, *WORDS}
-    if unknown or not isinstance(given.get("says"), str) or not given.get("hints"):
+    if unknown or not isinstance(given.get("says"), str):
         odd = f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""
-        raise MistakeError(f"{path.name} must have `says` and `hints`{odd}")
+        raise MistakeError(f"{path.name} must have `says`{odd}")
     first = {key: given[key] for key in PROGRAM if key in given}
     variants = tuple(_variant(path.name, v) for v in [first, *given.get("variant", ())])
-    mistake = Mistake(path.stem, given["says"], tuple(given["hints"]))
+    mistake = Mistake(path.stem, given["says"], tuple(given.get("hints", ())))
     return MistakeFile(
         mistake, variants, tuple(given.get("alike", ())), given.get("unnamed", False)
     )
@@ -122,21 +128,50 @@ def _variant(name: str, given: Mapping[str, Any]) -> Variant:
     if not (replace or given.get("define") or given.get("answers")):
         raise MistakeError(f"{name}: a variant needs replace, define or answers")
     loses = {question: tuple(parts) for question, parts in given["loses"].items()}
-    return Variant(replace, given.get("define", {}), given.get("answers", {}), loses)
+    texts = given.get("define", {}), given.get("answers", {}), given.get("beside", "")
+    return Variant(replace, *texts, loses)
 
 
 def _with_definition(text: str, name: str, source: str) -> str:
-    """The module with one function, or ``Class.method``, written anew."""
-    body: list[ast.stmt] = ast.parse(text).body
-    node = None
-    for part in name.split("."):
-        kinds = (ast.FunctionDef, ast.ClassDef)
-        node = next((n for n in body if isinstance(n, kinds) and n.name == part), None)
-        if node is None:
-            raise MistakeError(f"the reference defines no {name}")
-        body = node.body
-    assert node is not None
-    lines = text.splitlines(keepends=True)
-    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
-    written = textwrap.indent(textwrap.dedent(source).strip("\n") + "\n", " " * node.col_offset)
-    return "".join([*lines[: first - 1], written, *lines[node.end_lineno :]])
+    """The module with one function, or ``Class.method``, written anew; a method may be new."""
+    spans = definitions(text)
+    within, _, _ = name.rpartition(".")
+    lines = split_lines(text)
+    if name in spans:
+        first, last = spans[name].first, spans[name].last
+    elif within and within in spans:
+        first, last = spans[within].last + 1, spans[within].last
+    else:
+        raise MistakeError(f"the reference defines no {name}")
+    indent = " " * 4 if within else ""
+    written = textwrap.indent(textwrap.dedent(source).strip("\n") + "\n", indent)
+    return "".join([*lines[:first], *["\n"] * (name not in spans), written, *lines[last + 1 :]])
+
+
+def text_of(file: MistakeFile) -> str:
+    """A mistake with one program, as its file."""
+    (variant,) = file.variants
+    lines = [f"says = {_string(file.mistake.sentence)}"]
+    if file.mistake.hints:
+        hints = "".join(f"  {_string(hint)},\n" for hint in file.mistake.hints)
+        lines.append(f"hints = [\n{hints}]")
+    if variant.beside:
+        lines.append(f"beside = {_text(variant.beside)}")
+    lines.append("\n[loses]")
+    for question, parts in variant.loses.items():
+        lines.append(f"{_string(question)} = [{', '.join(map(_string, parts))}]")
+    lines.append("\n[define]")
+    lines += [f"{_string(name)} = {_text(source)}" for name, source in variant.define.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML, which JSON's is but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _text(text: str) -> str:
+    """Several lines as they are, where TOML can hold them so."""
+    text = text.replace("\r\n", "\n")
+    plain = all(c in "\n\t" or c.isprintable() for c in text)
+    return f"'''\n{text}'''" if plain and "'''" not in text else _string(text)

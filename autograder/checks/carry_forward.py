@@ -31,7 +31,10 @@ def sound(own: Any, truth: Any, most: float = DROWNED) -> bool:
             return False
         return all(sound(x, truth[min(step, len(truth) - 1)], np.inf) for step, x in enumerate(own))
     own, truth = np.asarray(own), np.asarray(truth)
-    if own.shape not in (truth.shape, truth.shape[::-1]) or not np.isfinite(own).all():
+    transposed = (
+        truth.ndim == 2 and own.shape == truth.shape[::-1]
+    )  # a matrix; other axes mean more
+    if not (own.shape == truth.shape or transposed) or not np.isfinite(own).all():
         return False
     return (
         not own.size
@@ -75,7 +78,7 @@ def _gives(recipe: Sequence[Any], values: Sequence[Any], rule: Rule) -> bool:
     return not any(rule(given, value, False) for given, value in zip(recipe, values))
 
 
-def _recipes(cases: Sequence[Case], own: Sequence[Any]) -> Iterator[list]:
+def _recipes(cases: Sequence[Case], own: Sequence[Any]) -> Iterator[list[Any]]:
     """Zero; the entries' numbers in a row; the same number everywhere; each argument as it is."""
     yield [_filled(value, 0.0) for value in own]
     for first in (0, 1):

@@ -2,6 +2,7 @@
 
 Both are built from ``source/PS/mistakes/*.toml`` (`authoring.behaviours`) and lie beside
 the set's declarations, so that a package without ``source/`` names mistakes just as well.
+A course's own mistakes lie in a folder of the course, in the same two files.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .model import Mistake, ProblemSet
 WORDS, NUMBERS = "mistakes.json", "behaviours.npz"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Behaviours:
     """What wrong programs give where they differ from what is expected; a row for each output.
 
@@ -70,6 +71,18 @@ class Behaviours:
         columns = {name: getattr(self, name) for name in self._COLUMNS}
         np.savez_compressed(path, names=np.array(json.dumps(names)), **columns)
 
+    def joined(self, other: Behaviours) -> Behaviours:
+        """Both, this one first."""
+        columns = {name: getattr(self, name) for name in self._COLUMNS}
+        added = {name: getattr(other, name) for name in self._COLUMNS}
+        lists = []
+        for name, column in (("programs", "program"), ("keys", "key"), ("texts", "text")):
+            mine = getattr(self, name)
+            added[column] = added[column] + len(mine)
+            lists.append([*mine, *getattr(other, name)])
+        both = {name: np.concatenate([columns[name], added[name]]) for name in self._COLUMNS}
+        return Behaviours(*lists, **both)
+
     def of(self, question: str) -> Behaviours:
         """The rows of one question."""
         mine = np.array([key.startswith(f"{question}|") for key in self.keys], bool)
@@ -91,6 +104,13 @@ def key_of(question: str, test: int, case: str, output: str) -> str:
     return f"{question}|{test}|{case}|{output}"
 
 
+def place_of(key: str) -> tuple[int, str, str]:
+    """The test, the case and the output that a key names."""
+    _, test, rest = key.split("|", 2)
+    case, output = rest.rsplit("|", 1)
+    return int(test), case, output
+
+
 def words_of(mistakes: dict[str, Mistake]) -> str:
     """The words as JSON text, one mistake a line."""
     lines = [
@@ -100,18 +120,47 @@ def words_of(mistakes: dict[str, Mistake]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def catalogue_of(problem_set: ProblemSet) -> Catalogue:
-    """The catalogue that lies beside a set's declarations; empty where there is none."""
-    return read_catalogue(problem_set.home) if problem_set.home else Catalogue()
+class DamagedCatalogue(ValueError):
+    """A file of the catalogue cannot be read; one sentence says which."""
 
 
-@functools.lru_cache(maxsize=16)
-def read_catalogue(folder: Path) -> Catalogue:
-    """Words and behaviours from a folder."""
-    words = folder / WORDS
-    if not words.is_file():
+def catalogue_of(problem_set: ProblemSet, own: Path | None = None) -> Catalogue:
+    """The catalogue that lies beside a set's declarations, and that of a course's own mistakes.
+
+    Parameters
+    ----------
+    own : Path, optional
+        The folder with the course's own mistakes of this set, if it has any.
+
+    Raises
+    ------
+    DamagedCatalogue
+    """
+    given = _read(problem_set.home) if problem_set.home else Catalogue()
+    added = _read(own) if own else Catalogue()
+    if not added.mistakes:
+        return given
+    return Catalogue(added.mistakes | given.mistakes, given.behaviours.joined(added.behaviours))
+
+
+def _read(folder: Path) -> Catalogue:
+    """Words and behaviours from a folder, read again where they have changed."""
+    files = (folder / WORDS, folder / NUMBERS)
+    try:
+        state = tuple((s.st_mtime_ns, s.st_size) for s in map(Path.stat, files))
+    except OSError:
         return Catalogue()
+    try:
+        return _read_once(files, state)
+    except Exception as error:  # whatever a damaged archive makes NumPy raise
+        raise DamagedCatalogue(
+            f"the catalogue of mistakes in {folder} is damaged: {error}"
+        ) from error
+
+
+@functools.lru_cache(maxsize=32)
+def _read_once(files: tuple[Path, Path], state: object) -> Catalogue:
+    words, numbers = files
     given = json.loads(words.read_text(encoding="utf-8"))
     mistakes = {i: Mistake(i, says, tuple(hints)) for i, (says, *hints) in given.items()}
-    numbers = folder / NUMBERS
-    return Catalogue(mistakes, Behaviours.read(numbers) if numbers.is_file() else Behaviours.none())
+    return Catalogue(mistakes, Behaviours.read(numbers))

@@ -124,7 +124,9 @@ def exact(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
     return close(0.0, 0.0)(actual, expected, reveal)
 
 
-def _nested(actual: Any, expected: Any, leaf: Callable) -> Mismatch | None:
+def _nested(
+    actual: Any, expected: Any, leaf: Callable[[Any, Any], Mismatch | None]
+) -> Mismatch | None:
     """Walk dicts, lists and tuples of the expected value; compare the leaves."""
     problem = None if isinstance(expected, Raised) else _not_a_value(actual)
     if problem:
@@ -146,7 +148,7 @@ def _nested(actual: Any, expected: Any, leaf: Callable) -> Mismatch | None:
             return Mismatch(
                 "shape", f"{len(expected)} values were expected, {len(actual)} came back"
             )
-        items = [(str(i), a, e) for i, (a, e) in enumerate(zip(actual, expected))]
+        items = [(str(i), a, e) for i, (a, e) in enumerate(zip(actual, expected, strict=True))]
     else:
         return leaf(actual, expected)
     for key, a, e in items:
@@ -235,7 +237,15 @@ def _entries(value: Any) -> int:
     return sum(x.size if isinstance(x, np.ndarray) else _entries(x) or 1 for x in value)
 
 
-def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismatch | None:
+def _numbers(
+    actual: Any,
+    expected: Any,
+    rtol: float,
+    atol: float,
+    squeeze: bool,
+    equal_nan: bool,
+    reveal: bool,
+) -> Mismatch | None:
     array, problem = _as_numbers(actual, expected)
     if problem:
         return problem
@@ -253,7 +263,14 @@ def _numbers(actual, expected, rtol, atol, squeeze, equal_nan, reveal) -> Mismat
     return _values(array, wanted, rtol, atol, equal_nan, reveal)
 
 
-def _values(array, wanted, rtol, atol, equal_nan, reveal) -> Mismatch | None:
+def _values(
+    array: np.ndarray,
+    wanted: np.ndarray,
+    rtol: float,
+    atol: float,
+    equal_nan: bool,
+    reveal: bool,
+) -> Mismatch | None:
     a, e = (x.astype(complex if wanted.dtype.kind == "c" else float) for x in (array, wanted))
     with np.errstate(all="ignore"):
         off = np.abs(a - e) / (atol + rtol * np.abs(e) + np.finfo(float).tiny)
@@ -289,7 +306,7 @@ def _too_narrow(array: np.ndarray) -> Mismatch | None:
     return Mismatch("dtype", f"{array.dtype} came back; the course computes in float64")
 
 
-def _shape(got: tuple, wanted: tuple) -> Mismatch:
+def _shape(got: tuple[int, ...], wanted: tuple[int, ...]) -> Mismatch:
     return Mismatch("shape", f"the shape is {tuple(got)}, expected {tuple(wanted)}")
 
 

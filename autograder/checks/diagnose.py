@@ -7,30 +7,32 @@ spoil nothing that is right, and if that is more than an accident: numbers, in m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .catalogue import Behaviours, Catalogue, key_of
-from .compare import Raised, Rule, close
-from .fingerprint import PROJECTIONS, Fingerprint, fingerprint
+from .fingerprint import PROJECTIONS, Fingerprint
 from .generic_mistakes import generic_slip
-from .model import Part, Question
+from .judged_outputs import RIGHT, SILENT, WRONG, Kept, Output, Seen, judged_outputs, kept
+from .model import Question
 from .run import Observation
 
-RIGHT, WRONG, SILENT = 0, 1, 2  # what the student's code gave: as expected, something else, nothing
 MOST = 2  # mistakes that may be named for one and the same behaviour
-# Exceptions that say the same in every case: in which cases they come is the evidence.
-TELLING = (
-    "raises AssertionError",
-    "raises UnboundLocalError",
+# Messages that say the mistake, whatever the case.
+SAYS_IT = (
     "raises TypeError: 'tuple' object does not support item assignment",
     "raises TypeError: 'float' object cannot be interpreted as an integer",
     "raises IndexError: only integers, slices",
-    "raises ValueError: shape-mismatch for sum",  # np.tensordot's, whatever the shapes
+    "raises KeyError: grads has no key",
+    "raises RuntimeError: `inputs` was read more than",
 )
-Seen = Sequence[tuple[int, Observation]]
+# Shapes that differ from case to case and are all the same are no accident.
+SHAPES = "raises ValueError: operands could not be broadcast together with shapes"
+ENOUGH_SHAPES = 3
+THROUGH = re.compile(r"^raises no cache: \w+ raised ")  # the forward pass raised it
 
 
 @dataclass
@@ -41,25 +43,16 @@ class Diagnosis:
     ----------
     shows : dict of str to set of str
         For each mistake's id the keys (`catalogue.key_of`) that it explains.
+    unnamed : dict
+        What is wrong and has no name, as a record keeps it (`judged_outputs.kept`).
     """
 
     shows: dict[str, set[str]] = field(default_factory=dict)
+    unnamed: Kept = field(default_factory=dict)
 
     def of(self, keys: set[str]) -> tuple[str, ...]:
         """Mistakes that show in any of these outputs."""
         return tuple(i for i, explained in self.shows.items() if explained & keys)
-
-
-@dataclass
-class _Output:
-    """One output of one public instance."""
-
-    key: str
-    place: tuple[int, str]  # the test and the case
-    state: int
-    given: Fingerprint | None
-    refused: bool  # an exception was expected
-    tolerance: close
 
 
 def diagnose(question: Question, seen: Seen, catalogue: Catalogue) -> Diagnosis:
@@ -67,69 +60,20 @@ def diagnose(question: Question, seen: Seen, catalogue: Catalogue) -> Diagnosis:
     outputs = judged_outputs(question, seen)
     if not any(output.state == WRONG for output in outputs.values()):
         return Diagnosis()
-    found = _named(outputs, catalogue.behaviours.of(question.id))
-    explained = set().union(*found.values()) if found else set()
-    found |= _generic(
-        question, seen, {k for k, o in outputs.items() if o.state == WRONG} - explained
-    )
-    return Diagnosis(found)
+    found = named(outputs, catalogue.behaviours.of(question.id))
+    wrong = {key for key, output in outputs.items() if output.state == WRONG}
+    found |= _generic(question, seen, wrong - _keys(found))
+    return Diagnosis(found, kept(outputs, _keys(found)))
 
 
-def judged_outputs(question: Question, seen: Seen) -> dict[str, _Output]:
-    """All outputs that a part of the question looks at, by key, with what the code gave."""
-    rules = _rules(question)
-    found = {}
-    for place, observation in seen:
-        for name, expected in observation.expected.items():
-            asked = [*rules.get((place, observation.case.name, name), ())]
-            asked += rules.get((place, None, name), ())
-            if not asked:
-                continue
-            key = key_of(question.id, place, observation.case.name, name)
-            state, given = _classify(observation.actual.get(name), expected, asked)
-            numeric = [rule for rule in asked if isinstance(rule, close)]
-            tolerance = max(numeric, key=_strictness, default=close())
-            where, refused = (place, observation.case.name), isinstance(expected, Raised)
-            found[key] = _Output(key, where, state, given, refused, tolerance)
-    return found
-
-
-def _classify(
-    actual: object, expected: object, rules: Sequence[Rule]
-) -> tuple[int, Fingerprint | None]:
-    """Whether an output is right by all rules, and the fingerprint of one that is not."""
-    if all(rule(actual, expected, False) is None for rule in rules):
-        return RIGHT, None
-    given = fingerprint(actual)
-    return (WRONG, given) if given else (SILENT, None)
-
-
-def _rules(question: Question) -> dict[tuple[int, str | None, str], list[Rule]]:
-    """How each output is compared: by every part that looks at it.
-
-    Returns
-    -------
-    dict
-        By the place of a test, the name of a case (None for all), and the name of an output.
-    """
-    tests = question.tests
-    found: dict[tuple[int, str | None, str], list[Rule]] = {}
-    for part in question.parts:
-        for name in part.outputs if isinstance(part, Part) else ():
-            for case in part.cases or (None,):
-                place = (tests.index(part.test), case, name)
-                found.setdefault(place, []).append(part.rule_for(name))
-    return found
-
-
-def _strictness(rule: close) -> tuple[bool, float]:
-    return not rule.squeeze, -rule.rtol
+def _keys(found: Mapping[str, set[str]]) -> set[str]:
+    return set().union(*found.values()) if found else set()
 
 
 # ---- mistakes of the catalogue
 
 
-def _named(outputs: dict[str, _Output], known: Behaviours) -> dict[str, set[str]]:
+def named(outputs: dict[str, Output], known: Behaviours) -> dict[str, set[str]]:
     """Mistakes with the outputs that they explain; each explains what no better one does."""
     candidates = _candidates(outputs, known)
     found: dict[str, set[str]] = {}
@@ -149,7 +93,7 @@ def _named(outputs: dict[str, _Output], known: Behaviours) -> dict[str, set[str]
     return found
 
 
-def _candidates(outputs: dict[str, _Output], known: Behaviours) -> dict[int, set[str]]:
+def _candidates(outputs: dict[str, Output], known: Behaviours) -> dict[int, set[str]]:
     """Wrong programs that gave what the student's code gave, with the outputs in which they did."""
     if not len(known.key):
         return {}
@@ -170,11 +114,11 @@ def _candidates(outputs: dict[str, _Output], known: Behaviours) -> dict[int, set
     return found
 
 
-def _refused(rows: Sequence[_Output | None]) -> np.ndarray:
+def _refused(rows: Sequence[Output | None]) -> np.ndarray:
     return np.array([bool(o and o.refused) for o in rows])
 
 
-def _alike(rows: Sequence[_Output | None], known: Behaviours) -> tuple[np.ndarray, np.ndarray]:
+def _alike(rows: Sequence[Output | None], known: Behaviours) -> tuple[np.ndarray, np.ndarray]:
     """Whether each row is what the student's code gave, and whether in numbers other than 0."""
     given = [o.given if o and o.given else Fingerprint("") for o in rows]
     text = np.array([g.text == known.texts[t] for g, t in zip(given, known.text, strict=True)])
@@ -190,11 +134,11 @@ def _alike(rows: Sequence[_Output | None], known: Behaviours) -> tuple[np.ndarra
 
 def _convinces(
     mine: np.ndarray,
-    rows: Sequence[_Output | None],
+    rows: Sequence[Output | None],
     numeric: np.ndarray,
     raised: np.ndarray,
     known: Behaviours,
-    outputs: Mapping[str, _Output],
+    outputs: Mapping[str, Output],
 ) -> bool:
     """Is the agreement more than an accident of zeros, of one number, or of exceptions?"""
     places = {rows[i].place for i in np.flatnonzero(mine & numeric)}
@@ -207,18 +151,28 @@ def _convinces(
         return True
     if places:
         several = int(known.count[mine & numeric].sum()) >= 2
-        alone = len({o.place for o in outputs.values()}) == 1  # answers in the notebook
-        return everything and several or alone
+        answer = any(rows[i].answer for i in np.flatnonzero(mine & numeric))
+        return everything and several or answer
     raising = np.flatnonzero(mine & raised)
-    messages = {int(known.text[i]) for i in raising}
-    telling = all(known.texts[m].startswith(TELLING) for m in messages)
-    if everything and telling and len({rows[i].place for i in raising}) >= 2:
-        return True
+    messages = {THROUGH.sub("raises ", known.texts[known.text[i]]) for i in raising}
+    where = {rows[i].place for i in raising}
+    if everything and len(where) >= 2:
+        says_it = all(message.startswith(SAYS_IT) for message in messages)
+        shapes = sum(message.startswith(SHAPES) for message in messages) >= ENOUGH_SHAPES
+        other_error = all(rows[i].refused for i in raising)
+        if says_it or shapes or other_error or _only_in_some(where, outputs):
+            return True
     no_number = (known.count == 0) | np.array(
         [" not finite " in known.texts[t] for t in known.text]
     )
     words = mine & ~raised & no_number  # also where it overflows, and to what
-    return everything and (len(messages) >= 2 or bool(words.any()) and int(mine.sum()) >= 2)
+    return everything and bool(words.any()) and int(mine.sum()) >= 2
+
+
+def _only_in_some(where: set[tuple[int, str]], outputs: Mapping[str, Output]) -> bool:
+    """Whether other cases of the same tests were answered: then it tells in which one raises."""
+    answered = {o.place for o in outputs.values() if not o.refused and o.state == RIGHT}
+    return all(any(place[0] == test for place in answered - where) for test, _ in where)
 
 
 # ---- slips that any array of numbers can show

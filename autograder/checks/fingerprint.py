@@ -19,6 +19,7 @@ from .compare import Raised, holds_text
 
 PROJECTIONS = 2
 MAX_NUMBERS = 200_000
+MAX_TEXT = 400  # of a kind or a message; of a longer one the beginning and a digest
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def fingerprint(value: Any) -> Fingerprint | None:
     """The fingerprint of plain data or of what came instead; None if there was no answer."""
     if isinstance(value, Raised):
         answered = value.verdict in ("exception", "bad_type", "wrong")
-        return Fingerprint(f"raises {value.type}: {value.message}") if answered else None
+        return Fingerprint(_short(f"raises {value.type}: {value.message}")) if answered else None
     numbers: list[np.ndarray] = []
-    text = _describe(value, numbers)
+    text = _short(_describe(value, numbers))
     if not numbers:
         return Fingerprint(text)
     if not 0 < sum(part.size for part in numbers) <= MAX_NUMBERS:
@@ -69,6 +70,13 @@ def fingerprint(value: Any) -> Fingerprint | None:
     with np.errstate(all="ignore"):
         projected = tuple(float(p) for p in _directions(flat.size) @ flat)
         return Fingerprint(text, projected, float(np.abs(flat).sum()), int(flat.size))
+
+
+def _short(text: str) -> str:
+    if len(text) <= MAX_TEXT:
+        return text
+    digest = zlib.crc32(text.encode("utf-8", "replace"))
+    return f"{text[:MAX_TEXT]} ... {digest:08x}"
 
 
 def _describe(value: Any, numbers: list[np.ndarray]) -> str:
@@ -110,3 +118,11 @@ def _directions(count: int) -> np.ndarray:
     rng = np.random.default_rng(count)
     sign = rng.choice([-1.0, 1.0], (PROJECTIONS, count))
     return np.asarray(sign * rng.uniform(0.5, 1.5, (PROJECTIONS, count)))
+
+
+def nearly(one: Fingerprint, other: Fingerprint, rtol: float = 1e-6, atol: float = 1e-9) -> bool:
+    """Whether two programs gave the same, but for rounding."""
+    room = 1.5 * (one.count * atol + rtol * one.size)
+    return one.text == other.text and all(
+        abs(a - b) <= room for a, b in zip(one.projections, other.projections, strict=True)
+    )

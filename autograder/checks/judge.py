@@ -13,7 +13,7 @@ import numpy as np
 from autograder.sandbox.subject import GraderFault, Subject, SubjectError
 
 from .carry_forward import effortless, filler, sound
-from .catalogue import catalogue_of, key_of
+from .catalogue import Catalogue, catalogue_of, key_of
 from .compare import Mismatch, Raised, close, same_shape
 from .diagnose import Diagnosis, diagnose
 from .difference import Picture, in_which_way, picture
@@ -30,9 +30,9 @@ PATIENCE = 0.3  # seconds that a question may spend on its smallest failing case
 Failures = Sequence[tuple[Observation, Mismatch]]
 
 
-def known_mistakes(problem_set: ProblemSet) -> dict[str, Mistake]:
-    """Every mistake that a report on this set may name, by id."""
-    return {m.id: m for m in GENERIC} | catalogue_of(problem_set).mistakes
+def known_mistakes(catalogue: Catalogue) -> dict[str, Mistake]:
+    """Every mistake that a report may name, by id."""
+    return {m.id: m for m in GENERIC} | catalogue.mistakes
 
 
 class QuestionRun:
@@ -47,6 +47,8 @@ class QuestionRun:
         Whether messages may show expected values (the instances are public).
     key : mapping of str to str, optional
         Right answers of multiple choice; without it they are only recorded.
+    catalogue : Catalogue, optional
+        The mistakes that may be named; without it those of the set.
     """
 
     def __init__(
@@ -57,11 +59,13 @@ class QuestionRun:
         seed: Any = PUBLIC_SEED,
         reveal: bool = True,
         key: dict[str, str] | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self.set, self.question = problem_set, question
         self.subject = subject if isinstance(subject, NotTwice) else NotTwice(subject)
         self.seed, self.reveal, self.key = seed, reveal, key
-        self._runs = Runs(question, self.subject, seed)
+        self.catalogue = catalogue_of(problem_set) if catalogue is None else catalogue
+        self.runs = Runs(question, self.subject, seed)
         self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
         self._wrong: dict[str, list[tuple[Any, Any]]] = {}  # of each wrong answer: given, expected
@@ -91,10 +95,11 @@ class QuestionRun:
             tuple(self._advice(i) for i, _ in ids.most_common()),
             message,
             seconds=time.monotonic() - started,
+            unnamed=diagnosis.unnamed,
         )
 
     def _advice(self, mistake_id: str) -> Advice:
-        mistake = known_mistakes(self.set)[mistake_id]
+        mistake = known_mistakes(self.catalogue)[mistake_id]
         return Advice(mistake.id, mistake.sentence, mistake.hints)
 
     # ---- points
@@ -111,7 +116,7 @@ class QuestionRun:
             return _lost(part, "grader_fault", sentence)
 
     def _part(self, part: Part) -> PartResult:
-        run = self._runs.of(part.test)
+        run = self.runs.of(part.test)
         seen = [run.observe(case) for case in _cases_of(part, run)]
         failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
         if _beside_the_values(part):
@@ -219,13 +224,13 @@ class QuestionRun:
         loud = any(
             p.verdict not in ("missing", *FATAL) for f in self._failing.values() for _, p in f
         )
-        if not loud or self._runs.fatal or any(map(_broken, self._failing.values())):
+        if not loud or self.runs.fatal or any(map(_broken, self._failing.values())):
             return Diagnosis()
-        runs = self._runs
+        runs = self.runs
         if str(self.seed) != str(PUBLIC_SEED):
             runs = Runs(self.question, self.subject, PUBLIC_SEED)
         try:
-            return diagnose(self.question, runs.everything(), catalogue_of(self.set))
+            return diagnose(self.question, runs.everything(), self.catalogue)
         except Exception:  # the points are known; without a name a report is still a report
             return Diagnosis()
 
@@ -240,11 +245,11 @@ class QuestionRun:
         if broken:
             return self._once(_lost(part, broken.verdict, broken.message), broken.message)
         place = self.question.tests.index(part.test)
-        cases = [case.name for case in _cases_of(part, self._runs.of(part.test))]
+        cases = [case.name for case in _cases_of(part, self.runs.of(part.test))]
         keys = {key_of(self.question.id, place, c, k) for c in cases for k in part.outputs}
         mistakes = diagnosis.of(keys)
         quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
-        smallest = None if mistakes or quiet else self._smallest(part, self._runs.of(part.test))
+        smallest = None if mistakes or quiet else self._smallest(part, self.runs.of(part.test))
         told = PartResult(part.name, part.points, 0.0, result.verdict, mistakes)
         return self._explained(part, told, smallest or failures[0][0], bool(smallest))
 

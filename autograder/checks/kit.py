@@ -72,8 +72,12 @@ class Function:
 
     def ask(self, s: Subject, arguments: Sequence[Any]) -> Outcome | Raised:
         """What the student's function gives, or the exception that it raised."""
-        call = self.call or (lambda s, *a: s.call(self.name, *a))
-        return attempt(lambda: call(s, *arguments))
+
+        def outcome() -> Outcome:
+            return self.call(s, *arguments) if self.call else s.call(self.name, *arguments)
+
+        asked: Outcome | Raised = attempt(outcome)
+        return asked
 
     def taken_apart(self, value: Any) -> dict[str, Any]:
         """The value by output; a sentence instead of each, if there are not as many as there should be."""
@@ -148,7 +152,7 @@ def function_test(
                 found[given(f.name)] = _kept(after, f)
             if f.whole:
                 before = _kept(dict(zip(f.arguments, arguments, strict=True)), f)
-                changed = unchanged(f.name)(found[given(f.name)], before)
+                changed = unchanged(f.name)(found[given(f.name)], before, False)
                 whole = None if changed else _of_whole_numbers(f, s, arguments)
                 found[with_whole_numbers(f.name)] = whole  # a change in place costs points once
         return found
@@ -211,16 +215,30 @@ def refusal_test(draw: Draw, name: str, takes: str, error: str = "ValueError") -
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
     """Results for whole numbers, as an integer type and as floats; None where there are no floats."""
-    if not any(map(_is_float, arguments)):
+    if not any(map(_holds_floats, arguments)):
         return None
-    floats = [np.floor(a) if _is_float(a) else a for a in arguments]
-    whole = [a.astype(int) if _is_float(a) else a for a in floats]
+    floats = [_each_array(np.floor, a) for a in arguments]
+    whole = [_each_array(lambda array: array.astype(int), a) for a in floats]
     answers = {"whole": f.ask(s, whole), "floats": f.ask(s, floats)}
     return {k: a if isinstance(a, Raised) else f.taken_apart(a.value) for k, a in answers.items()}
 
 
 def _is_float(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def _holds_floats(value: Any) -> bool:
+    """Whether it is an array of floats, or a list with one in it."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_floats, value))
+    return _is_float(value)
+
+
+def _each_array(change: Callable[[np.ndarray], np.ndarray], value: Any) -> Any:
+    """The value with its arrays of floats changed; those in lists, too."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_each_array(change, item) for item in value)
+    return change(value) if _is_float(value) else value
 
 
 def unchanged(function: str) -> Rule:
@@ -241,10 +259,13 @@ def unchanged(function: str) -> Rule:
 
 
 def _untouched(after: Any, before: Any) -> bool:
-    """Whether an argument is what it was; of a dict, each of its values."""
+    """Whether an argument is what it was; of a dict or a list, each of its values."""
     if isinstance(before, Mapping):
         same_keys = isinstance(after, Mapping) and after.keys() == before.keys()
         return same_keys and all(_untouched(after[k], v) for k, v in before.items())
+    if isinstance(before, (list, tuple)):
+        same_length = isinstance(after, (list, tuple)) and len(after) == len(before)
+        return same_length and all(map(_untouched, after, before))
     return bool(np.array_equal(after, before))
 
 
@@ -272,7 +293,9 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
     best: dict[tuple[int, tuple[str, ...]], int] = {}
     known = {(id(p.test), k) for p in parts if isinstance(p, Part) for k in p.outputs}
     for place, part in enumerate(parts):
-        for name in part.outputs if isinstance(part, Part) else ():
+        if not isinstance(part, Part):
+            continue
+        for name in part.outputs:
             key = (id(part.test), part.test.habits.get(name, ()))
             if key[1] and (key not in best or part.points < parts[best[key]].points):
                 best[key] = place

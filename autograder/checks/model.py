@@ -24,7 +24,7 @@ class Case:
     """One instance: a name for its structure, and its data as attributes."""
 
     name: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, key: str) -> Any:
         try:

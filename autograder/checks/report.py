@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -102,6 +102,12 @@ class QuestionReport:
 
     In a notebook the value of a cell: its plain text is the score, which is how
     nbgrader reads partial credit, and its HTML is for the person.
+
+    Attributes
+    ----------
+    unnamed : mapping
+        How what has no name behaves (`judged_outputs.kept`): for the instructor's
+        record, in no report.
     """
 
     id: str
@@ -114,6 +120,7 @@ class QuestionReport:
     message: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    unnamed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def mistakes(self) -> tuple[str, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from .report import PartResult
 from .run import FATAL
 
 
-def withhold(parts: Iterable, results: list[PartResult]) -> list[PartResult]:
+def withhold(parts: Iterable[Any], results: list[PartResult]) -> list[PartResult]:
     """Take back what a part earned when none of the parts it requires did."""
     earned = {r.name for r in results if r.verdict == "ok"}
     shown = []
-    for part, result in zip(parts, results):
+    for part, result in zip(parts, results, strict=True):
         requires = getattr(part, "requires", ())
         if result.verdict == "ok" and requires and not earned & set(requires):
             result = PartResult(

@@ -64,11 +64,12 @@ def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> t
 
     test = Test(lambda rng: [Case("the given numbers", dict(given or {}))], ask, truth)
 
-    def following(step: Step) -> Callable | None:
-        if step.carries is None:
+    def following(step: Step) -> Callable[[Subject, Case], Outputs | None] | None:
+        carries = step.carries
+        if carries is None:
             return None
         return lambda s, case: _unless_degenerate(
-            step, np.asarray(step.carries(case, _Answers(s))), np.asarray(step.value(case))
+            step, np.asarray(carries(case, _Answers(s))), np.asarray(step.value(case))
         )
 
     return tuple(
@@ -90,7 +91,7 @@ def _safely(s: Subject, name: str) -> Any:
         return as_raised(error)
 
 
-class _Answers(dict):
+class _Answers(dict[str, np.ndarray]):
     """The student's answers as float arrays, read when a later step asks for them."""
 
     def __init__(self, s: Subject) -> None:
@@ -101,5 +102,5 @@ class _Answers(dict):
         value = answer(self._subject, name)
         if isinstance(value, Raised):
             raise ValueError(value.message)
-        self[name] = np.asarray(value, dtype=float)
-        return self[name]
+        self[name] = found = np.asarray(value, dtype=float)
+        return found

@@ -65,6 +65,7 @@ def run_job(
                 limits=limits,
                 root=root,
                 run_all=run_all,
+                warm=True,
             ),
         )
     except UnreadableSubmission as error:
@@ -255,6 +256,7 @@ class Batch:
                 "version": self.versions,
                 "replay": f"autograder score {self.name} {folder} --seed {job.seed}",
                 **report.to_json(),
+                "unnamed": {q.id: dict(q.unnamed) for q in report.questions if q.unnamed},
             }
         )
 

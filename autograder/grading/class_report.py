@@ -9,13 +9,17 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from autograder.checks.catalogue import Catalogue, catalogue_of
 from autograder.checks.judge import known_mistakes
+from autograder.checks.model import ProblemSet
 from autograder.checks.report import WORDS, number
+from autograder.config import own_mistakes
 from autograder.grading.students import student_id
 from autograder.sets import load
 from autograder.templates import render
 
 from .batch import Batch
+from .groups import Group, groups_of, named_since
 from .records import Record
 from .storage import write_atomically
 from .versions import earlier, told
@@ -26,8 +30,8 @@ def write_report(
     problem_set: str,
     in_gradebook: Collection[str] | None = None,
     enrolled: Collection[str] = (),
-) -> Path:
-    """Write ``reports/PS/index.html`` from the stored reports.
+) -> tuple[Path, list[Group]]:
+    """Write ``reports/PS/index.html`` from the stored reports; returns it, and what has no name.
 
     Parameters
     ----------
@@ -52,11 +56,15 @@ def write_report(
     }
     if not records:
         raise ValueError(f"nothing of {problem_set} is graded yet: autograder grade {problem_set}")
+    catalogue = catalogue_of(declared, own_mistakes(declared, root))
+    groups = groups_of(root, declared, records, catalogue)
     page = render(
         "class_report.html",
         set=declared,
         students=[_student(r) for r in records.values()],
-        questions=_questions(declared, records),
+        questions=_questions(declared, records, catalogue),
+        groups=[group for group in groups if len(group.students) > 1],
+        alone=[group for group in groups if len(group.students) == 1],
         unsandboxed=[student for student in batch.unsandboxed() if student in records],
         remarks=_remarks(batch, found, records, in_gradebook or (), enrolled),
         words=WORDS,
@@ -64,7 +72,7 @@ def write_report(
     )
     path = batch.reports / "index.html"
     write_atomically(path, page)
-    return path
+    return path, groups
 
 
 def _remarks(
@@ -115,7 +123,9 @@ def _text(words: str) -> str:
     return os.fsencode(words).decode("utf-8", "backslashreplace")
 
 
-def _questions(declared: Any, records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _questions(
+    declared: ProblemSet, records: dict[str, Record], catalogue: Catalogue
+) -> list[dict[str, Any]]:
     """Mean, verdicts and named mistakes of each question, over the class."""
     scores: dict[str, list[float]] = defaultdict(list)
     verdicts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -125,7 +135,9 @@ def _questions(declared: Any, records: dict[str, dict[str, Any]]) -> list[dict[s
             scores[question["id"]].append(question["score"])
             verdicts[question["id"]][question["verdict"]] += 1
             mistakes[question["id"]].update(question["mistakes"])
-    texts = known_mistakes(declared)
+        for question in declared.questions:
+            mistakes[question.id].update([*named_since(question, record, catalogue)[0]])
+    texts = known_mistakes(catalogue)
     return [
         {
             "id": q.id,

@@ -74,6 +74,7 @@ def _has_shape(record: Any) -> bool:
         and _numbers(record, "score", "max")
         and _list_of(str, record.get("notes"))
         and isinstance(record.get("version", {}), dict)
+        and isinstance(record.get("unnamed", {}), dict)
         and _list_of(dict, record.get("questions"))
         and all(map(_is_question, record["questions"]))
     )

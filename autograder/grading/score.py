@@ -12,11 +12,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.checks.catalogue import Catalogue, catalogue_of
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.not_twice import NotTwice
 from autograder.checks.report import QuestionReport, Report
-from autograder.config import answer_key, course_of
+from autograder.config import answer_key, course_of, own_mistakes
 from autograder.intake.submission import Submission, UnreadableSubmission, read
 from autograder.material.cells import CellError, check_call
 from autograder.material.files import module_name
@@ -69,6 +70,8 @@ def score(
     only: str | None = None,
     judge_choices: bool = True,
     begins: Callable[[Question], None] = lambda question: None,
+    named_in: Path | None = None,
+    warm: bool = False,
 ) -> Graded:
     """Score one submission.
 
@@ -92,6 +95,10 @@ def score(
         Whether multiple choice is judged; else it is recorded, as in the notebook.
     begins : callable
         Told of each question before it is checked.
+    named_in : Path, optional
+        Folder of a course's own named mistakes; without it the one in `root`.
+    warm : bool
+        Fork student code's process from a warm one: for a class.
 
     Raises
     ------
@@ -101,10 +108,11 @@ def score(
     declared = load(problem_set)
     root = root or course_of(folder)
     submission = read(Path(folder), declared, root / "source" if root else None)
+    catalogue = catalogue_of(declared, named_in or own_mistakes(declared, root))
     key = answer_key(declared, root) if judge_choices else None
     if only:
         declared = replace(declared, questions=(declared[only],))
-    settings = (declared, submission, seed, sandbox, limits, key, root)
+    settings = (declared, submission, seed, sandbox, limits, key, catalogue, root, warm)
     cells = None if run_all else Cells(declared, submission, root)
     run = _Run(*settings, cells, begins)
     graded = run.graded()
@@ -122,13 +130,16 @@ class _Run:
         sandbox: str,
         limits: Limits,
         key: dict | None,
+        catalogue: Catalogue,
         root: Path | None = None,
+        warm: bool = False,
         cells: Cells | None = None,
         begins: Callable[[Question], None] = lambda question: None,
     ) -> None:
-        self.root = root
+        self.root, self.warm = root, warm
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
+        self.catalogue = catalogue
         self.cells = cells  # which of them are to run; all without
         self.begins = begins
         self.no_import = ""  # why the module is not imported again
@@ -274,6 +285,7 @@ class _Run:
             self.seed,
             str(self.seed) == "0",
             self.key,
+            self.catalogue,
         ).report()
         self.missed |= notebook and subject.missed
         return report
@@ -308,6 +320,7 @@ class _Run:
             sandbox=self.sandbox,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
+            warm=self.warm,
         )
         self.worker.__enter__()
         self.notes += [f"{note}." for note in self.worker.left_out]

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.checks.catalogue import NUMBERS, WORDS
 from autograder.checks.model import ProblemSet
 from autograder.config import FILE as SETTINGS
+from autograder.config import OWN_MISTAKES
 
 from .score import Graded
 
@@ -42,12 +44,15 @@ class Parcel:
 
 
 def course_files(root: Path, problem_set: ProblemSet) -> bytes:
-    """What scoring reads of the course: the set, the sets it builds on, the settings."""
+    """What scoring reads of the course: the set, those that it builds on, its own mistakes' words
+    and numbers, the settings.
+    """
     return _tar(
         {
             name: root / name
             for name in (
                 *(f"source/{needed}" for needed in (problem_set.name, *problem_set.given)),
+                *(f"{OWN_MISTAKES}/{problem_set.name}/{name}" for name in (WORDS, NUMBERS)),
                 SETTINGS,
                 _CONFIG,
             )

@@ -22,7 +22,7 @@ from typing import Any
 import autograder.checks
 from autograder.checks.catalogue import NUMBERS, WORDS, Catalogue, catalogue_of
 from autograder.checks.model import Choice, ProblemSet, Question
-from autograder.config import answer_key
+from autograder.config import answer_key, own_mistakes
 
 Versions = dict[str, str]
 
@@ -35,7 +35,7 @@ def versions(problem_set: ProblemSet, root: Path, secret: bytes) -> Versions:
     """
     shared = _digest(_shared_files(problem_set))
     key = answer_key(problem_set, root) or {}
-    catalogue = catalogue_of(problem_set)
+    catalogue = catalogue_of(problem_set, own_mistakes(problem_set, root))
     found = {}
     for question in problem_set.questions:
         if question.automatic_points:

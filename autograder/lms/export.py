@@ -86,11 +86,20 @@ def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
                 number(r["late"]),
                 "yes" if r["waiting"] else "no",
                 r["jail"],
-                *(number(r["grades"].get(name) or 0) for _, name in ids),
+                *(_points(r["grades"].get(name)) for _, name in ids),
             ]
             for r in rows
         ),
     ]
+
+
+def _points(score: float | None) -> str:
+    return "not graded yet" if score is None else number(score)
+
+
+def _final(row: Row) -> str:
+    """The score for a platform, which would take a part of it for the whole."""
+    return "" if row["waiting"] else number(row["score"])
 
 
 def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
@@ -106,7 +115,7 @@ def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
             r["id"],
             r["id"],
             "",
-            number(r["score"]),
+            _final(r),
         ]
         for r in rows
     ]
@@ -132,7 +141,7 @@ def _moodle(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
             f"{r['first']} {r['last']}".strip() or r["id"],
             r["email"],
             "Graded",
-            number(r["score"]),
+            _final(r),
             number(declared.points),
             "Yes",
             "",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from autograder.checks.catalogue import NUMBERS, WORDS
+from autograder.config import OWN_MISTAKES
 from autograder.grading.seeds import course_secret, seed_for
 from autograder.sets import load
 
@@ -63,6 +65,8 @@ def write_zip(root: Path, problem_set: str) -> Path:
         for top in _COURSE:
             _add(archive, package / top, f"course/{top}")
         _add(archive, root / "source" / name, f"course/source/{name}")
+        for file in (WORDS, NUMBERS):
+            _add(archive, root / OWN_MISTAKES / name / file, f"course/{OWN_MISTAKES}/{name}/{file}")
     path.chmod(0o600)
     return path
 

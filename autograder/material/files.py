@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder import config
+from autograder.checks.catalogue import NUMBERS, WORDS
 from autograder.checks.model import ProblemSet
 from autograder.config import settings
 from autograder.sets import load
@@ -17,6 +19,7 @@ from .cells import has_scheme
 from .strip import has_markers, regions, split_lines, strip
 
 MISTAKES = "mistakes"  # the folder of the named mistakes: wrong programs are made of the reference
+GLOSSARY = "glossary.md"  # goes out with every set, whose statements link to it
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -51,7 +54,7 @@ def module_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
 
 
 def support_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
-    """What is handed out as it is, by its path in the folder; given modules included.
+    """What is handed out as it is, by its path: pictures, given modules, the glossary.
 
     Raises
     ------
@@ -73,6 +76,9 @@ def support_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
                 "or take it out"
             )
         found[name] = content
+    glossary = source.parent / "docs" / GLOSSARY
+    if glossary.is_file():
+        found[GLOSSARY] = glossary.read_bytes()
     return found | given_modules(problem_set, source)
 
 
@@ -86,6 +92,26 @@ def given_modules(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
         text = (source / name / module).read_text(encoding="utf-8")
         given[f"{Path(module).stem}_given.py"] = reference(text, module).encode()
     return given
+
+
+def released_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
+    """All that a student gets beside the notebook, by its path in the folder."""
+    return (
+        module_files(problem_set, source)
+        | support_files(problem_set, source)
+        | own_mistakes(problem_set, source)
+    )
+
+
+def own_mistakes(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
+    """Words and behaviours of the course's own named mistakes, as a release holds them; no code."""
+    folder = config.own_mistakes(problem_set, source.parent)
+    assert folder is not None
+    return {
+        f"{config.OWN_MISTAKES}/{name}": (folder / name).read_bytes()
+        for name in (WORDS, NUMBERS)
+        if (folder / name).is_file()
+    }
 
 
 def reference(text: str, filename: str = "<module>") -> str:

@@ -31,6 +31,23 @@ def written_answers(notebook: NotebookNode) -> dict[str, str]:
     return {task: "\n\n".join(text for text in texts if text) for task, texts in found.items()}
 
 
+def untouched(notebook: NotebookNode, source: NotebookNode) -> set[str]:
+    """Grade ids of the tasks that nobody needs to read: nothing was written.
+
+    Where the student's own words stand anywhere else, they may be the answer: then none.
+    """
+    given = {plain(cell.source) for cell in source.cells} | {""}
+    task = False
+    for cell in notebook.cells:
+        which = kind(cell)
+        if which != "answer":
+            task = which == "task"
+        elif not task and cell.cell_type == "markdown" and plain(cell.source) not in given:
+            return set()
+    tasks = written_answers(notebook)
+    return without_answer(notebook, source) & set(tasks)
+
+
 def without_answer(notebook: NotebookNode, source: NotebookNode) -> set[str]:
     """Grade ids of the tasks and solution cells in which nothing was written."""
     given, found = written_answers(source), written_answers(notebook)

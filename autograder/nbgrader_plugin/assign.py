@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.authoring.build import BuildError, disagreement
-from autograder.material.files import SourceError, module_files, support_files
+from autograder.material.files import SourceError, released_files
 from autograder.sets import load
 
 
@@ -33,9 +33,7 @@ class ReleaseFiles(NbGraderPreprocessor):
         wrong = disagreement(problem_set, source)
         if wrong:
             raise BuildError(wrong)
-        for path, content in (
-            module_files(problem_set, source) | support_files(problem_set, source)
-        ).items():
+        for path, content in released_files(problem_set, source).items():
             target = release / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

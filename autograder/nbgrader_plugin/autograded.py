@@ -23,7 +23,7 @@ from autograder.intake.align import kind
 from autograder.intake.folder import without_clashes
 from autograder.templates import render
 
-from .feedback import LINKING_MATH
+from .formulas import LINKING_MATH
 from .pictures import picture
 
 

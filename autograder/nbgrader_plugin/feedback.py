@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from traitlets import Bool
 from autograder.config import settings
 from autograder.material.cells import has_scheme, without_scheme
 from autograder.templates import render
+
+from .formulas import LINKING_MATH, formula, harmless
 
 _TAGS = frozenset(
     "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd "
@@ -40,13 +43,12 @@ _ATTRIBUTES = {
 # what stands between < and > without being one of our tags is words to read: nh3 would drop it
 _UNKNOWN_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})[\s/>]|!--)", re.IGNORECASE)
 MAX_TEXT = 20_000  # of one cell; what reads Markdown takes minutes for a text that is made for it
-LINKING_MATH = re.compile(
-    r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])"
-)  # TeX that can carry a script or a disguise
 _BESIDE = re.compile(
     r"(?!/)(?!.*(?:\.\.|%2e|%5c))[^:\\]+", re.IGNORECASE
 )  # a file beside the page, and no address of the server: /logout would end the reader's session
 _WORDS = re.compile(r"(?<=>)[^<>]+|^[^<>]+")  # between two tags
+_NUMBERED = ("align", "equation", "gather")  # a number would come from nowhere
+_TAG = re.compile(r"<[^<>]*>")  # once it is clean: neither sign stands in an attribute
 
 
 class HideMarkSchemes(Preprocessor):
@@ -75,7 +77,7 @@ def safe_markdown(context: Any, source: str) -> str:
         text = escape(source).replace("[", "&#91;")
         return render("plain_text.html", text=Markup(text))
     cell = context.get("cell", {})
-    renderer = IPythonRenderer(
+    renderer = _Renderer(
         escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
     )
     html = MarkdownWithMath(renderer=renderer).render(source)
@@ -88,18 +90,54 @@ def safe_markdown(context: Any, source: str) -> str:
         filter_style_properties=_STYLES,
         link_rel="noopener noreferrer",
     )
-    clean = _WORDS.sub(
-        _harmless, clean
-    )  # only now, when no comment or entity can stand within a command any more
-    return clean.replace(
-        "<summary>", '<summary style="display: list-item">'
-    )  # the page's style sheet takes its triangle away
+    # only now, when no comment or entity can stand within a command any more
+    clean = _WORDS.sub(_harmless, clean)
+    # nbgrader's style sheet takes the triangle away
+    clean = clean.replace("<summary>", '<summary style="display: list-item">')
+    return renderer.with_formulas(clean)
+
+
+class _Renderer(IPythonRenderer):
+    """Keeps formulas apart, so that a page's text is cleaned without them.
+
+    A mark that nobody can guess stands where each belongs.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._mark = secrets.token_hex(16)
+        self._formulas: list[tuple[str, bool]] = []
+
+    def _keep(self, tex: str, display: bool) -> str:
+        self._formulas.append((tex, display))
+        return f"{self._mark}x{len(self._formulas) - 1}x"
+
+    def block_math(self, body: str) -> str:
+        return self._keep(body, True)
+
+    def inline_math(self, body: str) -> str:
+        return self._keep(body, False)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        star = "" if name.endswith("*") or name not in _NUMBERED else "*"
+        return self._keep(f"\\begin{{{name}{star}}}{body}\\end{{{name}{star}}}", True)
+
+    def with_formulas(self, html: str) -> str:
+        """The clean page with its formulas; within a tag, such as a picture's text, as typed."""
+
+        def put(match: re.Match, within_tag: bool) -> str:
+            tex, display = self._formulas[int(match[1])]
+            return escape(harmless(tex)) if within_tag else formula(tex, display)
+
+        mark = re.compile(rf"{self._mark}x(\d+)x")
+        html = _TAG.sub(lambda tag: mark.sub(lambda m: put(m, True), tag[0]), html)
+        return mark.sub(lambda m: put(m, False), html)
 
 
 def _harmless(words: re.Match) -> str:
     """A page's words without the TeX that does more than show mathematics."""
     text = unescape(words[0])
-    return escape(LINKING_MATH.sub(r"\\text{\1}", text)) if LINKING_MATH.search(text) else words[0]
+    return escape(harmless(text)) if LINKING_MATH.search(text) else words[0]
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:

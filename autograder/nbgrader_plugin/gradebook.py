@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,16 +107,38 @@ def grades(root: Path, problem_set: str) -> list[dict[str, Any]]:
         return sorted((_row(s) for s in submissions), key=lambda row: row["id"])
 
 
+def waiting(db_url: str, problem_set: str) -> list[str]:
+    """Ids of the students with an answer that nobody has graded, or that changed since."""
+    with usable(db_url), Gradebook(db_url) as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(problem_set)
+        except MissingEntry:
+            return []
+        return sorted(s.student.id for s in submissions if s.needs_manual_grade)
+
+
+def warn_of_waiting(db_url: str, problem_set: str, log: logging.Logger, what: str) -> None:
+    """Say how many students' points are not final, where something is made of them."""
+    ids = waiting(db_url, problem_set)
+    if ids:
+        log.warning(
+            "%s of %s: %d not graded by hand yet (%s)",
+            what,
+            problem_set,
+            len(ids),
+            ", ".join(ids[:10]) + (", ..." if len(ids) > 10 else ""),
+        )
+
+
+def _ungraded(grade: Any) -> bool:
+    return bool(grade.needs_manual_grade and grade.manual_score is None)
+
+
 def _row(submission: Any) -> dict[str, Any]:
     student = submission.student
-    grades = {
-        grade.cell.name: grade.score
-        for notebook in submission.notebooks
-        for grade in notebook.grades
-    }
-    waiting = any(
-        grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades
-    )
+    found = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    grades = {grade.cell.name: None if _ungraded(grade) else grade.score for grade in found}
+    waiting = any(grade.needs_manual_grade for grade in found)
     return {
         "id": student.id,
         "first": student.first_name or "",

@@ -35,10 +35,11 @@ from autograder.intake.notebooks import source_notebook
 from autograder.intake.opening import read_file
 from autograder.intake.repair import repair
 from autograder.lms.times import UnreadableTime, read_time
+from autograder.material.files import support_files
 from autograder.sets import load
 
 from . import graded_work
-from .answers import without_answer, written_answers
+from .answers import untouched, without_answer, written_answers
 from .autograded import write
 from .gradebook import make_private, usable
 from .register import register
@@ -93,6 +94,7 @@ class Recorder:
                 self._students = self._with_submission()
             private_folder(self.root / self.coursedir.feedback_directory, self._group)
             self.source = _source(self.set, self.root / "source")
+            self._support = {TIMESTAMP, *support_files(self.set, self.root / "source")}
             self._closing = opening.pop_all()
 
     def __enter__(self) -> Recorder:
@@ -159,7 +161,8 @@ class Recorder:
         )  # None takes an earlier hand-in's time away
         self._extension(student)
         submitted = self.gradebook.find_submission_notebook(name, name, student)
-        self._scores(submitted, graded, self._work(notebook, graded.files), shown_before)
+        work = self._work(notebook, graded.files)
+        self._scores(submitted, graded, work, shown_before, self._untouched(graded))
         self._comments(submitted, notebook)
         self.gradebook.db.flush()
         with private_umask(self._group):
@@ -199,8 +202,12 @@ class Recorder:
         graded: Graded,
         work: dict[str, str],
         shown_before: dict[str, str],
+        untouched: set[str],
     ) -> None:
-        """Automatic scores, and which of a person's points a person must look at again."""
+        """Automatic scores, and which of a person's points a person must look at again.
+
+        What nobody wrote has its 0 without anybody's reading it.
+        """
         grades = {grade.name: grade for grade in submitted.grades if grade.name in work}
         before = graded_work.known(self.gradebook, [grade.id for grade in grades.values()])
         for question in self.set.questions:
@@ -214,8 +221,20 @@ class Recorder:
             if question.manual_points:
                 grade = grades[f"{question.grade_id}m"]
                 read = before.get(grade.id, shown_before.get(grade.name))
-                grade.needs_manual_grade = _waits(grade, True, read != work[grade.name])
+                grade.auto_score = 0.0 if grade.name in untouched else None
+                grade.needs_manual_grade = _waits(
+                    grade, grade.auto_score is None, read != work[grade.name]
+                )
         graded_work.keep(self.gradebook, {grade.id: work[grade.name] for grade in grades.values()})
+
+    def _untouched(self, graded: Graded) -> set[str]:
+        """Tasks that were surely not answered: the notebook needed no repair, or there is none
+        and nothing else that an answer could stand in."""
+        if graded.notebook is not None:
+            return set() if graded.report.remarks else untouched(graded.notebook, self.source)
+        if all(name.endswith(".py") or name in self._support for name in graded.files):
+            return {f"{q.grade_id}m" for q in self.set.questions if q.manual_points}
+        return set()
 
     def _comments(self, submitted: SubmittedNotebook, notebook: NotebookNode) -> None:
         empty = without_answer(notebook, self.source)

@@ -21,6 +21,7 @@ from nbgrader.utils import capture_log
 from traitlets.config import Config
 
 from autograder.authoring.build import build
+from autograder.authoring.own_mistakes import build_own
 from autograder.checks.model import ProblemSet
 from autograder.config import (
     environment_on_path,
@@ -30,7 +31,7 @@ from autograder.config import (
 )
 from autograder.grading.storage import exchange
 from autograder.material.cells import has_scheme
-from autograder.material.files import module_files, support_files
+from autograder.material.files import released_files
 from autograder.material.strip import has_markers
 from autograder.sets import load, names
 
@@ -98,6 +99,7 @@ def release(
     written = []
     for problem_set in sets:
         build(problem_set, root / "source")
+        build_own(problem_set, root)
         expected = _expected(problem_set, root / "source")
         (root / "build").mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=root / "build", prefix="release-") as made:
@@ -160,8 +162,7 @@ def _why(result: dict) -> str:
 
 def _expected(problem_set: ProblemSet, source: Path) -> set[str]:
     """The files a release has; reading them finds malformed markers before nbgrader runs."""
-    files = module_files(problem_set, source) | support_files(problem_set, source)
-    return {*files, f"{problem_set.name}.ipynb"}
+    return {*released_files(problem_set, source), f"{problem_set.name}.ipynb"}
 
 
 def _look_through(folder: Path, expected: set[str]) -> None:

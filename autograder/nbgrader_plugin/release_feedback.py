@@ -8,6 +8,8 @@ from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
+from .gradebook import warn_of_waiting
+
 
 class CourseReleaseFeedback(ExchangeReleaseFeedback):
     """Does not end at the first student whose time or secret the exchange does not know.
@@ -33,4 +35,7 @@ class CourseReleaseFeedback(ExchangeReleaseFeedback):
                 "(give out feedback/STUDENT yourself): %s",
                 ", ".join(without),
             )
+        warn_of_waiting(
+            self.coursedir.db_url, self.coursedir.assignment_id, self.log, "Feedback released"
+        )
         super().copy_files()

@@ -31,37 +31,44 @@ def configure(config: Config, root: Path) -> None:
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.release_directory = "assignments"
     plug_in(config)
-    _autograde()
+    _converters()
     _feedback(config)
     _collect(config)
 
 
-def _autograde() -> None:
-    """Where nbgrader's command and formgrader look the class up."""
+def _converters() -> None:
+    """Ours, where nbgrader's commands and formgrader look them up."""
     import nbgrader.apps.api
     import nbgrader.apps.autogradeapp
+    import nbgrader.apps.generatefeedbackapp
     import nbgrader.converters
 
     from .autograde import CourseAutograde
+    from .feedback_page import CourseGenerateFeedback
 
-    for module in (nbgrader.apps.autogradeapp, nbgrader.apps.api, nbgrader.converters):
-        if not hasattr(module, "Autograde"):
-            raise SystemExit(
-                f"nbgrader {nbgrader.__version__} keeps Autograde elsewhere; this course cannot "
-                "plug in"
-            )
-        module.Autograde = CourseAutograde
+    for name, ours, app in (
+        ("Autograde", CourseAutograde, nbgrader.apps.autogradeapp),
+        ("GenerateFeedback", CourseGenerateFeedback, nbgrader.apps.generatefeedbackapp),
+    ):
+        for module in (app, nbgrader.apps.api, nbgrader.converters):
+            if not hasattr(module, name):
+                raise SystemExit(
+                    f"nbgrader {nbgrader.__version__} keeps {name} elsewhere; this course cannot "
+                    "plug in"
+                )
+            setattr(module, name, ours)
 
 
 def _feedback(config: Config) -> None:
-    from nbgrader.converters import GenerateFeedback
+    from nbgrader.preprocessors import GetGrades
 
     from .feedback import HideMarkSchemes, safe_markdown
+    from .feedback_page import PAGES, FeedbackPage, NameQuestions
 
-    config.GenerateFeedback.preprocessors = [
-        HideMarkSchemes,
-        *GenerateFeedback.preprocessors.default(),
-    ]
+    config.GenerateFeedback.preprocessors = [HideMarkSchemes, GetGrades, NameQuestions]
+    config.GenerateFeedback.exporter_class = FeedbackPage
+    config.FeedbackPage.template_name = "course_feedback"  # nbgrader names its own
+    config.FeedbackPage.extra_template_basedirs = [str(PAGES)]
     config.ExchangeFactory.release_feedback = (  # by name: the exchange is slow to import
         "autograder.nbgrader_plugin.release_feedback.CourseReleaseFeedback"
     )

@@ -20,6 +20,7 @@ from .limits import Limits
 FOLDER = "/submission"
 PACKAGE = "/course/sandbox"
 PRIVATE = "/course/private"
+WRITABLE = (FOLDER, "/tmp", "/dev/shm")
 
 _SEALED = ("--remount-ro", "/dev", "--remount-ro", "/")
 _SYSTEM = (
@@ -34,6 +35,9 @@ _FONTS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
 )  # Matplotlib brings its own; listing these takes seconds
+
+
+_TO_ISOLATE = ("CAP_SYS_ADMIN", "CAP_NET_ADMIN", "CAP_SETPCAP")  # mounts, loopback, giving up
 
 
 class NoSandbox(RuntimeError):
@@ -57,22 +61,47 @@ def command(
     filters : tuple of int
         Descriptors of seccomp filters.
     """
+    return _command(bwrap, _isolation(), limits, course, environment, _filters(filters))
+
+
+def zygote_command(bwrap: str, course: Path, environment: dict[str, str]) -> list[str]:
+    """The same jail for the warm process, which may still make jails within it.
+
+    It has no filter yet, and as root the right to mount; no student code is in it, and
+    what it forks gives both up.
+    """
+    return _command(bwrap, _isolation(sealed=False), Limits(), course, environment, [])
+
+
+def _command(
+    bwrap: str,
+    isolation: list[str],
+    limits: Limits,
+    course: Path,
+    environment: dict[str, str],
+    filters: list[str],
+) -> list[str]:
     first = [*_system(), *_writable(limits)]
     then = [*_python_files(course), *_course_files(), *_SEALED]
     parents = _parents([*first, *then])  # once more on top of the tmpfs, for a clone below /tmp
     variables = [word for item in environment.items() for word in ("--setenv", *item)]
     return [
-        bwrap,
-        *_isolation(),
-        *parents,
-        *first,
-        *parents,
-        *then,
-        *variables,
-        *_filters(filters),
-        "--chdir",
-        FOLDER,
-        "--",
+        *(bwrap, *isolation),
+        *(*parents, *first, *parents, *then),
+        *(*variables, *filters),
+        *("--chdir", FOLDER, "--"),
+    ]
+
+
+def below_writable(course: Path) -> list[str]:
+    """What is mounted below the places that can be written to: an environment in ``/tmp``."""
+    words = [*_python_files(course), *_course_files()]
+    targets = [words[i + 2] for i, word in enumerate(words) if word == "--ro-bind"]
+    inside = [path for path in targets if any(Path(path).is_relative_to(w) for w in WRITABLE)]
+    return [
+        path
+        for path in dict.fromkeys(inside)
+        if not any(other != path and Path(path).is_relative_to(other) for other in inside)
     ]
 
 
@@ -90,8 +119,14 @@ def leaves_root() -> bool:
     return any(int(first) == 0 and int(count) >= 65_536 for first, _, count in ranges)
 
 
-def _isolation() -> list[str]:
-    """Namespaces of its own, no privileges, gone with its parent."""
+def _isolation(sealed: bool = True) -> list[str]:
+    """Namespaces of its own, no privileges, gone with its parent.
+
+    Parameters
+    ----------
+    sealed : bool
+        Whether nothing inside may make namespaces again.
+    """
     common = [
         "--unshare-ipc",
         "--unshare-pid",
@@ -107,8 +142,10 @@ def _isolation() -> list[str]:
         "ALL",
     ]
     if leaves_root():
-        return [*common, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    return [*common, "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
+        kept = ["CAP_SETUID", "CAP_SETGID", *([] if sealed else _TO_ISOLATE)]
+        return [*common, *(word for name in kept for word in ("--cap-add", name))]
+    last = ["--disable-userns"] if sealed else []
+    return [*common, "--unshare-user", *last, "--uid", "65534", "--gid", "65534"]
 
 
 def _system() -> list[str]:
@@ -155,7 +192,7 @@ def _writable(limits: Limits) -> list[str]:
     """Three small tmpfs; what is mounted below them (a clone in `/tmp`, say) comes later."""
     size = str(2 * limits.file_mb * 2**20)
     arguments = []
-    for path in (FOLDER, "/tmp", "/dev/shm"):
+    for path in WRITABLE:
         arguments += ["--perms", "1777", "--size", size, "--tmpfs", path]
     return arguments
 

@@ -43,6 +43,10 @@ class Group:
             *command,
         ]
 
+    def take(self, pid: int) -> None:
+        """Put a process that has not started anything into the group."""
+        (self.path / "cgroup.procs").write_text(str(pid))
+
     def out_of_memory(self) -> bool:
         """Whether the kernel killed something for want of memory."""
         with contextlib.suppress(OSError, ValueError):

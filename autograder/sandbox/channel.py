@@ -1,11 +1,11 @@
-"""Frames to and from a worker, with deadlines; one request is under way at a time."""
+"""Frames to and from a sandbox, with deadlines; one request is under way at a time."""
 
 from __future__ import annotations
 
-import queue
-import subprocess
-import threading
-from typing import BinaryIO
+import os
+import select
+import time
+from typing import Any
 
 from .subject import BadData
 from .wire import LENGTH, MAX_FRAME
@@ -14,91 +14,98 @@ _CHUNK = 2**20
 
 
 class Closed(Exception):
-    """The worker's end of the pipe is gone."""
+    """The sandbox's end of the pipe is gone."""
+
+
+class NotYet(Exception):
+    """The reply has not come yet; ask again."""
 
 
 class Channel:
-    """The grader's end.
+    """The grader's end of both pipes, neither of which it ever waits for without a limit.
 
-    The blocking reads and writes are in a thread of their own, because pipes can be
-    polled on some systems only. A worker that stops reading, or never ends a frame,
-    keeps that thread waiting and nobody else.
+    A sandbox that stops reading, or never ends a frame, only uses up its own time.
+
+    Parameters
+    ----------
+    process : subprocess.Popen or warm.WarmProcess
     """
 
-    def __init__(self, process: subprocess.Popen) -> None:
-        self._requests, self._replies = process.stdin, process.stdout
-        self._todo: queue.SimpleQueue = queue.SimpleQueue()
-        self._done: queue.SimpleQueue = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+    def __init__(self, process: Any) -> None:
+        self._files = process.stdin, process.stdout
+        self._requests, self._replies = process.stdin.fileno(), process.stdout.fileno()
+        for handle in (self._requests, self._replies):
+            os.set_blocking(handle, False)
+        self._waiting = select.poll()
+        self._waiting.register(self._replies, select.POLLIN)
+        self._unsent = memoryview(b"")
+        self._begin_frame()
 
     def send(self, payload: bytes) -> None:
         """Send a request; the reply comes from `result`."""
-        self._todo.put(payload)
+        self._begin_frame()
+        self._unsent = memoryview(LENGTH.pack(len(payload)) + payload)
+        self._waiting.register(self._requests, select.POLLOUT)
 
     def result(self, seconds: float) -> bytearray:
-        """The reply's payload.
+        """The reply's payload; memory grows only with what really arrives.
 
         Raises
         ------
-        queue.Empty
-            If it has not come yet; ask again.
+        NotYet
+            If it has not come within these seconds; ask again.
         Closed
-            If the worker ended.
+            If the sandbox ended.
         BadData
             If what came is not a frame.
         """
-        found = self._done.get(timeout=seconds)
-        if isinstance(found, Exception):
-            raise found
-        return found
+        end = time.monotonic() + seconds
+        try:
+            while True:
+                self._write()
+                found = self._waiting.poll(max(0.0, end - time.monotonic()) * 1000)
+                if any(handle == self._replies for handle, _ in found) and self._read():
+                    return self._frame
+                if not found or time.monotonic() > end:
+                    raise NotYet
+        except OSError:
+            raise Closed from None
 
-    def close(self, seconds: float = 2) -> None:
-        """End the thread and the pipes; the worker is dead, so nothing blocks."""
-        self._todo.put(None)
-        self._thread.join(seconds)
-        if self._thread.is_alive():  # an escaped process holds the pipe; the thread ends with it
-            return
-        for pipe in (self._requests, self._replies):
+    def close(self) -> None:
+        """Close the pipes."""
+        for file in self._files:
             try:
-                pipe.close()
+                file.close()
             except OSError:
                 pass
 
-    def _serve(self) -> None:
-        while payload := self._todo.get():
+    def _begin_frame(self) -> None:
+        self._size: int | None = None
+        self._frame = bytearray()
+
+    def _write(self) -> None:
+        """Send as much as there is room for."""
+        while self._unsent:
             try:
-                self._requests.write(LENGTH.pack(len(payload)))
-                self._requests.write(payload)
-                self._requests.flush()
-                self._done.put(read_frame(self._replies))
-            except (OSError, ValueError, EOFError):
-                self._done.put(Closed())
-            except (BadData, MemoryError) as error:
-                self._done.put(error)
+                self._unsent = self._unsent[os.write(self._requests, self._unsent) :]
+            except BlockingIOError:
+                return
+            if not self._unsent:
+                self._waiting.unregister(self._requests)
 
-
-def read_frame(pipe: BinaryIO) -> bytearray:
-    """One frame's payload; memory grows only with what really arrives.
-
-    Raises
-    ------
-    EOFError
-        If the pipe ends.
-    BadData
-        If the frame is longer than a frame may be.
-    """
-    size = LENGTH.unpack(_exactly(pipe, LENGTH.size))[0]
-    if size > MAX_FRAME:
-        raise BadData("a frame is longer than it may be")
-    return _exactly(pipe, size)
-
-
-def _exactly(pipe: BinaryIO, size: int) -> bytearray:
-    data = bytearray()
-    while len(data) < size:
-        chunk = pipe.read(min(_CHUNK, size - len(data)))
-        if not chunk:
-            raise EOFError
-        data += chunk
-    return data
+    def _read(self) -> bool:
+        """Take in what has come; whether that ends the frame."""
+        left = (LENGTH.size if self._size is None else self._size) - len(self._frame)
+        try:
+            chunk = os.read(self._replies, min(_CHUNK, left)) if left else b""
+        except BlockingIOError:
+            return False
+        if left and not chunk:
+            raise Closed
+        self._frame += chunk
+        if self._size is None and len(self._frame) == LENGTH.size:
+            self._size = LENGTH.unpack(self._frame)[0]
+            self._frame = bytearray()
+            if self._size > MAX_FRAME:
+                raise BadData("a frame is longer than it may be")
+        return self._size is not None and len(self._frame) == self._size

@@ -7,17 +7,20 @@ import subprocess
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
-from .bubblewrap import NoSandbox
+from .bubblewrap import NoSandbox, find_bwrap
 from .conversation import Conversation
 from .files import sendable
 from .kinds import CHOICES
 from .launch import Launch, launch
+from .launch import warm as prepared
 from .limits import Limits
 from .plain_data import Handle
 from .subject import BadData, GraderFault, Outcome, SubjectError, TooMuchOutput
 from .text import clean, clip
+from .warm import Cold, WarmProcess
+from .warm import start as fork
 
 __all__ = ["Limits", "NoSandbox", "Worker", "WorkerSubject"]
 
@@ -43,6 +46,9 @@ class Worker:
         More environment variables for the worker, which has none of the grader's.
     course : path, optional
         The course directory, whose gradebook and submissions are hidden.
+    warm : bool
+        Fork the process from one that has NumPy and the kernel already (`warm`), where
+        that can be had: worth it for many submissions.
 
     Notes
     -----
@@ -53,6 +59,8 @@ class Worker:
     ----------
     sandbox : {"bubblewrap", "subprocess", "none"}
         What it really is.
+    warm : bool
+        Whether it was forked from a warm process.
     left_out : tuple of str
         Files of the submission that were not sent, and why.
 
@@ -73,16 +81,23 @@ class Worker:
         plots: bool = True,
         env: Mapping[str, str] | None = None,
         course: Path | str = ".",
+        warm: bool = False,
     ) -> None:
         if sandbox not in CHOICES:
             raise ValueError(f"sandbox is {sandbox!r}: say auto, bubblewrap, subprocess or none")
         self.limits = limits
         sent, self.left_out = sendable(files, limits.file_mb)
         with ExitStack() as cleanup:
-            start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
-            self.sandbox = "none" if sandbox == "none" else start.sandbox
             errors = cleanup.enter_context(tempfile.TemporaryFile())
-            self._conversation = Conversation(_run(start, errors), start, limits)
+            found = None
+            if warm and sandbox in ("auto", "bubblewrap") and not env:
+                found = _forked(limits, Path(course), plots, sent, cleanup)
+            if found is None:
+                start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
+                found = _run(start, errors), start
+            self.warm = isinstance(found[0], WarmProcess)
+            self.sandbox = "none" if sandbox == "none" else found[1].sandbox
+            self._conversation = Conversation(*found, limits)
             cleanup.callback(self._conversation.end)
             try:
                 self._conversation.ask(_START_SECONDS, "begin", sent)
@@ -174,6 +189,21 @@ def _exactly(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         raise BadData("the worker sent what is not an answer to the question")
     return value
+
+
+def _forked(
+    limits: Limits, course: Path, plots: bool, files: Iterable[str], cleanup: ExitStack
+) -> tuple[WarmProcess, Launch] | None:
+    """A warm start; None where the submission must be started cold."""
+    find_bwrap()
+    with ExitStack() as made:
+        try:
+            how = prepared(limits, course, plots, made)
+            process = fork(how, files, made)
+        except Cold:
+            return None
+        cleanup.push(made.pop_all())
+        return process, Launch("bubblewrap", [], {}, (), how.group)
 
 
 def _run(start: Launch, errors: Any) -> subprocess.Popen:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import queue
+import os
 import signal
 import subprocess
 import time
 from typing import Any, Iterator
 
-from .channel import Channel, Closed
+from .blocking_channel import BlockingChannel
+from .channel import Channel, Closed, NotYet
 from .kinds import is_sandboxed
 from .launch import Launch
 from .limits import Limits
@@ -30,6 +31,7 @@ from .subject import (
     WorkerDied,
 )
 from .text import clip
+from .warm import WarmProcess
 from .wire import encode
 
 _TICK = 0.2  # seconds between looks at what the worker uses
@@ -53,17 +55,20 @@ class Conversation:
 
     Parameters
     ----------
-    process : subprocess.Popen
+    process : subprocess.Popen or WarmProcess
         The worker, with pipes on its standard input and output.
     start : Launch
         How it was started.
     limits : Limits
     """
 
-    def __init__(self, process: subprocess.Popen, start: Launch, limits: Limits) -> None:
+    def __init__(
+        self, process: subprocess.Popen | WarmProcess, start: Launch, limits: Limits
+    ) -> None:
         self._process, self._start, self._limits = process, start, limits
-        self._tree = Tree(process, is_sandboxed(start.sandbox))
-        self._channel = Channel(process)
+        warm = isinstance(process, WarmProcess)
+        self._tree = Tree(process, is_sandboxed(start.sandbox), warm)
+        self._channel = BlockingChannel(process) if os.name == "nt" else Channel(process)
         self._number = 0
         self._spent = self._looked = 0.0
         self._ended: SubjectError | None = None
@@ -127,7 +132,7 @@ class Conversation:
             while True:
                 try:
                     return self._channel.result(_TICK)
-                except queue.Empty:
+                except NotYet:
                     computed = computed or self._tree.computing()
                     self._check_time(time.monotonic() - began, computed, seconds)
                 finally:

@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from .import_problem import import_problem
 from .patience import TimeIsUp, Watch, limited
 from .reader import decode
@@ -167,6 +169,11 @@ class Host:
             where, target, given, named = args
             return getattr(self._subjects[where], verb)(target, *given, **named)
         return getattr(self, verb)(*args)
+
+
+def forget_shared_random_numbers() -> None:
+    """In a forked process: NumPy's shared generator starts anew, as it does when imported."""
+    np.random.seed()
 
 
 def reply(host: Host, request: tuple) -> tuple:

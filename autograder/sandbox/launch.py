@@ -14,6 +14,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import bubblewrap, cgroup, paths, seccomp
 from .limits import Limits, kernel_limits
@@ -43,6 +44,34 @@ class Launch:
     environment: dict[str, str]
     descriptors: tuple[int, ...] = ()
     group: cgroup.Group | None = None
+
+
+@dataclass(frozen=True)
+class Warm:
+    """How a warm process forks one for a submission.
+
+    Attributes
+    ----------
+    course : Path
+        The course directory, whose secrets are covered up.
+    settings : dict
+        What the forked process is told.
+    group : cgroup.Group or None
+    """
+
+    course: Path
+    settings: dict[str, Any]
+    group: cgroup.Group | None
+
+
+def warm(limits: Limits, course: Path, plots: bool, cleanup: ExitStack) -> Warm:
+    """A warm start in the jail; what it leaves on this machine goes with `cleanup`."""
+    group = cgroup.make(limits)
+    if group:
+        cleanup.callback(group.close)
+    uid = own_uid(cleanup) if bubblewrap.leaves_root() else 0
+    settings = _settings(limits, plots, uid, True, **_places())
+    return Warm(course.resolve(), settings | {"size": 2 * limits.file_mb * 2**20}, group)
 
 
 def launch(
@@ -102,20 +131,21 @@ def _jailed(
     group: cgroup.Group | None,
     uid: int,
 ) -> Launch:
-    settings = _settings(
-        limits,
-        plots,
-        uid,
-        True,
-        folder=bubblewrap.FOLDER,
-        package=bubblewrap.PACKAGE,
-        private=bubblewrap.PRIVATE,
-        paths=paths.libraries(),
-    )
+    settings = json.dumps(_settings(limits, plots, uid, True, **_places()))
     filters = seccomp.descriptors()
     command = bubblewrap.command(bwrap, limits, course, environment("/tmp", env), filters)
     command += _python(f"{bubblewrap.PACKAGE}/start.py", settings)
     return Launch("bubblewrap", group.entered(command) if group else command, {}, filters, group)
+
+
+def _places() -> dict[str, Any]:
+    """Where things are in the jail."""
+    return {
+        "folder": bubblewrap.FOLDER,
+        "package": bubblewrap.PACKAGE,
+        "private": bubblewrap.PRIVATE,
+        "paths": paths.libraries(),
+    }
 
 
 def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> Launch:
@@ -126,15 +156,17 @@ def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> L
         (private / "utils").symlink_to(paths.utilities())
     except OSError:  # Windows gives links to few
         shutil.copytree(paths.utilities(), private / "utils")
-    settings = _settings(
-        limits,
-        plots,
-        0,
-        False,
-        folder=str(folder),
-        package=str(paths.SANDBOX),
-        private=str(private),
-        paths=paths.libraries(),
+    settings = json.dumps(
+        _settings(
+            limits,
+            plots,
+            0,
+            False,
+            folder=str(folder),
+            package=str(paths.SANDBOX),
+            private=str(private),
+            paths=paths.libraries(),
+        )
     )
     variables = environment(str(home), env)
     if os.name == "nt":  # Python does not start without them
@@ -145,23 +177,22 @@ def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> L
 
 
 def _python(start: str, settings: str) -> list[str]:
-    return [paths.interpreter(), "-s", "-S", "-P", start, settings]
+    return [paths.interpreter(), *paths.ISOLATED, start, settings]
 
 
-def _settings(limits: Limits, plots: bool, uid: int, jailed: bool, **where: object) -> str:
+def _settings(
+    limits: Limits, plots: bool, uid: int, jailed: bool, **where: object
+) -> dict[str, Any]:
     kernel = kernel_limits(limits, _others(uid, jailed))
-    return json.dumps(
-        {
-            "uid": uid,
-            "follow": not jailed,
-            "plots": plots,
-            "output_kb": limits.output_kb,
-            "call_seconds": limits.call_seconds,
-            "cell_seconds": limits.cell_seconds,
-            "limits": kernel,
-        }
-        | where
-    )
+    return {
+        "uid": uid,
+        "follow": not jailed,
+        "plots": plots,
+        "output_kb": limits.output_kb,
+        "call_seconds": limits.call_seconds,
+        "cell_seconds": limits.cell_seconds,
+        "limits": kernel,
+    } | where
 
 
 def _others(uid: int, jailed: bool) -> int:

@@ -13,6 +13,8 @@ STANDIN = SANDBOX / "standin"
 HOST_FILES = (
     "__init__.py",
     "start.py",
+    "zygote.py",
+    "isolate.py",
     "limits.py",
     "host.py",
     "cells.py",
@@ -25,6 +27,7 @@ HOST_FILES = (
     "import_problem.py",
     "text.py",
 )
+ISOLATED = ("-s", "-S", "-P")  # flags of the interpreter: what it finds is what we add
 _HIDDEN = (
     "source",
     "tests",

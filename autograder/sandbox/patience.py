@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import ctypes
+import os
 import signal
 import sys
 import threading
@@ -112,6 +113,8 @@ class _Patrol:
 
 
 _PATROL = _Patrol()
+if hasattr(os, "register_at_fork"):  # a fork has no thread but its own
+    os.register_at_fork(after_in_child=_PATROL.__init__)  # type: ignore[misc]
 
 
 def _stack(thread: int) -> tuple[tuple[str, int, str], ...]:

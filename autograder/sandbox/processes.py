@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 from .limits import Limits
 from .subject import OutOfMemory, TooMuchOutput, WorkerDied
@@ -38,19 +38,22 @@ class Tree:
 
     Parameters
     ----------
-    process : subprocess.Popen
+    process : subprocess.Popen or warm.WarmProcess
     jailed : bool
         `process` is bubblewrap: it ends by itself when the jail's processes do, and
         then leaves no zombie of theirs behind.
+    warm : bool
+        `process` is itself the first one of the jail: all others end with it.
     """
 
-    def __init__(self, process: subprocess.Popen, jailed: bool) -> None:
-        self._process, self._jailed = process, jailed
-        self._first: list[int] = []
+    def __init__(self, process: Any, jailed: bool, warm: bool = False) -> None:
+        self._process, self._jailed, self._warm = process, jailed, warm
+        self._first: list[int] = [process.pid] if warm else []
 
     def started(self) -> None:
         """Note the first process of the jail, without which no other lives on."""
-        self._first = family(self._process.pid)[1:2] if self._jailed else []
+        if self._jailed and not self._warm:
+            self._first = family(self._process.pid)[1:2]
 
     def computing(self) -> float | None:
         """Seconds of a processor that all of them used; None where that cannot be told."""
@@ -89,6 +92,10 @@ class Tree:
 
     def end(self, seconds: float = 5) -> None:
         """Kill all of them, and wait (at most `seconds` for each step) until they are gone."""
+        if self._warm:
+            self._process.kill()
+            _ends(self._process, seconds)
+            return
         started = family(self._process.pid)[1:] if self._process.poll() is None else []
         for pid in started:
             _kill(os.kill, pid)
@@ -160,7 +167,7 @@ def _sockets(jail: Path) -> int:
         return 0
 
 
-def _ends(process: subprocess.Popen, seconds: float) -> bool:
+def _ends(process: Any, seconds: float) -> bool:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:  # stuck in the kernel; it dies when it comes back

@@ -154,11 +154,18 @@ def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
+def here() -> bytes:
+    """The filter for this machine; nothing on a machine that is not known."""
+    machine = platform.machine()
+    return program(machine) if machine in _MACHINES else b""
+
+
 def descriptors() -> tuple[int, ...]:
     """An open file to read the filter from; none on a machine that is not known."""
-    if platform.machine() not in _MACHINES:
+    filter_here = here()
+    if not filter_here:
         return ()
     reading, writing = os.pipe()
     with os.fdopen(writing, "wb") as file:
-        file.write(program(platform.machine()))
+        file.write(filter_here)
     return (reading,)

@@ -146,6 +146,29 @@ def source(tmp_path):
     return tmp_path
 
 
+def test_a_cell_with_a_label_leaves_the_ids_of_the_others_alone():
+    """What was put between the cells of the last release must not rename those."""
+    added = CHECK_1 + (
+        '\n+++ {"label": "result-9-1"}\n\nWhy?\n\n'
+        "```{code-cell} ipython3\n:label: more\n\nprint(double(2))\n```\n"
+    )
+    notebook = make_notebook(TEXT.replace(CHECK_1, added), TINY)
+    old = [(c.id, c.source, c.metadata) for c in make_notebook(TEXT, TINY).cells]
+    new = [(c.id, c.source, c.metadata) for c in notebook.cells]
+    assert [cell for cell in new if cell in old] == old
+    assert [cell[0] for cell in new if cell not in old] == ["ps9_tiny-result-9-1", "ps9_tiny-more"]
+    assert {"cresult-9-1", "cmore"} <= set(nbgrader(notebook))
+    with pytest.raises(BuildError, match="has the label more, as another cell has"):
+        make_notebook(TEXT.replace(CHECK_1, added.replace("result-9-1", "more")), TINY)
+
+
+@pytest.mark.parametrize("label", ["4", "a b", "-a", ""])
+def test_a_label_is_a_plain_word(label):
+    cell = f'\n+++ {{"label": "{label}"}}\n\nWhy?\n\n'
+    with pytest.raises(BuildError, match="has the label"):
+        make_notebook(TEXT.replace(CHECK_1, CHECK_1 + cell), TINY)
+
+
 def test_building_twice_gives_the_same_bytes(source):
     first = build(TINY, source).read_bytes()
     stamp = build(TINY, source).stat().st_mtime_ns

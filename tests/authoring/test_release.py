@@ -263,6 +263,8 @@ def test_the_committed_release_is_a_fresh_one(name, tmp_path):
     for each in (name, *problem_set.given):
         shutil.copytree(REPO / "source" / each, tmp_path / "source" / each)
     shutil.copy(REPO / "nbgrader_config.py", tmp_path)
+    (tmp_path / "docs").mkdir()
+    shutil.copy(REPO / "docs/glossary.md", tmp_path / "docs")
     release([name], root=tmp_path, database=False)
     assert tree(tmp_path / "assignments" / name) == tree(REPO / "assignments" / name)
 

@@ -1,14 +1,18 @@
-"""The catalogue is its own test: every wrong program loses what its file says and is named for it alone."""
+"""The catalogue is its own test: every wrong program loses what its file says and is named so."""
 
 from __future__ import annotations
+
+import functools
 
 import numpy as np
 import pytest
 
 from autograder import sets
-from autograder.authoring.behaviours import build_catalogue
+from autograder.authoring.behaviours import catalogue_from
+from autograder.authoring.bench import Bench
 from autograder.authoring.mistake_files import read_mistakes
-from autograder.authoring.try_mistakes import complaints
+from autograder.authoring.trials import tried
+from autograder.authoring.try_mistakes import disagreements
 from autograder.checks.catalogue import NUMBERS, WORDS, Behaviours
 from autograder.checks.generic_mistakes import GENERIC
 from autograder.checks.model import Choice, Part
@@ -17,6 +21,13 @@ from autograder.config import course_root
 SOURCE = course_root() / "source"
 SETS = pytest.mark.parametrize(
     "problem_set", [pytest.param(sets.load(n), id=n) for n in sets.names()]
+)
+TRIED = pytest.mark.parametrize(  # both tests of a set in one process: they share its trials
+    "problem_set",
+    [
+        pytest.param(sets.load(n), id=n, marks=pytest.mark.xdist_group(f"catalogue {n}"))
+        for n in sets.names()
+    ],
 )
 QUESTIONS = pytest.mark.parametrize(
     "problem_set, question",
@@ -28,15 +39,23 @@ def mistakes_of(problem_set):
     return read_mistakes(SOURCE / problem_set.name / "mistakes")
 
 
-@SETS
+@functools.cache
+def trials_of(problem_set):
+    """What becomes of every wrong program of a set; tried once for all tests of this file."""
+    bench = Bench(problem_set, SOURCE)
+    return tried(bench, bench.programs(mistakes_of(problem_set)))
+
+
+@TRIED
 def test_every_wrong_program_loses_its_parts_and_is_named_for_them(problem_set):
-    wrong = list(complaints(problem_set, SOURCE))
+    files = {m.mistake.id: m for m in mistakes_of(problem_set)}
+    wrong = list(disagreements(files, trials_of(problem_set)))
     assert not wrong, "\n".join(wrong)
 
 
-@SETS
+@TRIED
 def test_the_stored_catalogue_is_what_its_files_give(problem_set):
-    words, built = build_catalogue(problem_set, SOURCE)
+    words, built = catalogue_from(mistakes_of(problem_set), trials_of(problem_set))
     assert words == (problem_set.home / WORDS).read_text("utf-8")
     stored = Behaviours.read(problem_set.home / NUMBERS)
     assert (built.programs, built.keys, built.texts) == (stored.programs, stored.keys, stored.texts)

@@ -127,3 +127,52 @@ def test_what_follows_earns_its_points_with_its_habits():
 
     assert score(lambda x, by: 7.0 * x) == 1
     assert score(lambda x, by: changes_its_argument(x, 7.0)) == 0
+
+
+# ---- arrays in a list
+
+
+def draw_lists(rng: np.random.Generator) -> list[Case]:
+    return [Case("a list", {"pairs": [(rng.normal(0, 3, n), "a name") for n in (2, 3)]})]
+
+
+def total(pairs: list[tuple[np.ndarray, str]]) -> float:
+    return float(sum(x.sum() for x, _ in pairs))
+
+
+LISTS = function_test(draw_lists, Function("total", "pairs", total))
+
+
+def total_in_place(pairs: Any) -> float:
+    pairs[0][0][...] += 1.0
+    return total(pairs) - 2.0
+
+
+def total_that_empties_the_list(pairs: Any) -> float:
+    found = 0.0
+    while pairs:
+        found += pairs.pop()[0].sum()
+    return found
+
+
+def total_of_floats(pairs: Any) -> float:
+    return sum(float(x.sum()) if x.dtype == float else 0.0 for x, _ in pairs)
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        (total_in_place, "changed its argument `pairs`"),
+        (total_that_empties_the_list, "changed its argument `pairs`"),
+        (total_of_floats, "gives something else for integers"),
+    ],
+)
+def test_habits_look_into_lists(wrong, said):
+    parts = with_habits(Part("total", 1, LISTS, ("total",)))
+    question = Question("9.2", "Lists", parts, takes=("total",))
+    problem_set = ProblemSet("ps9", "A set", "nine.py", (question,))
+    right, other = (
+        QuestionRun(problem_set, question, LocalSubject({"total": f})).report().parts[0]
+        for f in (total, wrong)
+    )
+    assert right.score == 1 and other.score == 0 and said in other.message

@@ -57,7 +57,7 @@ def test_a_damaged_report_costs_a_line_and_not_the_class(tmp_path, damage):
         content = json.dumps(json.loads(path.read_text()) | {content.decode(): [[]]}).encode()
     path.write_bytes(path.read_bytes()[:200] if content is None else content)
     assert sorted(batch.all_recorded()) == ["s0", "s2"] and batch.records.damaged() == ["s1.json"]
-    page = write_report(tmp_path, SET).read_text()
+    page = write_report(tmp_path, SET)[0].read_text()
     assert "Damaged reports, left out: s1.json" in page and "s2" in page
     todo, done = Batch(tmp_path, SET).jobs()
     assert [job.student for job in todo] == ["s1"] and len(done) == 2
@@ -72,7 +72,7 @@ def test_another_students_report_under_a_name_is_damage(tmp_path):
 
 def test_the_class_report_shows_who_is_in_the_gradebook(tmp_path):
     stored(tmp_path, "s0", "removed")
-    page = write_report(tmp_path, SET, ["s0", "only-there"], ["s0", "only-there", "idle"])
+    page, _ = write_report(tmp_path, SET, ["s0", "only-there"], ["s0", "only-there", "idle"])
     text = page.read_text()
     assert "No longer in the gradebook, so not shown: removed" in text
     assert "without a sound report here (grade again): only-there" in text
@@ -89,7 +89,9 @@ def test_a_report_says_with_which_version_it_was_made_and_regrading_is_offered(t
     path.write_text(json.dumps(record))
     count = earlier(batch.all_recorded().values(), batch.versions)
     assert told(count) == ["1 was graded with an earlier version of 4.4"]
-    assert "1 was graded with an earlier version of 4.4" in write_report(tmp_path, SET).read_text()
+    assert (
+        "1 was graded with an earlier version of 4.4" in write_report(tmp_path, SET)[0].read_text()
+    )
     todo, done = batch.jobs()
     assert not todo and len(done) == 3
     todo, done = batch.jobs(outdated=True)
@@ -123,6 +125,6 @@ def test_a_version_changes_with_the_check_the_mistakes_and_the_key(tmp_path, mon
     rows = catalogue.behaviours.of("1.6")
     known = rows.programs[rows.program[0]]
     reworded = dict(catalogue.mistakes) | {known: replace(catalogue.mistakes[known], hints=("?",))}
-    monkeypatch.setattr(module, "catalogue_of", lambda _: replace(catalogue, mistakes=reworded))
+    monkeypatch.setattr(module, "catalogue_of", lambda *_: replace(catalogue, mistakes=reworded))
     now = versions(declared, tmp_path, secret)
     assert now["1.6"] != before["1.6"] and now["1.1"] == before["1.1"]

@@ -1,4 +1,6 @@
-"""A score needs few cells: the others keep what they were handed in with, and nobody earns less or more."""
+"""A score needs few cells: the others keep what they were handed in with, and nobody earns less
+or more.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def root(tmp_path_factory) -> Path:
 
 
 def hand_in(root: Path, tmp_path: Path, *own: str, outputs: tuple = ()) -> Path:
-    """A finished notebook; own cells before the answers of 4.8, the first of them with these outputs."""
+    """A finished notebook; own cells before the answers of 4.8, the first of them with these
+    outputs.
+    """
     notebook = solved_notebook(SET, root / "source")
     place = next(i for i, c in enumerate(notebook.cells) if "error_linear = None" in c.source)
     cells = [new_code_cell(source) for source in own]
@@ -52,7 +56,10 @@ def shown(found: Graded, source: str) -> list:
 
 def test_a_cell_that_is_not_run_keeps_its_text_and_pictures_and_says_so(root, tmp_path):
     outputs = (
-        new_output("display_data", {"image/png": PNG, "text/html": "<script>1</script>", "text/plain": "a curve"}),
+        new_output(
+            "display_data",
+            {"image/png": PNG, "text/html": "<script>1</script>", "text/plain": "a curve"},
+        ),
         new_output("stream", text="loss 0.5\x1b[31m"),
         new_output("display_data", {"text/html": "<script>1</script>"}),
         new_output("error", ename="E", evalue="e", traceback=["line\x1b[0m"]),

@@ -304,7 +304,7 @@ def test_who_is_in_the_gradebook(course, folder):
         assert not recorder.has("ann")
 
 
-def test_a_blank_answer_waits_and_is_said_to_be_blank(course, folder):
+def test_a_blank_answer_has_its_zero_and_is_said_to_be_blank(course, folder):
     source = source_notebook(DECLARED, course / "source")
     blank = {task: text for task, text in written_answers(source).items()}
     record(course, graded(course, answer="*Write your answer to 4.2 here.*", cell=""))
@@ -317,7 +317,49 @@ def test_a_blank_answer_waits_and_is_said_to_be_blank(course, folder):
         comments["q4_2m"] == "No response." and blank["q4_2m"] == "*Write your answer to 4.2 here.*"
     )
     assert all(text == "No response." for name, text in comments.items() if name.startswith("s"))
-    assert grades(course)["q4_2m"] == (None, None, True)
+    assert grades(course)["q4_2m"] == (0, None, False)
+    record(course, graded(course, answer="Because."))
+    assert grades(course)["q4_2m"] == (None, None, True), "written since: somebody must read it"
+
+
+BLANK = "*Write your answer to 4.2 here.*"
+
+
+@pytest.mark.parametrize(
+    "why", ["words elsewhere", "a repair", "a file that may hold it", "points by hand"]
+)
+def test_a_blank_answer_waits_where_it_may_be_an_answer(course, folder, why):
+    blank = graded(course, answer=BLANK, cell="")
+    if why == "words elsewhere":
+        blank.notebook.cells.append(nbformat.v4.new_markdown_cell("To 4.2: they stay equal."))
+    elif why == "a repair":
+        blank = graded(course, answer=BLANK, cell="", notes=("The notebook's file is damaged.",))
+    elif why == "a file that may hold it":
+        (folder / "answers.pdf").write_bytes(b"%PDF-1.4")
+        blank = graded(course, notebook=False)
+    else:
+        record(course, graded(course))
+        by_hand(course, "q4_2m", 3)
+    record(course, blank)
+    auto, manual, waits = grades(course)["q4_2m"]
+    assert waits and manual == (3 if why == "points by hand" else None)
+
+
+def test_who_hands_in_the_module_alone_answered_nothing(course, folder):
+    for name in ("given.csv", "helper.py"):
+        (folder / name).unlink()
+    record(course, graded(course, notebook=False))
+    assert grades(course)["q4_2m"] == (0, None, False)
+
+
+def test_what_is_not_graded_yet_is_no_zero(course, folder):
+    record(course, graded(course))
+    found = rows(course, PS)
+    with open(export(course, PS, "csv", found)) as file:
+        line = next(csv.DictReader(file))
+    assert line["Q4.2m"] == "not graded yet" and line["Q4.3"] == "7"
+    for to in ("canvas", "moodle"):
+        assert ",44," not in export(course, PS, to, found).read_text(), "not the whole score"
 
 
 def test_answers_are_all_that_stands_below_a_task(course):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -36,31 +37,50 @@ needs_jail = pytest.mark.skipif(bool(NO_JAIL), reason=NO_JAIL or "there is a jai
 SANDBOXES = ["subprocess", pytest.param("bubblewrap", marks=needs_jail)]
 
 
-@pytest.fixture(params=SANDBOXES)
+def _no_warm_start() -> str:
+    if NO_JAIL:
+        return NO_JAIL
+    with Worker({}, warm=True) as worker:
+        return "" if worker.warm else "there is no warm start on this machine"
+
+
+NO_WARM_START = _no_warm_start()
+needs_warm_start = pytest.mark.skipif(bool(NO_WARM_START), reason=NO_WARM_START or "there is one")
+EACH_WAY = [*SANDBOXES, pytest.param("warm", marks=needs_warm_start)]
+
+
+@pytest.fixture(params=EACH_WAY)
 def sandbox(request):
     return request.param
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else textwrap.dedent(text).encode()
 
 
 @pytest.fixture
 def submission():
     """`mlp.py` and other modules as bytes, by file name."""
 
-    def written(code: str = "", **files: str) -> dict[str, bytes]:
-        modules = {"mlp": code, **files}
-        return {f"{name}.py": textwrap.dedent(text).encode() for name, text in modules.items()}
+    def written(code: str | bytes = "", **files: str) -> dict[str, bytes]:
+        return {f"{name}.py": _bytes(text) for name, text in {"mlp": code, **files}.items()}
 
     return written
 
 
 @pytest.fixture
 def start(submission, sandbox):
-    """Starts a worker on a module's code, in either sandbox; ends it after the test."""
+    """Starts a worker on a module's code, in each way; ends it after the test."""
     workers = []
 
     def begin(
-        code: str = "", *, limits: Limits = SMALL, kind: str = sandbox, **files: str
+        code: str | bytes = "", *, limits: Limits = SMALL, kind: str = sandbox, **files: str
     ) -> Worker:
-        workers.append(Worker(submission(code, **files), sandbox=kind, limits=limits))
+        where = "bubblewrap" if kind == "warm" else kind
+        made = submission(code, **files)
+        workers.append(Worker(made, sandbox=where, limits=limits, warm=kind == "warm"))
+        taken = any(name in sys.modules for name in files)  # of a library: such ones start cold
+        assert workers[-1].warm == (kind == "warm" and not taken)
         return workers[-1]
 
     yield begin

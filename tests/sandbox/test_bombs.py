@@ -110,7 +110,8 @@ def leaves_a_thread():
         while True: time.sleep(0.001)
     threading.Thread(target=busy).start(); return 1
 def leaves_a_child():
-    subprocess.Popen([sys.executable, "-S", "-c", "import time; mark = 'MARK'; time.sleep(60)"], start_new_session=True)
+    code = "import time; mark = 'MARK'; time.sleep(60)"
+    subprocess.Popen([sys.executable, "-S", "-c", code], start_new_session=True)
     return 1
 """
 
@@ -184,7 +185,9 @@ def test_only_in_the_jail(module, name, error):
 
 @pytest.mark.parametrize("kind", ["own", "shared", "given back"])
 def test_memory_of_many_processes_is_seen_between_quick_answers(module, kind):
-    """None of them is above its own limit, no call takes long, and shared memory is in no process's count of its own."""
+    """None of them is above its own limit, no call takes long, and shared memory is in no
+    process's count of its own.
+    """
     subject = module(CODE, limits=Limits(**(vars(SMALL) | {"memory_mb": 400})))
     with pytest.raises(OutOfMemory, match="400 MB"):
         subject.call("children", 4, 130, kind, 0)
@@ -218,7 +221,9 @@ def test_reading_an_answer_is_on_the_submissions_time(module, monkeypatch):
 
 
 def test_no_two_workers_have_one_user(monkeypatch):
-    """The kernel counts processes by user: one worker's bomb would leave its neighbour without threads."""
+    """The kernel counts processes by user: one worker's bomb would leave its neighbour without
+    threads.
+    """
     monkeypatch.setattr(launch, "_serial", itertools.chain([0] * 2, itertools.count()))
     with ExitStack() as cleanup:
         first, second = (launch.own_uid(cleanup) for _ in range(2))
@@ -280,7 +285,8 @@ def test_a_detached_grandchild_dies_with_the_jail(start, tmp_path):
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
-                os.execv(sys.executable, [sys.executable, "-S", "-c", "import time; mark = '{mark}'; time.sleep(60)"])
+                code = "import time; mark = '{mark}'; time.sleep(60)"
+                os.execv(sys.executable, [sys.executable, "-S", "-c", code])
             os._exit(0)
         os.wait()
         return 1

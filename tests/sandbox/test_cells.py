@@ -13,7 +13,7 @@ from autograder.sandbox.outputs import clean_outputs
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import BadData, StudentRaised, StudentTimeout, WorkerDied
 
-from .conftest import SMALL
+from .conftest import SANDBOXES, SMALL
 
 # the kernel is slow to start, so one test tries many cells
 STORY = [
@@ -29,7 +29,8 @@ STORY = [
     ("%load_ext autoreload\n%autoreload 2", []),
     ("import asyncio\nawait asyncio.sleep(0)\n'awaited'", [("execute_result", "'awaited'")]),
     (
-        "from IPython.display import HTML, display, clear_output\nHTML('<script>alert(1)</script>')",
+        "from IPython.display import HTML, display, clear_output\n"
+        "HTML('<script>alert(1)</script>')",
         [("execute_result", "<IPython.core.display.HTML object>")],
     ),
     ("print('gone'); clear_output(); print('kept')", [("stream", "kept\n")]),
@@ -127,9 +128,11 @@ def test_a_cell_that_breaks_the_kernel_is_an_error(start):
     assert outputs == [] and later[-1].output_type == "error"
 
 
+@pytest.mark.parametrize("sandbox", SANDBOXES, indirect=True)  # a warm start has imported it
 def test_modules_alone_start_no_kernel(start):
     worker = start(
-        "import sys\ndef f(): return [n for n in ('IPython', 'ipykernel', 'zmq', 'matplotlib', 'debugpy') if n in sys.modules]"
+        "import sys\ndef f(): return [n for n in ('IPython', 'ipykernel', 'zmq', 'matplotlib', "
+        "'debugpy') if n in sys.modules]"
     )
     subject = worker.load("mlp")
     assert subject.call("f").value == []

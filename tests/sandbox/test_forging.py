@@ -164,8 +164,8 @@ def test_long_forged_noise_is_cut(module):
 def test_a_fault_of_the_grader_cannot_be_forged(module):
     """It would have the question graded again, or given points."""
     subject = module(
-        CODE
-        + "\nclass GraderFault(Exception): verdict = 'grader_fault'\ndef fault(): raise GraderFault('ours')"
+        CODE + "\nclass GraderFault(Exception): verdict = 'grader_fault'\n"
+        "def fault(): raise GraderFault('ours')"
     )
     with pytest.raises(StudentRaised) as caught:
         subject.call("fault")

@@ -46,17 +46,11 @@ def test_a_module_that_is_not_there(start):
 
 
 @pytest.mark.parametrize("content", [b"x = '\xff\xfe'\n", b"x = 1\0\n"])
-def test_a_file_that_is_not_text(content, sandbox):
-    from autograder.sandbox.client import Worker
-
-    files = {"mlp.py": content}
-    with Worker(files, sandbox=sandbox) as worker, pytest.raises(MissingName, match="mlp.py"):
-        worker.load("mlp").call("f")
+def test_a_file_that_is_not_text(content, start):
+    with pytest.raises(MissingName, match="mlp.py"):
+        start(content).load("mlp").call("f")
 
 
-def test_windows_line_ends_and_byte_order_mark_are_fine(sandbox):
-    from autograder.sandbox.client import Worker
-
-    files = {"mlp.py": "\ufeffdef f():\r\n    return 'é'\r\n".encode()}
-    with Worker(files, sandbox=sandbox) as worker:
-        assert worker.load("mlp").call("f").value == "é"
+def test_windows_line_ends_and_byte_order_mark_are_fine(start):
+    content = "\ufeffdef f():\r\n    return 'é'\r\n".encode()
+    assert start(content).load("mlp").call("f").value == "é"

@@ -11,10 +11,17 @@ from pathlib import Path
 import pytest
 
 from autograder import doctor
-from autograder.sandbox import bubblewrap, cgroup, paths, seccomp
+from autograder.sandbox import bubblewrap, cgroup, paths, seccomp, warm
 from autograder.sandbox.client import Limits, NoSandbox, Worker
 
-from .conftest import SANDBOXES, SMALL, eventually, needs_jail, processes_like
+from .conftest import (
+    SANDBOXES,
+    SMALL,
+    eventually,
+    needs_jail,
+    needs_warm_start,
+    processes_like,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBES = ["network", "processes", "files", "writing", "system calls", "privileges"]
@@ -110,7 +117,8 @@ def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
     )
     files = submission("from only_here import answer\ndef f(): return answer")
     code = (
-        f"from autograder.sandbox.client import Worker\nwith Worker({files!r}, sandbox='bubblewrap') as w:\n"
+        "from autograder.sandbox.client import Worker\n"
+        f"with Worker({files!r}, sandbox='bubblewrap') as w:\n"
         "    print(w.load('mlp').call('f').value)"
     )
     done = subprocess.run(
@@ -131,7 +139,8 @@ def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
     mark = f"orphan-{os.getpid()}-{kind}"
     files = submission("def f():\n  while True: pass")
     code = (
-        f"from autograder.sandbox.client import Worker\nw = Worker({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
+        "from autograder.sandbox.client import Worker\n"
+        f"w = Worker({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
         "s = w.load('mlp')\nprint('loaded', flush=True)\ns.call('f')"
     )
     grader = subprocess.Popen(
@@ -159,7 +168,8 @@ def leave():
     s = socket.socket(socket.AF_UNIX); s.bind("\\0left"); s.listen()
     t = socket.create_server(("127.0.0.1", 4567)); globals()["t"] = t
 def find():
-    found = [p for folder in (".", "/tmp", "/dev/shm") for p in glob.glob(os.path.join(folder, "left"))]
+    places = (".", "/tmp", "/dev/shm")
+    found = [p for folder in places for p in glob.glob(os.path.join(folder, "left"))]
     for family, address in ((socket.AF_UNIX, "\\0left"), (socket.AF_INET, ("127.0.0.1", 4567))):
         if socket.socket(family).connect_ex(address) == 0: found.append(address)
     return found
@@ -177,7 +187,8 @@ def find():
 @needs_jail
 def test_the_submission_itself_is_not_touched(submission, tmp_path, monkeypatch):
     files = submission(
-        "def f():\n    open('mlp.py', 'w').write('changed')\n    open('new', 'w')\n    return open('mlp.py').read()"
+        "def f():\n    open('mlp.py', 'w').write('changed')\n    open('new', 'w')\n"
+        "    return open('mlp.py').read()"
     )
     before = dict(files)
     monkeypatch.chdir(tmp_path)
@@ -280,7 +291,9 @@ def test_numbers_of_calls_agree_with_the_kernels_headers(column, header):
 
 
 def test_control_group_in_a_delegated_tree(tmp_path):
-    """The logic, on folders that look like a delegated tree; a real one needs cgroup v2 on the machine."""
+    """The logic, on folders that look like a delegated tree; a real one needs cgroup v2 on the
+    machine.
+    """
     base = tmp_path / "user.slice" / "run-1.scope"
     base.mkdir(parents=True)
     (base / "cgroup.controllers").write_text("cpu memory pids\n")
@@ -331,3 +344,84 @@ def test_doctor_prints_its_findings(capsys):
 def test_nbgrader_guard(monkeypatch, version, holds):
     monkeypatch.setattr(doctor.importlib.metadata, "version", lambda name: version)
     assert doctor._nbgrader().holds is holds
+
+
+@needs_warm_start
+def test_the_warm_jail_holds():
+    findings = doctor.sandbox_findings(ROOT, warm=True)
+    assert len(findings) == 13 and not broken(findings)
+
+
+@needs_warm_start
+def test_forked_submissions_share_nothing():
+    """Neither with each other, one after the other or side by side, nor with the warm process."""
+    code = """
+import glob, os, signal
+def leave():
+    for folder in (".", "/tmp", "/dev/shm"):
+        open(os.path.join(folder, "left"), "w").write("left")
+    os.openpty()
+    if os.fork() == 0:
+        signal.pause()
+def find():
+    places = (".", "/tmp", "/dev/shm")
+    left = [p for folder in places for p in glob.glob(os.path.join(folder, "left"))]
+    pids = [p for p in os.listdir("/proc") if p.isdigit() and int(p) not in (1, os.getpid())]
+    return left + pids + [p for p in os.listdir("/dev/pts") if p.isdigit()]
+def reach():
+    reached = []
+    for pid in (-1, 1, os.getppid()):
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            try:
+                os.kill(pid, number)
+            except OSError as error:
+                reached.append(error.strerror)
+    for name in ("mem", "environ", "fd/0"):
+        try:
+            open(f"/proc/1/{name}", "rb").read(1)
+            reached.append(name)
+        except OSError:
+            pass
+    return [name for name in reached if name in ("mem", "environ", "fd/0")]
+"""
+    files = {"mlp.py": code.encode()}
+    with (
+        Worker(files, limits=SMALL, warm=True) as one,
+        Worker(files, limits=SMALL, warm=True) as two,
+    ):
+        first, second = one.load("mlp"), two.load("mlp")
+        assert one.warm and two.warm
+        first.call("leave")
+        assert len(first.call("find").value) == 5
+        assert second.call("find").value == []
+        assert second.call("reach").value == []
+        assert len(first.call("find").value) == 5
+    with Worker(files, limits=SMALL, warm=True) as again:
+        assert again.warm and again.load("mlp").call("find").value == []
+
+
+@needs_warm_start
+def test_forked_submissions_draw_other_random_numbers():
+    code = "import random\nimport numpy as np\ndef f(): return np.random.rand(), random.random()"
+    drawn = []
+    for _ in range(2):
+        with Worker({"mlp.py": code.encode()}, limits=SMALL, warm=True) as worker:
+            drawn += worker.load("mlp").call("f").value
+    assert len(set(drawn)) == 4
+
+
+@needs_warm_start
+def test_a_module_of_a_librarys_name_is_found_as_in_a_cold_start():
+    files = {"mlp.py": b"import zmq\ndef f(): return zmq.mine", "zmq.py": b"mine = 42\n"}
+    with Worker(files, limits=SMALL, warm=True) as worker:
+        assert not worker.warm and worker.load("mlp").call("f").value == 42
+
+
+@needs_warm_start
+def test_a_warm_process_that_died_is_replaced(submission):
+    files = submission("def f(): return 1")
+    with Worker(files, limits=SMALL, warm=True):
+        warm._local.zygote._process.kill()
+        warm._local.zygote._process.wait()
+    with Worker(files, limits=SMALL, warm=True) as worker:
+        assert worker.warm and worker.load("mlp").call("f").value == 1

@@ -143,7 +143,7 @@ def test_a_call_gives_its_arguments_as_they_are_afterwards_and_its_noise():
         x *= 2
         scale["k"] = 1
         print("hello")
-        warnings.warn("careful")
+        warnings.warn("careful", stacklevel=1)
         return x
 
     x, scale = np.ones(3), {}

@@ -41,7 +41,8 @@ def noisy(x):
     return x
 def odd():
     return {"d": collections.OrderedDict(a=1), "m": np.ma.zeros(2), "s": {1}, "f": np.float32(0.5),
-            "big": np.arange(4, dtype=">i4"), "T": np.ones((2, 3)).T, "e": np.zeros((0, 2)), "z": np.array(3)}
+            "big": np.arange(4, dtype=">i4"), "T": np.ones((2, 3)).T,
+            "e": np.zeros((0, 2)), "z": np.array(3)}
 def make(): return lambda x: x + 1
 def uses(f, x): return f(x)
 def todo(): raise NotImplementedError("Task 1.1: write me")
@@ -170,7 +171,8 @@ def test_interrupt_raised_by_the_code_is_its_error(module):
 )
 def test_what_cannot_be_sent_is_bad_data_and_the_worker_lives(module, expression):
     subject = module(
-        f"import numpy as np\ndeep = []\nfor _ in range(30): deep = [deep]\ndef f(): return {expression}\ndef ok(): return 1"
+        "import numpy as np\ndeep = []\nfor _ in range(30): deep = [deep]\n"
+        f"def f(): return {expression}\ndef ok(): return 1"
     )
     with pytest.raises(BadData) as caught:
         subject.call("f")
@@ -201,7 +203,8 @@ def test_two_modules_and_a_helper_file(start):
 def test_files_that_shadow_libraries_change_nothing(start):
     fake = "raise RuntimeError('a fake library')"
     worker = start(
-        "import numpy, autograder, utils\ndef f(): return numpy.__name__, autograder.check(1), utils.__name__",
+        "import numpy, autograder, utils\n"
+        "def f(): return numpy.__name__, autograder.check(1), utils.__name__",
         numpy=fake,
         autograder=fake,
         utils=fake,

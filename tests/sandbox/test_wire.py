@@ -76,7 +76,7 @@ def same(a, b):
             np.testing.assert_array_equal(np.signbit(a), np.signbit(b))
     elif isinstance(a, list | tuple):
         assert len(a) == len(b)
-        for x, y in zip(a, b):
+        for x, y in zip(a, b, strict=True):
             same(x, y)
     elif isinstance(a, dict):
         assert list(map(type, a)) == list(map(type, b))

@@ -13,7 +13,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.authoring.build import make_notebook
-from autograder.checks.judge import QuestionRun
+from autograder.checks.judge import FOLLOWS, QuestionRun
 from autograder.checks.model import Choice
 from autograder.config import answer_key
 from autograder.material.strip import regions, split_lines, strip
@@ -22,6 +22,7 @@ from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 from autograder.sets.ps2_graphs import graphs
 
+from .costs import more_than_half
 from .worked_answers import lost_parts, right_answers
 
 SET = load("ps2_graphs")
@@ -206,41 +207,83 @@ ENGINE = {p.name: p.points for p in SET["2.5"].parts}
 BACK = [name for name in ENGINE if name.startswith("backward")]
 
 
-def test_a_wrong_share_or_order_costs_its_points_once():
-    def overwrites(node):
-        for source, slope in zip(node.inputs, node.local, strict=True):
-            source.grad = node.grad * slope
+def lost_points(question, **changed):
+    """Names of the parts that lose points when some functions are replaced."""
+    points = {part.name: part.points for part in SET[question].parts}
+    return {k for k, v in points_with(question, **changed).items() if v < points[k]}
 
-    def first_met(output, found=None):
-        order = [output]
+
+def overwriting(node):
+    for source, slope in zip(node.inputs, node.local, strict=True):
+        source.grad = node.grad * slope
+
+
+def subtracting(node):
+    for source, slope in zip(node.inputs, node.local, strict=True):
+        source.grad -= node.grad * slope
+
+
+def first_only(node):
+    for source, slope in list(zip(node.inputs, node.local, strict=True))[:1]:
+        source.grad += node.grad * slope
+
+
+@pytest.mark.parametrize("share", [overwriting, subtracting, first_only])
+def test_a_wrong_share_costs_its_points_once(share):
+    assert lost_points("2.5", pass_back=share) <= {"your own nodes"}
+
+
+def first_met(output):
+    order = [output]
+    for node in order:
+        order += [x for x in dict.fromkeys(node.inputs) if x not in order]
+    return order[::-1]
+
+
+def backwards(output):
+    return toposort(output)[::-1]
+
+
+def raising(output):
+    raise ValueError("the graph has a cycle")
+
+
+toposort = MODULE["toposort"]
+
+
+@pytest.mark.parametrize("order", [first_met, backwards, raising, lambda output: [output]])
+def test_a_wrong_order_costs_its_points_once(order):
+    lost_ = lost_points("2.5", toposort=order)
+    assert lost_
+    assert all(name.startswith("toposort") for name in lost_ - {"backward: 10,000 nodes in a row"})
+
+
+def test_an_order_and_a_loop_that_are_both_the_wrong_way_round_give_right_gradients():
+    def backward(output):
+        order = backwards_of["toposort"](output)
         for node in order:
-            order += [x for x in dict.fromkeys(node.inputs) if x not in order]
-        return order[::-1]
+            node.grad = 0.0
+        output.grad = 1.0
+        for node in order:
+            MODULE["pass_back"](node)
 
-    assert (
-        points_with(
-            "2.5",
-            pass_back=lambda node: [
-                setattr(x, "grad", x.grad - node.grad * slope)
-                for x, slope in zip(node.inputs, node.local, strict=True)
-            ],
-        )
-        == ENGINE
-    )
-    assert {k for k, v in points_with("2.5", pass_back=overwrites).items() if v < ENGINE[k]} <= {
-        "your own nodes"
-    }
-    lost_ = {k for k, v in points_with("2.5", toposort=first_met).items() if v < ENGINE[k]}
-    assert lost_ and all(name.startswith("toposort") for name in lost_ - {"descend"})
+    backwards_of = {"toposort": backwards}
+    lost_ = lost_points("2.5", toposort=backwards, backward=backward)
+    assert lost_ and all(name.startswith("toposort") for name in lost_)
+
+
+def only_the_start(output):
+    output.grad = 1.0
 
 
 @pytest.mark.parametrize(
     "empty",
     [
         dict(pass_back=lambda node: None),
-        dict(toposort=lambda output: [output]),
         dict(pass_back=lambda node: None, backward=lambda output: None),
-        dict(toposort=lambda output: []),
+        dict(pass_back=lambda node: None, backward=only_the_start),
+        dict(toposort=lambda output: [output], backward=only_the_start),
+        dict(toposort=lambda output: [], backward=only_the_start),
     ],
 )
 def test_nothing_follows_from_functions_that_do_nothing(empty):
@@ -248,13 +291,112 @@ def test_nothing_follows_from_functions_that_do_nothing(empty):
     assert not any(earned[name] for name in (*BACK, "your own nodes", "descend"))
 
 
-def test_a_constant_in_every_gradient_earns_nothing_for_the_way_back():
-    def constant(output):
-        for node in MODULE["toposort"](output):
-            node.grad = 1.0
+# ---- nonsense: constants, ranges, copies and signs of what a function is given
 
-    earned = points_with("2.5", backward=constant)
-    assert not any(earned[name] for name in (*BACK, "your own nodes"))
+NONSENSE = {
+    "zeros": lambda k, given: 0.0,
+    "ones": lambda k, given: 1.0,
+    "ranges": lambda k, given: k + 1.0,
+    "copies": lambda k, given: given,
+    "signs": lambda k, given: -given,
+}
+
+
+def nonsense(fill):
+    """Every function of the module, made of one recipe."""
+
+    def node(*arguments):
+        inputs = [a for a in arguments if isinstance(a, Node)]
+        slopes = [fill(k, a.value) for k, a in enumerate(inputs)]
+        return Node(fill(0, inputs[0].value), inputs, slopes)
+
+    def pass_back(node):
+        for k, source in enumerate(node.inputs):
+            source.grad = fill(k, source.value)
+
+    def backward(output):
+        for k, node in enumerate(toposort(output)[::-1]):
+            node.grad = fill(k, node.value)
+        output.grad = 1.0
+
+    def share_added(node):
+        for k, source in enumerate(node.inputs):
+            source.grad += fill(k, source.value)
+
+    def shares_added(output):
+        order = toposort(output)
+        for node in order:
+            node.grad = 0.0
+        output.grad = 1.0
+        for node in order[::-1]:
+            share_added(node)
+
+    def descend(loss, params, rate):
+        for k, param in enumerate(params):
+            param.value -= rate * fill(k, param.value)
+        return loss.value
+
+    def matrix(rows, *point):
+        cells = [[fill(k, x) for k, x in enumerate(point)]] * rows
+        return np.array(cells) if rows > 1 else np.array(cells[0])
+
+    Node = MODULE["Node"]
+    operations = [name for name in SET["2.3"].takes if name not in ("Node", "pass_back")]
+    functions = dict.fromkeys([*operations, "two_neurons"], node) | {
+        "pass_back": pass_back,
+        "backward": backward,
+        "descend": descend,
+        "square_gradient": lambda x, y: matrix(1, x, y),
+        "jacobian_H": lambda x, y: matrix(2, x, y),
+        "derivative_HP": lambda t: matrix(2, t)[:, 0],
+        "jacobian_F": lambda x, y, z: matrix(2, x, y, z),
+        "jacobian_G": lambda x, y: matrix(3, x, y),
+        "jacobian_FG": lambda x, y: matrix(2, x, y),
+    }
+    added = {"pass_back": share_added, "backward": shares_added}
+    composed = {
+        "derivative_HP": lambda t: matrix(2, t, t**2) @ [1, 2 * t],
+        "jacobian_FG": lambda x, y: matrix(2, x - 5 * y, x * y, x - y) @ matrix(3, x, y),
+    }
+    return [functions, functions | composed, functions | added]
+
+
+def carried(question, subject):
+    """Points that were earned by following from earlier work."""
+    report = QuestionRun(SET, SET[question], subject, 1, key=answer_key(SET, ROOT)).report()
+    return sum(part.score for part in report.parts if part.message == FOLLOWS)
+
+
+def answered_with(question, fill):
+    """Every number of a worked question, made of one recipe."""
+    answers = right(question)
+    return answers | {k: fill(i, v) for i, (k, v) in enumerate(answers.items())}
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_nonsense_carries_at_most_a_point_in_the_whole_set(kind):
+    fill = NONSENSE[kind]
+    worked = sum(
+        carried(question, LocalSubject(answered_with(question, fill)))
+        for question in ("2.2", "2.4")
+        if kind not in ("copies", "signs")  # of the right numbers: those are answers
+    )
+    for functions in nonsense(fill):
+        names = namespace(FOLDER, SET.module)
+        names.update(functions)
+        coded = sum(carried(question, LocalSubject(names)) for question in CODED)
+        assert worked + coded <= 1, (worked, coded)
+
+
+# Mistakes that cost more than half of a question, and why nothing is left to judge.
+NO_FLOW = "every gradient is 0, and nothing follows from zeros"
+HEAVY = dict.fromkeys(
+    ("share_gradient_spent", "share_multiplies_old", "share_nothing", "start_missing"), NO_FLOW
+)
+
+
+def test_no_slip_costs_more_than_half_of_a_question_without_a_reason():
+    assert more_than_half(SET) == set(HEAVY)
 
 
 def test_two_neurons_need_no_way_back():

@@ -1,4 +1,5 @@
-"""Right solutions earn everything, and a sample of the wrong programs loses what it should, through the real `score`.
+"""Right solutions earn everything, and a sample of the wrong programs loses what it should, through
+the real `score`.
 
 All wrong programs are tried in `tests/checks/test_catalogue.py`, without a sandbox for each.
 """

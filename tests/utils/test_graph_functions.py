@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from utils import eval_numerical_gradient
-from utils.graph_functions import TanhLayer, VectorMap, chain, watch
+from utils.graph_functions import TanhLayer, VectorMap, chain, watch, with_order
 
 
 class Node:
@@ -50,6 +50,32 @@ def test_a_circle_can_be_watched():
         node = b
         while True:
             node = node.inputs[0]
+
+
+def module_with(text):
+    names = {}
+    exec(text, names)
+    return names
+
+
+def test_a_function_gets_an_order_that_its_module_does_not_give():
+    names = module_with(
+        "def toposort(output): raise ValueError('a cycle')\n"
+        "def backward(output):\n"
+        "    if output == 'bad': raise KeyError(output)\n"
+        "    return [*toposort(output), output]\n"
+    )
+    own = names["toposort"]
+    assert with_order(names["backward"], ["a", "b"], "c") == ["a", "b", "c"]
+    with pytest.raises(KeyError):
+        with_order(names["backward"], [], "bad")
+    assert names["toposort"] is own
+
+
+def test_a_function_without_a_toposort_is_called_as_it_is():
+    names = module_with("def backward(output): return output\n")
+    assert with_order(names["backward"], [], "c") == "c" and "toposort" not in names
+    assert with_order(len, [], "abc") == 3
 
 
 def test_a_layer_and_its_way_back():

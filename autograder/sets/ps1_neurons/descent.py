@@ -67,7 +67,7 @@ def draw_descents(rng: np.random.Generator) -> list[Case]:
         case.data.update(tol=float(np.sqrt(norms[4] * norms[5])), max_steps=5 + spare)
     least = quadratic(rng, "starts at the minimum", 2, tol=1e-6)
     least.data.update(x0=np.linalg.solve(least.A, -least.b))
-    flat = dict(A=np.zeros((2, 2)), x0=rng.normal(0, 1, 2), rate=0.5)
+    flat: dict[str, Any] = dict(A=np.zeros((2, 2)), x0=rng.normal(0, 1, 2), rate=0.5)
     return [
         quadratic(rng, "six steps", int(rng.integers(3, 6))),
         quadratic(rng, "one variable", 1),

@@ -28,7 +28,9 @@ FAR = ("X @ theta near 1000", "X @ theta near -1200")
 def samples(
     rng: np.random.Generator, name: str, N: int, D: int, y: Any = None, scale: float = 1.0
 ) -> Case:
-    """Features with a column of ones first, labels of both classes, a theta that is nothing special."""
+    """Features with a column of ones first, labels of both classes, a theta that is nothing
+    special.
+    """
     X = np.column_stack([np.ones(N), rng.normal(0, 1.5, (N, D - 1))])
     y = rng.permutation(np.arange(N) % 3 > 0).astype(int) if y is None else y
     return Case(

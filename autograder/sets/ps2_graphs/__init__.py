@@ -4,22 +4,32 @@ from pathlib import Path
 
 from autograder.checks.model import ProblemSet
 
-from . import arithmetic, chains, depth, engine, nesting, nodes, words
+from . import (
+    caching,
+    chain_rule,
+    composition,
+    engine,
+    nodes,
+    ranks,
+    sigmoid_neuron,
+    sum_product,
+    terminology,
+)
 
 PROBLEM_SET = ProblemSet(
     "ps2_graphs",
     "Computation graphs and vector calculus",
     "graph.py",
     (
-        words.WORDS_QUESTION,
-        arithmetic.SUM_PRODUCT_QUESTION,
+        terminology.QUESTION,
+        sum_product.QUESTION,
         nodes.QUESTION,
-        arithmetic.NEURON_QUESTION,
+        sigmoid_neuron.QUESTION,
         engine.QUESTION,
-        words.RANKS_QUESTION,
-        chains.QUESTION,
-        depth.QUESTION,
-        nesting.QUESTION,
+        ranks.QUESTION,
+        chain_rule.QUESTION,
+        caching.QUESTION,
+        composition.QUESTION,
     ),
     home=Path(__file__).parent,
 )

@@ -1,154 +1,157 @@
-"""Task 2.3: kinds of nodes. The oracle knows values only; its slopes are complex steps."""
+"""Task 2.3: kinds of nodes, and `pass_back`, a node's share of the backward pass."""
 
 from __future__ import annotations
-
-from typing import Any, Callable
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.model import Case, Part, Question, Test
+from autograder.checks.kit import attempt
+from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .ask import attempt, labels, leaf, made, text_or_numbers
-from .node_slips import SLIPS
-from .sharing import SHARE
-
-STEP = 1e-20
-VALUES = {
-    "add": lambda a, b: a + b,
-    "add_constant": lambda a, c: a + c,
-    "mul": lambda a, b: a * b,
-    "mul_constant": lambda a, c: c * a,
-    "maximum": lambda a, b: a if a.real >= b.real else b,
-    "minimum": lambda a, b: a if a.real <= b.real else b,
-    "exp": np.exp,
-    "reciprocal": lambda a: 1 / a,
-    "sigmoid": lambda a: 0.5 * (1 + np.tanh(a / 2)),
-    "power": lambda a, p: np.power(a, p) if a.real > 0 else np.prod([a] * p),
-}
-TWO = ("add", "mul", "maximum", "minimum")
+from .adapters import labels, leaf, made, text_or_numbers
+from .oracle import OPERATIONS, local_derivatives, node_count
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Each kind of node on both sides of 0; pairs that tie; extremes."""
-    small, large = (float(rng.uniform(*ends)) for ends in ((0.3, 0.9), (1.3, 2.4)))
-    points = {
-        "add": {"add": (large, -small), "add, numbers below 0": (-large, -small)},
-        "add_constant": {
-            "add_constant": (-large, small),
-            "add_constant, a constant below 0": (small, -large),
-        },
-        "mul": {"mul": (large, -small), "mul, numbers below 0": (-small, -large)},
-        "mul_constant": {
-            "mul_constant": (-large, small),
-            "mul_constant, a constant below 0": (small, -large),
-        },
-        "maximum": {
-            "maximum, the first is larger": (large, small),
-            "maximum, the second is larger": (-large, -small),
-            "maximum, a tie": (-small, -small),
-        },
-        "minimum": {
-            "minimum, the first is smaller": (-large, -small),
-            "minimum, the second is smaller": (large, small),
-            "minimum, a tie": (large, large),
-        },
-        "exp": {"exp": (small,), "exp, below 0": (-large,)},
-        "reciprocal": {"reciprocal": (large,), "reciprocal, below 0": (-small,)},
-        "power": {
-            "power": (-large, 3),
-            "power, not a whole number": (small, 2.5),
-            "power, a negative one": (large, -1.5),
-            "power, 1 at 0": (0.0, 1),
-        },
-        "sigmoid": {
-            "sigmoid": (large,),
-            "sigmoid, below 0": (-small,),
-            "sigmoid, between 0 and 1": (small,),
-            "sigmoid near 1000": (1e3,),
-            "sigmoid near -1000": (-1e3,),
-        },
+    small, large = float(rng.uniform(0.3, 0.9)), float(rng.uniform(1.3, 2.4))
+    points: dict[str, tuple[float, ...]] = {
+        "add": (large, -small),
+        "add, numbers below 0": (-large, -small),
+        "add_constant": (-large, small),
+        "add_constant, a constant below 0": (small, -large),
+        "mul": (large, -small),
+        "mul, numbers below 0": (-small, -large),
+        "mul_constant": (-large, small),
+        "mul_constant, a constant below 0": (small, -large),
+        "maximum, the first is larger": (large, small),
+        "maximum, the second is larger": (-large, -small),
+        "maximum, a tie": (-small, -small),
+        "minimum, the first is smaller": (-large, -small),
+        "minimum, the second is smaller": (large, small),
+        "minimum, a tie": (large, large),
+        "exp": (small,),
+        "exp, below 0": (-large,),
+        "reciprocal": (large,),
+        "reciprocal, below 0": (-small,),
+        "power": (-large, 3),
+        "power, not a whole number": (small, 2.5),
+        "power, a negative one": (large, -1.5),
+        "power, 1 at 0": (0.0, 1),
+        "sigmoid": (large,),
+        "sigmoid, below 0": (-small,),
+        "sigmoid, between 0 and 1": (small,),
+        "sigmoid near 1000": (1e3,),
+        "sigmoid near -1000": (-1e3,),
     }
-    return [
-        Case(name, dict(op=op, args=args, call=_call(op, args)))
-        for op, cases in points.items()
-        for name, args in cases.items()
-    ]
+    return [_node_case(name, arguments) for name, arguments in points.items()]
 
 
-def _call(op: str, args: tuple) -> str:
-    shown = [
-        f"Node({args[0]:.4g})",
-        *(f"Node({x:.4g})" if op in TWO else f"{x:.4g}" for x in args[1:]),
-    ]
-    return f"{op}({', '.join(shown)})"
+def _node_case(name: str, arguments: tuple[float, ...]) -> Case:
+    operation = _operation(name)
+    count = node_count(operation)
+    shown = [f"Node({x:.4g})" if k < count else f"{x:.4g}" for k, x in enumerate(arguments)]
+    call = f"{operation}({', '.join(shown)})"
+    return Case(name, {"operation": operation, "arguments": arguments, "call": call})
 
 
-def node_of(s: Subject, case: Case) -> dict[str, Any]:
+def _operation(case: str) -> str:
+    """The first word of a case's name."""
+    return case.replace(",", "").split()[0]
+
+
+def node_of(s: Subject, case: Case) -> Outputs:
     """Value and local derivatives of a new node, and what it is wired to."""
-    nodes = [
-        leaf(s, x, label) if k == 0 or case.op in TWO else x
-        for k, (x, label) in enumerate(zip(case.args, "ab"))
-    ]
-    node = made(s, case.op, *nodes)
-    afterwards = [[s.get(n, "value"), s.get(n, "grad")] for n in nodes[: _moving(case)]]
+    count = node_count(case.operation)
+    leaves = [leaf(s, x, "ab"[k]) for k, x in enumerate(case.arguments[:count])]
+    node = made(s, case.operation, *leaves, *case.arguments[count:])
+    after = {"inputs afterwards": [[s.get(n, "value"), s.get(n, "grad")] for n in leaves]}
     if isinstance(node, Raised):
-        return dict.fromkeys(("value", "local", "inputs"), node) | {"inputs afterwards": afterwards}
+        return {"value": node, "local": node, "inputs": node} | after
     local = attempt(lambda: s.get(node, "local"))
     return {
         "value": attempt(lambda: s.get(node, "value")),
         "local": list(local) if isinstance(local, tuple) else local,
         "inputs": labels(s, attempt(lambda: s.get(node, "inputs"))),
-        "inputs afterwards": afterwards,
-    }
+    } | after
 
 
-def _moving(case: Case) -> int:
-    return 2 if case.op in TWO else 1
-
-
-def node(case: Case) -> dict[str, Any]:
-    """The same from the formula: nothing is derived by hand."""
-    f, moving = VALUES[case.op], range(_moving(case))
-    slopes = [
-        f(*(x + 1j * STEP if i == k else x for i, x in enumerate(case.args))).imag / STEP
-        for k in moving
-    ]
+def expected_node(case: Case) -> Outputs:
+    """The same by the oracle."""
+    count = node_count(case.operation)
     return {
-        "value": float(f(*case.args)),
-        "local": np.array(slopes),
-        "inputs": " ".join("ab"[k] for k in moving),
-        "inputs afterwards": [[case.args[k], 0.0] for k in moving],
+        "value": float(OPERATIONS[case.operation](*case.arguments)),
+        "local": local_derivatives(case.operation, case.arguments),
+        "inputs": " ".join("ab"[:count]),
+        "inputs afterwards": [[x, 0.0] for x in case.arguments[:count]],
     }
 
 
-def raising(
-    type_: str, *words: str, when: Callable[[Case], bool] = lambda c: True
-) -> Callable[[Case], dict[str, Any]]:
-    """A mistake that ends in this exception, in one kind of node or in several; the other kinds may be right."""
+# ---- pass_back
 
-    def told(name: str) -> Callable[[Any, Case], bool]:
-        return lambda actual, case: (
-            actual.type == type_ and all(word in actual.message for word in words)
-            if isinstance(actual, Raised)
-            else text_or_numbers(actual, node(case)[name]) is None
-        )
-
-    return lambda c: {name: told(name) for name in ("value", "local", "inputs")} if when(c) else {}
-
-
-ENDS = {
-    "comma_missing": raising("TypeError", "not iterable"),
-    "node_for_value": raising("TypeError", "'Node'"),
-    "number_returned": raising("TypeError", "must return a Node"),
-    "operator_calls_itself": raising("RecursionError"),
-    "sigmoid_overflows": raising("OverflowError", when=lambda c: c.args[0] == -1e3),
-    "sigmoid_overflows_above": raising("OverflowError", when=lambda c: c.args[0] == 1e3),
+INPUTS = {
+    "one input": "a",
+    "two inputs": "ab",
+    "three inputs": "abc",
+    "the same node twice": "aa",
+    "a leaf": "",
 }
 
-NODES = Test(draw, node_of, node, "{call}")
-LOCAL = {
+
+def draw_shares(rng: np.random.Generator) -> list[Case]:
+    """Upstream gradients other than 1, and inputs that have received something before."""
+    return [_share_case(rng, name, inputs) for name, inputs in INPUTS.items()]
+
+
+def _share_case(rng: np.random.Generator, name: str, inputs: str) -> Case:
+    count = len(inputs)
+    sizes = rng.uniform(0.3, 0.9, count) * rng.choice([-1, 1], count)
+    data = {
+        "inputs": inputs,
+        "local": tuple((sizes + np.arange(1, count + 1)).round(3).tolist()),
+        "grad": float(rng.uniform(-3, -2)),
+        "value": float(rng.uniform(5, 6)),
+        "old": dict(zip("abc", map(float, rng.uniform(7, 9, 3)), strict=True)),
+    }
+    return Case(name, data)
+
+
+def share_of(s: Subject, case: Case) -> Outputs:
+    """Gradients of all nodes after `pass_back`, and the node itself."""
+    nodes = {label: leaf(s, 10.0 + k, label) for k, label in enumerate("abc")}
+    for label, node in nodes.items():
+        s.set(node, "grad", case.old[label])
+    inputs = tuple(nodes[label] for label in case.inputs)
+    node = s.new("Node", case.value, inputs, case.local, label="f")
+    s.set(node, "grad", case.grad)
+    problem = attempt(lambda: s.call("pass_back", node))
+    if isinstance(problem, Raised):
+        return {"grads": problem, "the node afterwards": problem}
+    after = [s.get(node, "value"), s.get(node, "grad"), list(s.get(node, "local"))]
+    grads = {label: s.get(node, "grad") for label, node in nodes.items()}
+    return {"grads": grads, "the node afterwards": after}
+
+
+def expected_share(case: Case) -> Outputs:
+    """Each place as an input adds the gradient times its local derivative."""
+    grads = dict(case.old)
+    for label, slope in zip(case.inputs, case.local, strict=True):
+        grads[label] += case.grad * slope
+    return {"grads": grads, "the node afterwards": [case.value, case.grad, list(case.local)]}
+
+
+# ---- the question
+
+NODES = Test(draw, node_of, expected_node, "{call}")
+SHARE = Test(
+    draw_shares,
+    share_of,
+    expected_share,
+    "pass_back(node) with inputs '{inputs}', local derivatives {local}, gradient {grad:.4g}",
+)
+# Points for inputs and local derivatives.
+POINTS = {
     "add": 1,
     "add_constant": 0.5,
     "mul": 1.5,
@@ -160,63 +163,47 @@ LOCAL = {
     "power": 1,
     "sigmoid": 1,
 }
-NAMED = [case.name for case in draw(np.random.default_rng(0))]
-APART = ("maximum, a tie", "minimum, a tie", "sigmoid near 1000", "sigmoid near -1000")
+TIES, EXTREMES = ("maximum, a tie", "minimum, a tie"), ("sigmoid near 1000", "sigmoid near -1000")
+NAMES = tuple(case.name for case in draw(np.random.default_rng(0)))
 
 
-def _cases(op: str) -> tuple[str, ...]:
-    return tuple(name for name in NAMED if name.split(",")[0] == op and name not in APART)
+def _wired(operation: str) -> str:
+    return f"{operation}: inputs and local derivatives"
 
 
-def _parts(op: str) -> tuple[Part, Part]:
+def _parts_of(operation: str) -> tuple[Part, Part]:
+    cases = tuple(n for n in NAMES if _operation(n) == operation and n not in TIES + EXTREMES)
+    rule = text_or_numbers
     return (
-        Part(f"{op}: value", 0.5, NODES, ("value",), _cases(op)),
-        Part(
-            f"{op}: inputs and local derivatives",
-            LOCAL[op],
-            NODES,
-            ("inputs", "local"),
-            _cases(op),
-            text_or_numbers,
-        ),
+        Part(f"{operation}: value", 0.5, NODES, ("value",), cases),
+        Part(_wired(operation), POINTS[operation], NODES, ("inputs", "local"), cases, rule),
     )
 
 
-EARNED = tuple(f"{op}: inputs and local derivatives" for op in LOCAL)
+def _tie(operation: str) -> Part:
+    case, requires = (f"{operation}, a tie",), (_wired(operation),)
+    return Part(f"{operation}: a tie", 0.5, NODES, ("local",), case, requires=requires)
+
 
 QUESTION = Question(
     "2.3",
     "A library of nodes",
-    takes=("Node", *LOCAL, "pass_back"),
+    takes=("Node", *POINTS, "pass_back"),
     minutes=45,
     difficulty=1,
     covers=("IIT-C5a", "IIT-C5b", "IIT-C5c", "IIT-C5d", "IIT-C5e", "IIT-C5f", "TUM-15"),
     parts=(
-        *(part for op in LOCAL for part in _parts(op)),
-        Part(
-            "maximum: a tie",
-            0.5,
-            NODES,
-            ("local",),
-            APART[:1],
-            requires=("maximum: inputs and local derivatives",),
-        ),
-        Part(
-            "minimum: a tie",
-            0.5,
-            NODES,
-            ("local",),
-            APART[1:2],
-            requires=("minimum: inputs and local derivatives",),
-        ),
-        Part("sigmoid near 1000 and -1000", 0.5, NODES, ("value", "local"), APART[2:]),
+        *(part for operation in POINTS for part in _parts_of(operation)),
+        _tie("maximum"),
+        _tie("minimum"),
+        Part("sigmoid near 1000 and -1000", 0.5, NODES, ("value", "local"), EXTREMES),
         Part(
             "inputs stay as they are",
             0.5,
             NODES,
             ("inputs afterwards",),
             rule=close(0, 0),
-            requires=EARNED,
+            requires=tuple(map(_wired, POINTS)),
         ),
         Part("pass_back", 1, SHARE, ("grads", "the node afterwards")),
     ),

@@ -7,7 +7,8 @@ from typing import Any
 from autograder.checks.compare import Raised, holds_text
 from autograder.checks.kit import attempt
 from autograder.checks.model import Case
-from autograder.sandbox.subject import Handle, Outcome, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import Outcome, Subject
 
 from .descent import HISTORIES
 from .oracle import PARAMS

@@ -42,7 +42,9 @@ def changed(case: Case, **changes: Any) -> Case:
 
 
 def own_scores(s: Subject, case: Case) -> np.ndarray | None:
-    """The student's scores, if they are wrong for an ordinary net already and depend on its values."""
+    """The student's scores, if they are wrong for an ordinary net already and depend on its
+    values.
+    """
     ordinary = _ordinary(case)
     usual = _scores(s, ordinary)
     if same(usual, oracle.scores(ordinary)) or np.shape(usual) != (5, 3):
@@ -248,7 +250,9 @@ def _own_relu_loss(s: Subject, case: Case) -> dict[str, Any] | None:
 
 
 def _scores_as_with_sigmoid(s: Subject, case: Case) -> np.ndarray:
-    """What the student's sigmoid net gives where each sample has its weights W2 scaled from sigmoid to ReLU."""
+    """What the student's sigmoid net gives where each sample has its weights W2 scaled from
+    sigmoid to ReLU.
+    """
     h = oracle.hidden(case, case.W1, case.b1)
     ratio = h / oracle.sigmoid(case.X @ case.W1 + case.b1)
     rows = [

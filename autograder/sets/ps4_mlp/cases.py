@@ -88,7 +88,9 @@ def built(
 
 
 def large(rng: np.random.Generator, activation: str) -> list[Case]:
-    """Values near 1000, with either sign, that overflow or underflow in each known careless formula."""
+    """Values near 1000, with either sign, that overflow or underflow in each known careless
+    formula.
+    """
 
     def noise(*shape: int) -> np.ndarray:
         return rng.uniform(-0.5, 0.5, shape)
@@ -123,12 +125,13 @@ def large(rng: np.random.Generator, activation: str) -> list[Case]:
 def network(activation: str) -> Draw:
     """Cases for one pass of a net, forward or backward.
 
-    What the ReLU lets through has no bound: its weights are smaller, so that no probability comes near 0 by chance.
+    What the ReLU lets through has no bound: its weights are smaller, so that no probability comes
+    near 0 by chance.
     """
 
     def draw(rng: np.random.Generator) -> list[Case]:
         scale = 0.6 if activation == "sigmoid" else 0.35
-        s = dict(sizes(rng), scale=scale)
+        s: dict[str, Any] = dict(sizes(rng), scale=scale)
         reg = float(rng.uniform(0.1, 0.9))
         return [
             net(rng, "plain", activation, **s),
@@ -204,7 +207,7 @@ def training(activation: str, rate: float) -> Draw:
     """Short trainings: the whole set as one batch, equal batches, and minibatches."""
 
     def draw(rng: np.random.Generator) -> list[Case]:
-        common = dict(
+        common: dict[str, Any] = dict(
             D=4,
             H=6,
             C=3,
@@ -212,8 +215,8 @@ def training(activation: str, rate: float) -> Draw:
             learning_rate=rate,
             learning_rate_decay=0.9,
         )
-        val = dict(X_val=rng.standard_normal((9, 4)), y_val=labels(rng, 9, 3))
-        mild = dict(common, learning_rate_decay=1.0)
+        val: dict[str, Any] = dict(X_val=rng.standard_normal((9, 4)), y_val=labels(rng, 9, 3))
+        mild: dict[str, Any] = dict(common, learning_rate_decay=1.0)
         return [
             net(rng, "one batch", activation, N=6, **mild, **val, num_epochs=8, batch_size=200),
             _one_sample_many_times(

@@ -21,7 +21,9 @@ Step = Callable[[Case, float], tuple[float, float, Params]]
 
 
 def minibatches(order: np.ndarray, case: Case) -> np.ndarray:
-    """Rows of the minibatches of an epoch, ``(iterations, batch)``; what is left over is skipped."""
+    """Rows of the minibatches of an epoch, ``(iterations, batch)``; what is left over is
+    skipped.
+    """
     count = max(case.N // case.batch_size, 1)
     return order[: count * case.batch_size].reshape(count, -1)
 

@@ -11,7 +11,8 @@ import numpy as np
 from autograder.checks.compare import Mismatch, close, exact, holds_text
 from autograder.checks.kit import Function, function_test, with_habits
 from autograder.checks.model import Case, Part, Question, Test
-from autograder.sandbox.subject import Handle, StudentRaised, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import StudentRaised, Subject
 
 # ---- rel_error
 
@@ -40,8 +41,13 @@ REL_ERROR = function_test(draw_errors, Function("rel_error", "x y", rel_error))
 
 # ---- numerical_gradient
 
-FUNCTIONS = {"sin": np.sin, "exp": np.exp, "cube": lambda x: x**3, "tanh": np.tanh}
-SLOPES = {
+FUNCTIONS: dict[str, Callable[[np.ndarray], Any]] = {
+    "sin": np.sin,
+    "exp": np.exp,
+    "cube": lambda x: x**3,
+    "tanh": np.tanh,
+}
+SLOPES: dict[str, Callable[[np.ndarray], Any]] = {
     "sin": np.cos,
     "exp": np.exp,
     "cube": lambda x: 3 * x**2,

@@ -70,7 +70,9 @@ def penalty(case: Case) -> float:
 
 
 def backward(case: Case, upstream: np.ndarray) -> dict[str, np.ndarray]:
-    """Gradients of the parameters for an upstream gradient at the scores, ``(N, C)``; with penalty."""
+    """Gradients of the parameters for an upstream gradient at the scores, ``(N, C)``; with
+    penalty.
+    """
 
     def pull(layer: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np.ndarray:
         return derivative(lambda x: (layer(x) * upstream).sum((-2, -1)), at)

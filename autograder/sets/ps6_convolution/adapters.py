@@ -9,7 +9,8 @@ import numpy as np
 
 from autograder.checks.model import Case, Outputs
 from autograder.checks.own_results import varying
-from autograder.sandbox.subject import Handle, Outcome, StudentRaised, Subject
+from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.subject import Outcome, StudentRaised, Subject
 from utils.complex_step import complex_step_gradient
 
 from .oracle import mean_loss, relu
@@ -59,7 +60,9 @@ def from_own_correlation(s: Subject, case: Case) -> Outputs:
 
 
 def from_own_plain_correlation(s: Subject, case: Case) -> Outputs:
-    """Padding and stride by the student's own correlation without: zeros first, then a selection."""
+    """Padding and stride by the student's own correlation without: zeros first, then a
+    selection.
+    """
 
     def correlation(image: np.ndarray, kernel: np.ndarray) -> Any:
         return s.call("correlate2d", np.pad(image, case.pad), kernel, 1, 0).value
@@ -98,7 +101,9 @@ def y_from_own_z(s: Subject, case: Case) -> Outputs:
 
 
 def gradients_of_own_layer(s: Subject, case: Case) -> Outputs:
-    """Gradients of the student's own forward function, by unit steps: it is linear in x, w and b."""
+    """Gradients of the student's own forward function, by unit steps: it is linear in x, w and
+    b.
+    """
     sides, (F, *taps) = case.x.shape[1:], case.w.shape
 
     def layer(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
 from autograder.checks.model import Case
 
-# name -> N, C, H, W, F, kh, kw, stride, pad. Sides, windows and strides are unlike each other on purpose; a few kernels
-# are square, so that a mistake which only raises for the others shows its values too.
+# name -> N, C, H, W, F, kh, kw, stride, pad. Sides, windows and strides are unlike each other on
+# purpose; a few kernels are square, so that a mistake which only raises for the others shows its
+# values too.
 STRUCTURES: dict[str, tuple[int, ...]] = {
     "a tall image": (2, 3, 7, 5, 2, 3, 2, 1, 0),
     "a wide image": (3, 2, 5, 8, 4, 2, 3, 1, 0),

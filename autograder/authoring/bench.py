@@ -1,0 +1,201 @@
+"""The bench on which wrong programs are tried: a set with its public instances drawn once."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.model import Case, Choice, ProblemSet, Question, Test
+from autograder.checks.run import PUBLIC_SEED, Runs, generator
+from autograder.config import answer_key
+from autograder.material.files import MISTAKES, support_files
+from autograder.material.functions import definitions
+from autograder.material.strip import split_lines
+from autograder.sandbox.subject import LocalSubject
+from autograder.sets import load
+
+from .forked import ChildFailed, run_forked
+from .mistake_files import MistakeError, MistakeFile, Variant
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """One variant of a mistake, to be run."""
+
+    mistake: str
+    number: int
+    variant: Variant
+
+    def __str__(self) -> str:
+        return self.mistake if self.number == 0 else f"{self.mistake} (variant {self.number})"
+
+
+class Bench:
+    """A set with its public instances drawn, its expected values known, and its reference.
+
+    Parameters
+    ----------
+    problem_set : ProblemSet
+    source : Path
+        The course's ``source`` folder.
+    """
+
+    def __init__(self, problem_set: ProblemSet, source: Path) -> None:
+        self.set, self.source = problem_set, source
+        self.reference = (source / problem_set.name / problem_set.module).read_text("utf-8")
+        self.questions = [prepared(q) for q in problem_set.questions if q.automatic_points]
+        self.prepared = replace(problem_set, questions=tuple(self.questions))
+        self.key = answer_key(problem_set, source.parent) or {}
+        self.support = _support(problem_set, source)
+
+    def programs(self, mistakes: Iterable[MistakeFile]) -> list[Program]:
+        """All wrong programs of some mistakes."""
+        return [Program(m.mistake.id, n, v) for m in mistakes for n, v in enumerate(m.variants)]
+
+    def names(self, variant: Variant | None = None) -> dict[str, Any]:
+        """What the checks see of a wrong program, or of the reference; call it in a child."""
+        text = variant.module(self.reference) if variant else self.reference
+        with tempfile.TemporaryDirectory(prefix="program-") as folder:
+            for name, content in {**self.support, self.set.module: text.encode()}.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            sys.path.insert(0, folder)
+            sys.dont_write_bytecode = True
+            importlib.invalidate_caches()
+            stem = Path(self.set.module).stem
+            names = dict(vars(importlib.import_module(stem)))
+        answers = self.answers(names)
+        worked = self._worked_out(names, variant) if variant else {}
+        answers |= {name: value for name, value in worked.items() if name in answers}
+        for name, expression in (variant.answers if variant else {}).items():
+            answers[name] = eval(expression, {"np": np} | names | worked | answers)  # our own file
+        return names | answers
+
+    def _worked_out(self, names: Mapping[str, Any], variant: Variant) -> dict[str, Any]:
+        """Answers that are lost, as `mistakes/answers.py` works them out with the module."""
+        asking = {q.id for q in self.questions if set(q.takes) - set(names)}
+        path = self.source / self.set.name / MISTAKES / "answers.py"
+        found = dict(names)
+        if path.is_file() and (variant.answers or asking & set(variant.loses)):
+            exec(compile(path.read_text("utf-8"), path.name, "exec"), found)
+        return found
+
+    def answers(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Right answers of the notebook: choices from the key, numbers from the oracle."""
+        found: dict[str, Any] = dict(self.key)
+        for question in self.questions:
+            for test in question.tests:
+                for case in test.draw(generator(PUBLIC_SEED)):
+                    found |= {k: v for k, v in test.expected(case).items() if k in question.takes}
+        return {name: value for name, value in found.items() if name not in names}
+
+    # ---- what a change can concern
+
+    def concerned(self, variant: Variant) -> list[Question]:
+        """The questions that a wrong program can fail.
+
+        A question that never calls a function of the reference cannot notice that its body is
+        another one: until it is called, everything is as before.
+        """
+        changed = changed_functions(self.reference, variant.module(self.reference))
+        if changed is None or variant.answers:
+            return self.questions
+        lost = set(variant.loses)  # also where answers in the notebook are worked out anew
+        return [q for q in self.questions if q.id in lost or changed & self._reached[q.id]]
+
+    def prepare(self) -> None:
+        """Find what every child needs, once."""
+        _ = self._reached
+
+    @cached_property
+    def _reached(self) -> dict[str, set[str]]:
+        """By question the functions of the reference that its check calls."""
+        ((_, found),) = run_forked(lambda _: self._trace(), [None])
+        if isinstance(found, ChildFailed):
+            raise MistakeError(f"{self.set.name}: the reference {found}")
+        reached: dict[str, set[str]] = found
+        return reached
+
+    def _trace(self) -> dict[str, set[str]]:
+        seen: set[str] = set()
+
+        def notice(frame: Any, event: str, _: object) -> None:
+            if event == "call" and frame.f_code.co_filename.endswith(self.set.module):
+                seen.add(frame.f_code.co_qualname.partition(".<locals>")[0])
+
+        sys.setprofile(notice)
+        try:
+            names = self.names()
+            on_import = {*seen}
+            found = {}
+            for question in self.questions:
+                seen.clear()
+                Runs(question, LocalSubject(names), PUBLIC_SEED).everything()
+                found[question.id] = seen | on_import
+        finally:
+            sys.setprofile(None)
+        return found
+
+
+def changed_functions(one: str, other: str) -> set[str] | None:
+    """Functions and methods whose text differs; None where anything beside them does."""
+    texts = [_functions_and_rest(text) for text in (one, other)]
+    (mine, rest), (theirs, other_rest) = texts
+    if rest != other_rest or mine.keys() != theirs.keys():
+        return None
+    return {name for name in mine if mine[name] != theirs[name]}
+
+
+@functools.lru_cache(maxsize=4)
+def _functions_and_rest(text: str) -> tuple[dict[str, str], str]:
+    spans, lines = definitions(text), split_lines(text)
+    classes = {name.partition(".")[0] for name in spans if "." in name}
+    functions = {name: span for name, span in spans.items() if name not in classes}
+    inside = {n for span in functions.values() for n in range(span.first, span.last + 1)}
+    rest = [line for n, line in enumerate(lines) if n not in inside and line.strip()]
+    bodies = {n: "".join(lines[s.first : s.last + 1]) for n, s in functions.items()}
+    return bodies, "".join(rest)
+
+
+def prepared(question: Question) -> Question:
+    """The question with its public instances drawn once and each expected value computed once."""
+    made: dict[Test, Test] = {}
+    for place, test in enumerate(question.tests):
+        cases = list(test.draw(generator(PUBLIC_SEED, question.id, place)))
+        with np.errstate(all="ignore"):
+            values = {id(case): test.expected(case) for case in cases}
+        expected = partial(_known, values, test)
+        made[test] = replace(test, draw=partial(_drawn, cases), expected=expected)
+    parts = tuple(
+        part if isinstance(part, Choice) else replace(part, test=made[part.test])
+        for part in question.parts
+    )
+    return replace(question, parts=parts)
+
+
+def _drawn(cases: Sequence[Case], rng: np.random.Generator) -> Sequence[Case]:
+    return cases
+
+
+def _known(values: Mapping[int, Any], test: Test, case: Case) -> Any:
+    return values[id(case)] if id(case) in values else test.expected(case)
+
+
+def _support(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
+    """What the module may import: files beside it, and references of the sets that it builds on."""
+    files = dict(support_files(problem_set, source))
+    for earlier in map(load, problem_set.given):
+        files[earlier.module] = (source / earlier.name / earlier.module).read_bytes()
+    return {
+        name: content for name, content in files.items() if name.endswith((".py", ".npz", ".csv"))
+    }
