@@ -76,8 +76,6 @@ def test_a_bar_says_which_question_is_being_checked_on_a_terminal_only(desk):
 @pytest.mark.parametrize(
     "words", [("check", "--question", "2.7"), ("score", "ps2_graphs", ".", "--sandbox", "none")]
 )
-    "words", [("check", "--question", "2.7"), ("score", "ps2_graphs", ".", "--sandbox", "none")]
-)
 def test_any_character_goes_to_any_terminal(desk, words):
     text = (desk / "graph.py").read_text("utf-8")
     (desk / "graph.py").write_text(text.replace("import numpy", "import\u200b numpy", 1), "utf-8")
