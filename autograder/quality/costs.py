@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.authoring.mistake_files import MistakeFile, read_mistakes
 from autograder.checks.model import ProblemSet
+from autograder.checks.report import number
+from autograder.sets import load, names
 
 from .modules import SOURCE
 
@@ -46,3 +50,35 @@ def heavy(problem_set: ProblemSet) -> Iterator[Cost]:
         worst = max(costs, key=lambda cost: cost.lost / cost.points, default=None)
         if worst and worst.lost > worst.points / 2:
             yield worst
+
+
+def reasons(problem_set: ProblemSet) -> dict[str, str]:
+    """Why a mistake costs so much, by its id: what `heavy.toml` says."""
+    text = Path(__file__).with_name("heavy.toml").read_text("utf-8")
+    by_reason = tomllib.loads(text).get(problem_set.name, {})
+    return {mistake: reason for reason, mistakes in by_reason.items() for mistake in mistakes}
+
+
+def unexplained(problem_set: ProblemSet) -> set[str]:
+    """Heavy mistakes without a reason, and reasons of mistakes that are not heavy (any more)."""
+    return {cost.file.mistake.id for cost in heavy(problem_set)} ^ set(reasons(problem_set))
+
+
+def table() -> str:
+    """All heavy mistakes with their reasons, for docs/quality.md."""
+    lines = [
+        "| problem set | question | mistake | costs | why |",
+        "| --- | --- | --- | ---: | --- |",
+    ]
+    for problem_set in map(load, names()):
+        why = reasons(problem_set)
+        for cost in sorted(heavy(problem_set), key=lambda c: (_place(problem_set, c), c.lost)):
+            name = cost.file.mistake.id
+            lost = f"{number(cost.lost)} of {number(cost.points)}"
+            cells = (problem_set.name, cost.question, f"`{name}`", lost, why.get(name, "?"))
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _place(problem_set: ProblemSet, cost: Cost) -> int:
+    return [q.id for q in problem_set.questions].index(cost.question)
