@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import shutil
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -41,9 +43,9 @@ def autograder(folder: Path, *words: str, **more: str) -> subprocess.CompletedPr
 
 def test_choices_are_recorded_in_the_terminal_too_and_shown_as_done(desk):
     shown = autograder(desk, "check", "--question", "2.9").stdout.decode()
-    assert "3 of 3 that are judged here; 3 recorded (done" in shown
+    assert "4.5 of 4.5 that are judged here; 1.5 recorded (done" in shown
     assert "index_weight: recorded" in shown and 'your answer: "b"' in shown
-    assert "3 of 3 automatic points; 3 more recorded, and judged when graded" in shown
+    assert "4.5 of 4.5 automatic points; 1.5 more recorded, and judged when graded" in shown
 
 
 def test_whoever_studies_alone_has_choices_judged(desk):
@@ -61,6 +63,7 @@ def test_only_what_a_question_needs_is_run(desk):
 def test_a_bar_says_which_question_is_being_checked_on_a_terminal_only(desk):
     assert not autograder(desk, "check", "--question", "2.7").stderr
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder.cli", "check", "--question", "2.7"],
         cwd=desk,
@@ -68,9 +71,11 @@ def test_a_bar_says_which_question_is_being_checked_on_a_terminal_only(desk):
         stderr=theirs,
     )
     process.communicate(timeout=300)
+    ready, _, _ = select.select([ours], [], [], 1)
+    shown = os.read(ours, 100_000) if ready else b""
     os.close(theirs)
-    assert b"checking 2.7" in os.read(ours, 100_000)
     os.close(ours)
+    assert b"checking 2.7" in shown
 
 
 @pytest.mark.parametrize(
