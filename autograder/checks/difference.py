@@ -176,8 +176,11 @@ def in_which_way(actual: Any, expected: Any, rtol: float, atol: float) -> str:
         return "nan or inf stands in it"
     wrong = found[found != RIGHT]
     several = "" if found.size == 1 else f" in {len(wrong)} of {found.size} entries"
-    if (wrong == SIGN).all():
+    sizes = np.abs(np.asarray(expected, float))[found != RIGHT]
+    if (wrong == SIGN).all() and not (sizes == 1).all():  # a 1 is guessed soon enough
         return f"the size is right, the sign is flipped{several}"
     if not np.any(np.asarray(actual, float)):
         return f"0 is not right{several}"
+    if (wrong == SIGN).all():
+        return f"sign or size is off{several}"
     return f"the size is off{several}"

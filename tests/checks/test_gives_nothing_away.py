@@ -33,7 +33,8 @@ def right(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in question.parts:
         if isinstance(part, Part) and part.name in answers_of(question):
-            found |= part.test.expected(part.test.draw(np.random.default_rng(0))[0])
+            expected = part.test.expected(part.test.draw(np.random.default_rng(0))[0])
+            found |= {k: v for k, v in expected.items() if not isinstance(v, str)}
     return found
 
 
@@ -43,7 +44,7 @@ def follow(part: PartResult, value: Any, run: int) -> Any:
     if shape:
         wanted = tuple(int(n) for n in re.findall(r"\d+", shape[1]))
         return np.full(wanted, np.ravel(value)[0])
-    if "sign" in part.message:
+    if "sign is flipped" in part.message:
         return -np.asarray(value)
     said = [float(n) for n in NUMBER.findall(part.message)]
     if said:
