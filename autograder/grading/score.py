@@ -116,7 +116,11 @@ def score(
     cells = None if run_all else Cells(declared, submission, root)
     run = _Run(*settings, cells, begins)
     graded = run.graded()
-    return _Run(*settings, None, begins).graded() if run.needs_all else graded
+    if not run.needs_all:
+        return graded
+    whole = _Run(*settings, None, begins)
+    whole.files, whole.no_import = run.files, run.no_import  # what hung once is not tried again
+    return whole.graded()
 
 
 class _Run:

@@ -151,7 +151,7 @@ class Conversation:
             raise StudentTimeout(self._limits.total_seconds)
         if wall > seconds + _GRACE:
             now = self._tree.computing()
-            computing = None if now is None or computed is None else now - computed + _TICK
+            computing = None if now is None or computed is None else now - computed
             if time_is_up(wall, computing, seconds + _GRACE):
                 raise StudentTimeout(seconds)
 

@@ -49,7 +49,7 @@ def follow(part: PartResult, value: Any, run: int) -> Any:
     said = [float(n) for n in NUMBER.findall(part.message)]
     if said:
         return np.full(np.shape(value), said[run % len(said)])
-    return 2 * np.asarray(value) if run % 2 else -0.5 * np.asarray(value)
+    return value
 
 
 @pytest.mark.parametrize("start", STARTS)
