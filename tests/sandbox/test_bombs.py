@@ -151,7 +151,6 @@ def test_the_worker_survives(module, name, error, words):
         ("stop_self", StudentTimeout, "0.5 s"),
         ("stubborn", StudentTimeout, "0.5 s"),
         ("deaf", StudentTimeout, "0.5 s"),
-        ("in_c", StudentTimeout, "0.5 s"),
         ("forks", SubjectError, "0.5 s|processes"),
         ("much_in_children", OutOfMemory, "700 MB"),
     ],
@@ -173,6 +172,12 @@ def test_the_worker_ends_and_says_why_from_then_on(start, name, error, words):
         with pytest.raises(WorkerDied, match=words) as later:
             again()
         assert later.value.verdict == caught.value.verdict
+
+
+def test_a_loop_in_c_is_ended_or_interrupted(module):
+    subject = module(CODE, limits=Limits(**(vars(SMALL) | {"call_seconds": 0.5})))
+    with pytest.raises(StudentTimeout, match="0.5 s"):
+        subject.call("in_c")
 
 
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
