@@ -9,7 +9,7 @@ UV := build/uv/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
   --upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
-.PHONY: demo lab release test test-all lint format bench mutants false-alarms dist lock clean
+.PHONY: demo lab release test test-all lint format bench mutants false-alarms dist site pictures lock clean
 
 demo: $(READY)  ## grade a sample class in the sandbox, print the scores and where the report is
 	@$(BIN)/autograder demo
@@ -48,10 +48,16 @@ false-alarms: $(READY_DEV)  ## do right solutions always pass? 1,000 seeds a que
 dist: $(READY)  ## what people install, in dist/: students' wheel and sdist, instructors' archive
 	@$(BIN)/python tools/dist.py
 
+site: $(READY_DEV)  ## the course's site, in build/site/html; its links are followed
+	@$(BIN)/python tools/build_site.py
+
+pictures: $(READY)  ## the README's two pictures, made anew; needs Chromium
+	@$(BIN)/python tools/pictures.py
+
 lock:  ## renew both lock files from the ranges in pyproject.toml
 	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
 	@$(COMPILE) --extra lab --extra instructor -o requirements.lock
-	@$(COMPILE) -c requirements.lock --extra lab --extra instructor --extra test --extra lint -o requirements-dev.lock
+	@$(COMPILE) -c requirements.lock --extra lab --extra instructor --extra test --extra lint --extra site -o requirements-dev.lock
 
 clean:  ## take away what can be made again; grades and submissions stay
 	rm -rf $(VENV) build dist *.egg-info

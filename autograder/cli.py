@@ -10,7 +10,8 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 from autograder.sandbox.kinds import CHOICES
 from autograder.sets import load, names
@@ -22,6 +23,7 @@ MODULES = (  # that register a command of their own, in the order of the help
     "study.check",
     "study.solution",
     "study.next_task",
+    "study.practise",
     "authoring.new_course",
 )
 
@@ -29,6 +31,7 @@ MODULES = (  # that register a command of their own, in the order of the help
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; a clear error is one line on stderr and a non-zero exit."""
     _any_character(sys.stdout, sys.stderr)
+    _leave_out_a_slow_import()
     args = parser().parse_args(argv)
     os.environ["PATH"] = os.pathsep.join(
         [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
@@ -79,6 +82,14 @@ def not_installed(error: ModuleNotFoundError) -> str:
         f"this command needs {error.name}, which is not installed: "
         "pip install 'nn-course[instructor]'"
     )
+
+
+def _leave_out_a_slow_import() -> None:
+    """Where jsonschema finds this package, it builds a grammar of web addresses, for seconds.
+
+    No format that is checked here has web addresses in it.
+    """
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
 
 
 def sentence(error: BaseException) -> str:
@@ -194,6 +205,10 @@ def parser() -> argparse.ArgumentParser:
         "--name", default="", metavar="ID", help="its name; without it, made of the sentence"
     )
     _sandbox(mistake)
+    similar = command(
+        "similar", _similar, "whose code is alike, without what was given: a question, no verdict"
+    )
+    _problem_set(similar)
 
     export = command("export", _export, "scores for a learning platform, as a file in reports/PS/")
     _problem_set(export)
@@ -321,12 +336,11 @@ def _report(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.class_report import write_report
     from autograder.grading.groups import text_of
-    from autograder.nbgrader_plugin.gradebook import enrolled, grades
+    from autograder.nbgrader_plugin.gradebook import address, enrolled, grades
 
     root, name = required_root(), load(args.problem_set).name
-    if (root / "gradebook.db").is_file():
-        known = [row["id"] for row in grades(root, name)]
-        path, groups = write_report(root, name, known, enrolled(root))
+    if address(root):
+        path, groups = write_report(root, name, grades(root, name), enrolled(root))
     else:
         path, groups = write_report(root, name)
     print(path)
@@ -365,6 +379,18 @@ def _mistake(args: argparse.Namespace) -> int:
     return 0
 
 
+def _similar(args: argparse.Namespace) -> int:
+    from autograder.config import required_root
+    from autograder.grading.similar import compare
+
+    found = compare(required_root(), load(args.problem_set).name)
+    for note in found.notes:
+        print(note, file=sys.stderr)
+    print("\n".join(found.lines()))
+    print(f"autograder report {args.problem_set} shows it, too")
+    return 0
+
+
 def _export(args: argparse.Namespace) -> int:
     from autograder.config import required_root
     from autograder.grading.batch import Batch
@@ -396,9 +422,9 @@ def _fill(args: argparse.Namespace, root: Path) -> int:
     declared = load(args.problem_set)
     rows = grades(root, declared.name)
     filled = fill(root, declared, rows, args.worksheet, args.column, args.partial)
-    unjailed = Batch(root, declared.name).unsandboxed()
-    if unjailed:
-        filled.notes.append(f"UNSANDBOXED: {len(unjailed)} submissions ran without a jail")
+    unsandboxed = Batch(root, declared.name).unsandboxed()
+    if unsandboxed:
+        filled.notes.append(f"UNSANDBOXED: {len(unsandboxed)} submissions ran without a sandbox")
     for note in filled.notes:
         print(note, file=sys.stderr)
     print(f"{filled.count} grades", file=sys.stderr)

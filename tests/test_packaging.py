@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -101,3 +102,19 @@ def test_what_students_hand_in_and_their_grades_stay_out_of_git():
         "/grades.csv",
         "/course_secret",
     } <= set(ignored)
+
+
+def test_launchers_install_an_extra_that_exists():
+    binder = (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8")
+    codespaces = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8"))
+    for line in (binder, codespaces["postCreateCommand"]):
+        (extra,) = re.findall(r"-e '?\.\[(\w+)\]", line)
+        assert "jupyterlab" in {name_of(r) for r in EXTRAS[extra]}
+    python = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert python.removeprefix("python-") in codespaces["image"]
+
+
+def test_the_base_installs_no_jupyterlab_and_no_nbgrader():
+    base = {name_of(r) for r in DECLARED["dependencies"]}
+    assert not base & {"jupyterlab", "nbgrader", "scikit-learn", "notebook", "jupytext"}
+    assert "nbgrader" not in {name_of(r) for r in EXTRAS["lab"]}

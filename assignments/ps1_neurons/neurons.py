@@ -19,6 +19,9 @@ def discriminant(X, w, b):
     """g(x) = b + w[0] x[0] + ... + w[D-1] x[D-1] for each row x of X.
 
     X : float array (N, D); w : float array (D,); b : float. Returns a float array (N,).
+
+    >>> discriminant(np.array([[2.0, 1.0], [0.0, 0.0]]), np.array([1.0, 2.0]), -2.0)
+    array([ 2., -2.])
     """
     raise NotImplementedError("Task 1.1: return b + w . x for every row of X.")
 
@@ -28,6 +31,9 @@ def side(X, w, b):
 
     Takes what `discriminant` takes. Returns (N,) numbers: 1 where g(x) > 0, -1 where
     g(x) < 0, and 0 exactly on the boundary.
+
+    >>> side(np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([1.0, 2.0]), -2.0)
+    array([1., 0.])
     """
     raise NotImplementedError("Task 1.1: return 1, -1 or 0 for every row of X.")
 
@@ -36,6 +42,10 @@ def augment(X):
     """X with a column of ones put in front, so that a bias can be the weight number 0.
 
     X : float array (N, D). Returns a new float array (N, D + 1).
+
+    >>> augment(np.array([[5.0, 6.0], [7.0, 8.0]]))
+    array([[1., 5., 6.],
+           [1., 7., 8.]])
     """
     raise NotImplementedError("Task 1.1: put a column of ones in front of X.")
 
@@ -64,6 +74,9 @@ def unit_normal(w):
     """Unit vector perpendicular to the boundary b + w . x = 0, towards its positive side.
 
     w : float array (D,), not all zero. Returns a float array (D,) of Euclidean length 1.
+
+    >>> unit_normal(np.array([3.0, 4.0]))
+    array([0.6, 0.8])
     """
     raise NotImplementedError("Task 1.2: return w, scaled to length 1.")
 
@@ -73,6 +86,9 @@ def signed_distance(X, w, b):
 
     Takes what `discriminant` takes, w not all zero. Returns a float array (N,), in the
     units of X: it must not depend on the length of (b, w).
+
+    >>> signed_distance(np.array([[2.4, 3.2]]), np.array([3.0, 4.0]), -5.0)
+    array([3.])
     """
     raise NotImplementedError("Task 1.2: return the signed distances from the boundary.")
 
@@ -114,7 +130,11 @@ def tanh_derivative(z):
 
 
 def relu(z):
-    """max(0, z)."""
+    """max(0, z).
+
+    >>> relu(np.array([-1.0, 2.0]))
+    array([0., 2.])
+    """
     raise NotImplementedError("Task 1.3: return the positive part of every entry.")
 
 
@@ -134,7 +154,11 @@ def parametric_relu_derivative(z, alpha):
 
 
 def leaky_relu(z):
-    """The parametric ReLU with alpha = 0.1."""
+    """The parametric ReLU with alpha = 0.1.
+
+    >>> leaky_relu(np.array([-1.0, 2.0]))
+    array([-0.1,  2. ])
+    """
     raise NotImplementedError("Task 1.3: return the leaky ReLU of every entry.")
 
 
@@ -266,7 +290,11 @@ def fit_logistic(X, y, rate, tol, max_steps):
 
 
 def logsumexp(Z):
-    """log(sum over c of exp(Z[i, c])) for each row; a float array (N,)."""
+    """log(sum over c of exp(Z[i, c])) for each row; a float array (N,).
+
+    >>> logsumexp(np.array([[0.0, 0.0]])).round(4)
+    array([0.6931])
+    """
     raise NotImplementedError("Task 1.9: return the log of the sum of exponentials of every row.")
 
 
@@ -276,7 +304,11 @@ def log_softmax(Z):
 
 
 def softmax(Z):
-    """exp(Z[i, c]) / sum over k of exp(Z[i, k]) for each row; (N, C), rows add up to 1."""
+    """exp(Z[i, c]) / sum over k of exp(Z[i, k]) for each row; (N, C), rows add up to 1.
+
+    >>> softmax(np.array([[2.0, 1.0, 0.0]])).round(3)
+    array([[0.665, 0.245, 0.09 ]])
+    """
     raise NotImplementedError("Task 1.9: return the softmax of every row.")
 
 
@@ -305,7 +337,12 @@ def softmax_weight_jacobian(Theta, x):
 
 
 def one_hot(y, C):
-    """Float array (N, C) with a 1 at [i, y[i]] and 0 elsewhere. C : int, the number of classes."""
+    """Float array (N, C) with a 1 at [i, y[i]] and 0 elsewhere. C : int, the number of classes.
+
+    >>> one_hot(np.array([2, 0]), 3)
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
+    """
     raise NotImplementedError("Task 1.10: return a row with a single 1 for every label.")
 
 
@@ -333,7 +370,11 @@ def multiclass_step(Theta, X, y, rate):
 
 
 def gradient_step(x, gradient, rate):
-    """The point after one step of gradient descent from x with learning rate `rate`; (D,)."""
+    """The point after one step of gradient descent from x with learning rate `rate`; (D,).
+
+    >>> gradient_step(np.array([2.0]), np.array([4.0]), 0.3)
+    array([0.8])
+    """
     raise NotImplementedError("Task 1.11: return the point after one step.")
 
 

@@ -195,6 +195,9 @@ def output_and_loss(S, Y, output):
     Returns
     -------
     (Yhat, E) : array (N, C), float; finite and right also for scores near 1000
+
+    >>> float(output_and_loss(np.array([[1.0]]), np.array([[3.0]]), "linear")[1])
+    2.0
     """
     if output not in ("linear", "sigmoid", "softmax"):
         raise ValueError(f"output must be 'linear', 'sigmoid' or 'softmax', not {output!r}")

@@ -36,6 +36,9 @@ def l2_loss(loss, w, lam):
     Returns
     -------
     float
+
+    >>> l2_loss(1.0, np.array([1.0, -2.0]), 0.5)
+    3.5
     """
     raise NotImplementedError("Task 5.1: return the loss with the L2 penalty.")
 
@@ -165,6 +168,9 @@ def lp_penalty(w, alpha, p):
     ------
     ValueError
         If p < 1.
+
+    >>> lp_penalty(np.array([-2.0, 1.0]), 1.0, 3)
+    9.0
     """
     raise NotImplementedError("Task 5.3: return the penalty, and refuse p < 1.")
 
@@ -289,6 +295,10 @@ def max_norm(W, limit):
     A column holds the weights into one unit. If its Euclidean length is above limit, it
     is scaled to the length limit; otherwise, also if it is all zeros, it stays as it is.
     Returns a new float64 array (D, H).
+
+    >>> max_norm(np.array([[3.0, 0.3], [4.0, 0.4]]), 1.0)
+    array([[0.6, 0.3],
+           [0.8, 0.4]])
     """
     raise NotImplementedError("Task 5.7: return W with no column longer than limit.")
 
@@ -331,7 +341,11 @@ class EarlyStopping:
 
 
 def rate_in_epoch(epoch, learning_rate, decay):
-    """Learning rate during an epoch, if it is multiplied by `decay` after each; the first epoch is 1. Returns a float."""
+    """Learning rate during an epoch, if it is multiplied by `decay` after each; the first epoch is 1. Returns a float.
+
+    >>> rate_in_epoch(2, 0.1, 0.5)
+    0.05
+    """
     raise NotImplementedError("Task 5.8: return the rate of that epoch.")
 
 
@@ -353,7 +367,11 @@ def centre(train, val, test):
 
 
 def count_shared(A, B):
-    """How many rows of A (N, D) occur, exactly, among the rows of B (M, D) as well. Returns an int."""
+    """How many rows of A (N, D) occur, exactly, among the rows of B (M, D) as well. Returns an int.
+
+    >>> count_shared(np.array([[1], [2]]), np.array([[2], [3]]))
+    1
+    """
     raise NotImplementedError("Task 5.8: return the number of rows of A that B holds too.")
 
 
@@ -400,6 +418,10 @@ def confusion_matrix(y_true, y_pred, classes=10):
     -------
     int array (classes, classes)
         Entry [i, j] is the number of samples of class i that were predicted as class j.
+
+    >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), 2)
+    array([[1, 1],
+           [0, 1]])
     """
     raise NotImplementedError("Task 5.10: return the table of counts.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 import sys
 import tempfile
@@ -14,26 +13,32 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.catalogue import joined, names_of
 from autograder.checks.model import Case, Choice, ProblemSet, Question, Test
 from autograder.checks.run import PUBLIC_SEED, Runs, generator
 from autograder.config import answer_key
 from autograder.material.files import MISTAKES, support_files
-from autograder.material.functions import definitions
-from autograder.material.strip import split_lines
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
+from .changes import changed_functions
 from .forked import ChildFailed, run_forked
 from .mistake_files import MistakeError, MistakeFile, Variant
+from .pairs import pairs
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """One variant of a mistake, to be run."""
+    """One variant of a mistake, to be run; or two mistakes in one program, ``"one+other"``."""
 
     mistake: str
     number: int
     variant: Variant
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """Ids of the mistakes in it."""
+        return names_of(self.mistake)
 
     def __str__(self) -> str:
         return self.mistake if self.number == 0 else f"{self.mistake} (variant {self.number})"
@@ -58,8 +63,11 @@ class Bench:
         self.support = _support(problem_set, source)
 
     def programs(self, mistakes: Iterable[MistakeFile]) -> list[Program]:
-        """All wrong programs of some mistakes."""
-        return [Program(m.mistake.id, n, v) for m in mistakes for n, v in enumerate(m.variants)]
+        """All wrong programs of some mistakes, then the common ones two and two."""
+        files = list(mistakes)
+        found = [Program(m.mistake.id, n, v) for m in files for n, v in enumerate(m.variants)]
+        both = pairs(files, self.reference)
+        return found + [Program(joined(one, other), 0, v) for one, other, v in both]
 
     def names(self, variant: Variant | None = None) -> dict[str, Any]:
         """What the checks see of a wrong program, or of the reference; call it in a child."""
@@ -145,26 +153,6 @@ class Bench:
         finally:
             sys.setprofile(None)
         return found
-
-
-def changed_functions(one: str, other: str) -> set[str] | None:
-    """Functions and methods whose text differs; None where anything beside them does."""
-    texts = [_functions_and_rest(text) for text in (one, other)]
-    (mine, rest), (theirs, other_rest) = texts
-    if rest != other_rest or mine.keys() != theirs.keys():
-        return None
-    return {name for name in mine if mine[name] != theirs[name]}
-
-
-@functools.lru_cache(maxsize=4)
-def _functions_and_rest(text: str) -> tuple[dict[str, str], str]:
-    spans, lines = definitions(text), split_lines(text)
-    classes = {name.partition(".")[0] for name in spans if "." in name}
-    functions = {name: span for name, span in spans.items() if name not in classes}
-    inside = {n for span in functions.values() for n in range(span.first, span.last + 1)}
-    rest = [line for n, line in enumerate(lines) if n not in inside and line.strip()]
-    bodies = {n: "".join(lines[s.first : s.last + 1]) for n, s in functions.items()}
-    return bodies, "".join(rest)
 
 
 def prepared(question: Question) -> Question:

@@ -21,7 +21,8 @@ from autograder.material.functions import definitions
 from autograder.material.strip import split_lines
 
 PROGRAM = ("replace", "define", "beside", "answers", "loses")
-WORDS = ("says", "hints", "alike", "unnamed", "variant")
+OTHERS: dict[str, Any] = {"alike": (), "unnamed": False, "common": False}
+WORDS = ("says", "hints", *OTHERS, "variant")
 
 
 class MistakeError(ValueError):
@@ -81,12 +82,16 @@ class MistakeFile:
         Mistakes that behave like it on the public instances: they are named together.
     unnamed : bool
         It shows in exceptions or a single number only, which is too thin for a name.
+    common : bool
+        Students make it so often that it is also named together with any other common one in
+        the same function (`pairs`).
     """
 
     mistake: Mistake
     variants: tuple[Variant, ...]
     alike: tuple[str, ...] = ()
     unnamed: bool = False
+    common: bool = False
 
 
 def read_mistakes(folder: Path) -> list[MistakeFile]:
@@ -113,9 +118,8 @@ def read_mistake(path: Path) -> MistakeFile:
     first = {key: given[key] for key in PROGRAM if key in given}
     variants = tuple(_variant(path.name, v) for v in [first, *given.get("variant", ())])
     mistake = Mistake(path.stem, given["says"], tuple(given.get("hints", ())))
-    return MistakeFile(
-        mistake, variants, tuple(given.get("alike", ())), given.get("unnamed", False)
-    )
+    alike, unnamed, common = (given.get(k, d) for k, d in OTHERS.items())
+    return MistakeFile(mistake, variants, tuple(alike), unnamed, common)
 
 
 def _variant(name: str, given: Mapping[str, Any]) -> Variant:

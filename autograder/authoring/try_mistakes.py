@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.checks.model import ProblemSet
@@ -40,6 +41,8 @@ def disagreements(
     for program, trial in trials.items():
         if isinstance(trial, ChildFailed):
             yield f"{program}: {trial}"
+        elif len(program.mistakes) > 1:
+            yield from _misnamed(program, files, trial)
         else:
             yield from _compare(program, files[program.mistake], trial)
 
@@ -55,3 +58,59 @@ def _compare(program: Program, file: MistakeFile, trial: Trial) -> Iterator[str]
         yield f"{program} is not named" + (f", but {sorted(others)} are" if others else "")
     elif others:
         yield f"{program} is also called {sorted(others)}"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How well a set's mistakes are told apart, counted in wrong programs.
+
+    Attributes
+    ----------
+    mistakes, programs : int
+        Files, and programs with one mistake.
+    recognised : int
+        Programs that are called by their own name.
+    shared : int
+        Of these, programs that are also called by a name that they cannot be told from.
+    unnamed : int
+        Programs that get no name.
+    misleading : int
+        Programs that get a name that is not theirs, with or without their own.
+    pairs, both : int
+        Programs with two mistakes at once, and those of them called by both names.
+    """
+
+    mistakes: int
+    programs: int
+    recognised: int
+    shared: int
+    unnamed: int
+    misleading: int
+    pairs: int
+    both: int
+
+
+def summary(files: Mapping[str, MistakeFile], trials: Mapping[Program, Trial]) -> Summary:
+    """Count what became of each program."""
+    names = {p: {n for n in trial.named if n in files} for p, trial in trials.items()}
+    one = {p: found for p, found in names.items() if len(p.mistakes) == 1}
+    two = {p: found for p, found in names.items() if len(p.mistakes) > 1}
+    allowed = {p: {*p.mistakes}.union(*(files[n].alike for n in p.mistakes)) for p in names}
+    return Summary(
+        len(files),
+        len(one),
+        sum(p.mistake in found for p, found in one.items()),
+        sum(p.mistake in found and len(found) > 1 for p, found in one.items()),
+        sum(not found for found in one.values()),
+        sum(bool(found - allowed[p]) for p, found in names.items()),
+        len(two),
+        sum(found >= {*p.mistakes} for p, found in two.items()),
+    )
+
+
+def _misnamed(program: Program, files: Mapping[str, MistakeFile], trial: Trial) -> Iterator[str]:
+    """What is wrong with the names of two mistakes at once: both or none, and no others."""
+    allowed = {*program.mistakes}.union(*(files[name].alike for name in program.mistakes))
+    others = {name for name in trial.named if name in files} - allowed
+    if others:
+        yield f"{program} is called {sorted(others)}"

@@ -27,7 +27,7 @@ class Behaviours:
     Attributes
     ----------
     program : (R,) int array
-        Which wrong program; `programs` names its mistake.
+        Which wrong program; `programs` names its mistake, or both of two (`names_of`).
     key : (R,) int array
         Which output of which case: an index into `keys`.
     text : (R,) int array
@@ -97,6 +97,16 @@ class Catalogue:
 
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     behaviours: Behaviours = field(default_factory=Behaviours.none)
+
+
+def joined(one: str, other: str) -> str:
+    """The name of a program with two mistakes."""
+    return f"{one}+{other}"
+
+
+def names_of(program: str) -> tuple[str, ...]:
+    """The mistakes in a program, by its name."""
+    return tuple(program.split("+"))
 
 
 def key_of(question: str, test: int, case: str, output: str) -> str:

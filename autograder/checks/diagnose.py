@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .catalogue import Behaviours, Catalogue, key_of
+from .catalogue import Behaviours, Catalogue, key_of, names_of
 from .fingerprint import PROJECTIONS, Fingerprint
 from .generic_mistakes import generic_slip
 from .judged_outputs import RIGHT, SILENT, WRONG, Kept, Output, Seen, judged_outputs, kept
@@ -83,33 +83,46 @@ def named(outputs: dict[str, Output], known: Behaviours) -> dict[str, set[str]]:
         if best == 0:
             break
         tied = [p for p, keys in candidates.items() if len(keys - explained) == best]
-        keys = candidates[tied[0]]
+        keys = candidates[min(tied, key=lambda p: len(names_of(known.programs[p])))]
         alike = [p for p in tied if candidates[p] == keys]
-        names = dict.fromkeys(known.programs[p] for p in alike)
-        if len(names) <= MOST:
-            found |= {name: found.get(name, set()) | keys for name in names}
+        for name in _names([known.programs[p] for p in alike]):
+            found[name] = found.get(name, set()) | keys
         explained |= keys
         candidates = {p: k for p, k in candidates.items() if p not in alike and not k & explained}
     return found
+
+
+def _names(programs: Sequence[str]) -> tuple[str, ...]:
+    """The mistakes that programs of one behaviour stand for; none if they are too many.
+
+    One mistake is more likely than two, and two that other two behave like are a guess.
+    """
+    single = dict.fromkeys(p for p in programs if len(names_of(p)) == 1)
+    if single:
+        return tuple(single) if len(single) <= MOST else ()
+    return names_of(programs[0]) if len(set(programs)) == 1 else ()
 
 
 def _candidates(outputs: dict[str, Output], known: Behaviours) -> dict[int, set[str]]:
     """Wrong programs that gave what the student's code gave, with the outputs in which they did."""
     if not len(known.key):
         return {}
-    rows = [outputs.get(known.keys[k]) for k in known.key]
-    state = np.array([SILENT if o is None else o.state for o in rows])
-    alike, numeric = _alike(rows, known)
-    raised = np.array([known.texts[t].startswith("raises ") for t in known.text])
-    theirs = np.array([bool(o and o.given and o.given.text.startswith("raises ")) for o in rows])
+    by_key = [outputs.get(key) for key in known.keys]
+    rows = [by_key[k] for k in known.key]
+    state = np.array([SILENT if o is None else o.state for o in by_key])[known.key]
+    alike, numeric = _alike(by_key, known)
+    raised = np.array([text.startswith("raises ") for text in known.texts])[known.text]
+    theirs = np.array([bool(o and o.given and o.given.text.startswith("raises ")) for o in by_key])
+    theirs, refused = theirs[known.key], _refused(by_key)[known.key]
     same = (state == WRONG) & alike
-    against = (state == RIGHT) | ((state == WRONG) & ~alike & ~(theirs & ~_refused(rows)))
+    against = (state == RIGHT) | ((state == WRONG) & ~alike & ~(theirs & ~refused))
     hopeless = np.zeros(len(known.programs), bool)
     np.logical_or.at(hopeless, known.program, against)
     found = {}
     for program in np.unique(known.program[same]):
         mine = (known.program == program) & same
-        if not hopeless[program] and _convinces(mine, rows, numeric, raised, known, outputs):
+        two = len(names_of(known.programs[program])) > 1
+        if not hopeless[program] and _convinces(mine, rows, numeric, raised, known, outputs, two):
             found[int(program)] = {known.keys[k] for k in known.key[mine]}
     return found
 
@@ -118,17 +131,19 @@ def _refused(rows: Sequence[Output | None]) -> np.ndarray:
     return np.array([bool(o and o.refused) for o in rows])
 
 
-def _alike(rows: Sequence[Output | None], known: Behaviours) -> tuple[np.ndarray, np.ndarray]:
+def _alike(by_key: Sequence[Output | None], known: Behaviours) -> tuple[np.ndarray, np.ndarray]:
     """Whether each row is what the student's code gave, and whether in numbers other than 0."""
-    given = [o.given if o and o.given else Fingerprint("") for o in rows]
-    text = np.array([g.text == known.texts[t] for g, t in zip(given, known.text, strict=True)])
-    projected = np.array([g.projections for g in given]).reshape(-1, PROJECTIONS)
-    rtol = np.array([max(o.tolerance.rtol, 1e-6) if o else 0.0 for o in rows])
-    atol = np.array([max(o.tolerance.atol, 1e-9) if o else 0.0 for o in rows])
+    given = [o.given if o and o.given else Fingerprint("") for o in by_key]
+    ids: dict[str, int] = {}  # of two joined catalogues both may hold a text
+    texts = np.array([ids.setdefault(text, len(ids)) for text in known.texts])
+    text = np.array([ids.get(g.text, -1) for g in given])[known.key] == texts[known.text]
+    projected = np.array([g.projections for g in given]).reshape(-1, PROJECTIONS)[known.key]
+    rtol = np.array([max(o.tolerance.rtol, 1e-6) if o else 0.0 for o in by_key])[known.key]
+    atol = np.array([max(o.tolerance.atol, 1e-9) if o else 0.0 for o in by_key])[known.key]
     with np.errstate(all="ignore"):
         room = 1.5 * (known.count * atol + rtol * known.size)
         near = (np.abs(projected - known.projections) <= room[:, None]).all(axis=1)
-    size = np.array([g.size for g in given])
+    size = np.array([g.size for g in given])[known.key]
     return text & (near | known.random), text & (size > room) & (known.count > 0)
 
 
@@ -139,13 +154,19 @@ def _convinces(
     raised: np.ndarray,
     known: Behaviours,
     outputs: Mapping[str, Output],
+    two: bool,
 ) -> bool:
-    """Is the agreement more than an accident of zeros, of one number, or of exceptions?"""
+    """Is the agreement more than an accident of zeros, of one number, or of exceptions?
+
+    For two mistakes at once it must be numbers, and explain all that is wrong.
+    """
     places = {rows[i].place for i in np.flatnonzero(mine & numeric)}
-    if len(places) >= 2:
-        return True
     explained = {known.keys[k] for k in known.key[mine]}
     everything = explained >= {k for k, o in outputs.items() if o.state == WRONG}
+    if two:
+        return everything and len(places) >= 2
+    if len(places) >= 2:
+        return True
     accepted = any(rows[i].refused and not raised[i] for i in np.flatnonzero(mine))
     if accepted and everything:
         return True

@@ -16,9 +16,7 @@ class Sizes(dict[str, Any]):
     """Fills ``{N}`` in a sentence from a case; longer arrays by their shape."""
 
     def __init__(self, case: Case) -> None:
-        super().__init__(
-            {k: f"array {np.shape(v)}" if _is_long(v) else _short(v) for k, v in case.data.items()}
-        )
+        super().__init__({k: _within(v) for k, v in case.data.items()})
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
@@ -33,6 +31,13 @@ def inputs_of(case: Case, tried: str) -> tuple[str, ...]:
     if not named or sum(np.size(v) for v in named.values()) > FIT:
         return ()
     return tuple(f"{name} = {_written(value)}" for name, value in named.items())
+
+
+def _within(value: Any) -> Any:
+    """A value within a sentence; of a dict, each of its values."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {_within(v)}" for k, v in value.items()) + "}"
+    return f"array {np.shape(value)}" if _is_long(value) else _short(value)
 
 
 def _short(value: Any) -> Any:

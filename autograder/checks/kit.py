@@ -35,13 +35,16 @@ class Function:
     takes : str
         Names of its arguments in the case, in order: ``"theta X y"``.
     expected : callable
-        ``expected(theta, X, y)``, from the oracle. A `Raised` where it should refuse.
+        ``expected(theta, X, y)``, from the oracle. A `Raised` where it should refuse. Several
+        values as a tuple, or as a dict by the names of `returns`, of which it may hold more.
     changes : tuple of str
         Arguments that it may change.
     returns : str
         Names of what it returns, where it returns several values: each is an output of its
         own, ``"dx dw db"``. What stands in brackets is not judged: ``"out (cache)"``. One name
         alone is that of its one value.
+    keys : str
+        Where it returns a dict instead, the keys of these values: ``"x w b"``.
     whole : bool
         Whether whole numbers make sense for its floats; they do not for probabilities.
     call : callable, optional
@@ -55,6 +58,7 @@ class Function:
     returns: str = ""
     whole: bool = True
     call: Callable[..., Outcome] | None = None
+    keys: str = ""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -80,16 +84,40 @@ class Function:
         return asked
 
     def taken_apart(self, value: Any) -> dict[str, Any]:
-        """The value by output; a sentence instead of each, if there are not as many as there should be."""
+        """The value by output; a sentence instead of each, if there are too few or too many."""
         names = self.returns.split()
+        if self.keys:
+            pairs = zip(names, self.keys.split(), strict=True)
+            return {k: entry(value, key, f"what `{self.name}` returns") for k, key in pairs}
         if isinstance(value, Raised) or len(names) < 2:
             return dict.fromkeys(self.outputs, value)
-        if not isinstance(value, (tuple, list)) or len(value) != len(names):
+        if not _several(value) or len(value) != len(names):
             said = ", ".join(k.strip("()") for k in names)
             forgotten = " (is a `return` missing?)" if value is None else ""
             wrong = f"`{self.name}` must return {len(names)} values: {said}{forgotten}"
             return dict.fromkeys(self.outputs, Raised("TypeError", wrong, verdict="bad_type"))
         return {k: v for k, v in zip(names, value, strict=True) if k in self.outputs}
+
+    def results(self, s: Subject, case: Case) -> dict[str, Any]:
+        """What the student's function gives on a case, by output."""
+        outcome = self.ask(s, [case.data[k] for k in self.arguments])
+        return self.taken_apart(outcome if isinstance(outcome, Raised) else outcome.value)
+
+
+def _several(value: Any) -> bool:
+    """Whether a value is a tuple, or a list or an array of numbers in its place."""
+    return isinstance(value, (tuple, list)) or isinstance(value, np.ndarray) and value.ndim == 1
+
+
+def entry(mapping: Any, key: str, what: str) -> Any:
+    """``mapping[key]``, or a sentence in its place that says what is wrong with `what`."""
+    if isinstance(mapping, Raised):
+        return mapping
+    if not isinstance(mapping, dict):
+        kind = "None (is a `return` missing?)" if mapping is None else type(mapping).__name__
+        return Raised("TypeError", f"{what} must be a dict, not {kind}", verdict="bad_type")
+    missing = Raised("KeyError", f"{what} has no key '{key}'", verdict="bad_type")
+    return mapping.get(key, missing)
 
 
 def given(name: str) -> str:
@@ -185,6 +213,8 @@ def _by_output(f: Function, value: Any) -> dict[str, Any]:
     """The expected value by output: one name, one value."""
     if isinstance(value, Raised) or len(f.outputs) == 1:
         return dict.fromkeys(f.outputs, value)
+    if isinstance(value, Mapping):
+        return {name: value[name] for name in f.outputs}
     return dict(zip(f.outputs, value, strict=True))
 
 
@@ -192,29 +222,35 @@ def _kept(arguments: Mapping[str, Any], f: Function) -> dict[str, Any]:
     return {k: v for k, v in arguments.items() if k not in f.changes}
 
 
-def refusal_test(draw: Draw, name: str, takes: str, error: str = "ValueError") -> Test:
+def refusal_test(
+    draw: Draw,
+    name: str,
+    takes: str,
+    error: str = "ValueError",
+    call: Callable[..., Outcome] | None = None,
+) -> Test:
     """A test that a function refuses its arguments; its output is "an error".
 
     Parameters
     ----------
     draw
         As in `Test`: cases that do not make sense.
-    name, takes : str
-        The function and its arguments, as in `Function`.
+    name, takes, call
+        The function, its arguments and how to call it, as in `Function`.
     error : str
         The exception that is asked for.
     """
-    function = Function(name, takes, lambda *_: Raised(error))
+    function = Function(name, takes, lambda *_: Raised(error), call=call)
 
-    def call(s: Subject, case: Case) -> dict[str, Any]:
+    def ask(s: Subject, case: Case) -> dict[str, Any]:
         answer = function.ask(s, [case.data[k] for k in function.arguments])
         return {"an error": answer if isinstance(answer, Raised) else "no error"}
 
-    return Test(draw, call, lambda case: {"an error": Raised(error)}, _call_of(function))
+    return Test(draw, ask, lambda case: {"an error": Raised(error)}, _call_of(function))
 
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
-    """Results for whole numbers, as an integer type and as floats; None where there are no floats."""
+    """Results for whole numbers, as integers and as floats; None where there are no floats."""
     if not any(map(_holds_floats, arguments)):
         return None
     floats = [_each_array(np.floor, a) for a in arguments]
@@ -309,6 +345,13 @@ def with_habits(*parts: Part | Choice) -> tuple[Part | Choice, ...]:
         else part
         for place, part in enumerate(parts)
     )
+
+
+def nothing_changed(
+    test: Test, function: str, *requires: str, name: str = "nothing else is changed"
+) -> Part:
+    """Half a point for leaving the arguments as they are, once one of these parts is earned."""
+    return Part(name, 0.5, test, (given(function),), requires=requires)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from typing import BinaryIO
 
 from autograder.intake.limits import BYTES as MAX_FILE
 from autograder.intake.limits import NOTEBOOK_ON_DISK as MAX_NOTEBOOK
-from autograder.intake.names import is_notebook
 
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 8

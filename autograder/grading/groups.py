@@ -94,7 +94,7 @@ def groups_of(
     root: Path, problem_set: ProblemSet, records: Mapping[str, Record], catalogue: Catalogue
 ) -> list[Group]:
     """The groups of two students and more, the largest first, then those who are alone."""
-    found = []
+    found: list[Group] = []
     for question in problem_set.questions:
         wrong = {s: named_since(question, r, catalogue)[1] for s, r in records.items()}
         found += _groups(question, {s: b for s, b in wrong.items() if b}, records)
@@ -185,9 +185,9 @@ def text_of(groups: Sequence[Group], problem_set: str, width: int = 100) -> str:
             for name, rows in group.functions.items():
                 lines += ["", *_columns(rows, f"{name}, {group.shown[0]}", "reference", width)]
             lines.append("")
-    alone = sum(len(group.students) == 1 for group in groups)
+    alone = len({group.students[0] for group in groups if len(group.students) == 1})
     if alone:
-        lines.append(f"{alone} without a name behave{'s' * (alone == 1)} like nobody else.")
+        lines.append(f"{alone} {'student has' if alone == 1 else 'students have'} others, alone.")
     if lines:
         lines.append(
             f"Name one for all: autograder mistake {problem_set} --from STUDENT --question Q "

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PRIVATE = ("gradebook.db", "course_secret", "reports", "submitted", "autograded", "feedback")
+PRIVATE = (
+    "gradebook.db",
+    "course_secret",
+    "reports",
+    "mistakes",
+    "submitted",
+    "autograded",
+    "feedback",
+)
 
 
 @contextmanager

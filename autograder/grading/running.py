@@ -114,8 +114,11 @@ def drop(job: Job) -> None:
 
 
 def _shut(executor: Executor) -> None:
-    """Dask's executor cancels what waits by itself."""
+    """Wait for this machine's processes: Python does so anyway as it ends, and stumbles in between.
+
+    Dask's executor cancels what waits by itself.
+    """
     if isinstance(executor, ProcessPoolExecutor):
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(wait=True, cancel_futures=True)
     else:
         executor.shutdown(wait=False)

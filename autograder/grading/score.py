@@ -1,4 +1,4 @@
-"""Score one submission: the student's cells run in a jailed worker, the checks run here."""
+"""Score one submission: the student's cells run in a sandboxed worker, the checks run here."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def score(
     seed : int or str
         All instances follow from it. Seed 0 is public: the one of `check`.
     sandbox : {'auto', 'bubblewrap', 'subprocess', 'none'}
-        'auto' is the jail or an error.
+        'auto' is the sandbox or an error.
     limits : Limits
     root : Path, optional
         The course's folder, for the source notebook and the answer key.
@@ -147,6 +147,7 @@ class _Run:
         self.cells = cells  # which of them are to run; all without
         self.begins = begins
         self.no_import = ""  # why the module is not imported again
+        self.failed_import: SubjectError | None = None  # its import ended the process
         self.files = submission.files  # what lies beside the code
         self.missed = False  # a check asked for a name that nothing had bound
         self.reports: dict[str, QuestionReport] = {}
@@ -194,7 +195,7 @@ class _Run:
 
     def _say_what_is_given(self) -> None:
         """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
-        if not self.set.given or self.worker is None or self.worker.dead:
+        if not self.set.given or self.worker is None or self.worker.dead or self.no_import:
             return
         try:
             chosen = self._module().get(None, "USE_GIVEN")
@@ -297,12 +298,16 @@ class _Run:
     def _module(self) -> Subject:
         """The student's module, whose import is tried until it does not end."""
         assert self.worker is not None
+        if self.failed_import and not self.no_import:
+            raise self.failed_import
         if self.no_import:
             return LocalSubject({}, self.no_import, True)
         try:
             return self.worker.load(self.set.module.removesuffix(".py"))
-        except StudentTimeout as error:
+        except SubjectError as error:
             self._note_import(error, self.set.module.removesuffix(".py"))
+            if self.worker.dead and error.verdict != "grader_fault":  # ours may go better
+                self.failed_import = error
             raise
 
     def _note_import(self, error: SubjectError, module: str = "") -> None:

@@ -43,7 +43,7 @@ def within_budget(
         _without(cell, {j for place, j in left_out if place == i})
         for i, cell in enumerate(notebook.cells)
     ]
-    kept = NotebookNode(notebook | {"cells": cells})
+    kept = NotebookNode(notebook | {"cells": cells})  # type: ignore[no-untyped-call]
     outputs = "1 output was" if len(left_out) == 1 else f"{len(left_out)} outputs were"
     return kept, (
         f"{outputs} left out of the graded notebook: "
@@ -54,9 +54,9 @@ def within_budget(
 def _without(cell: NotebookNode, places: set[int]) -> NotebookNode:
     if not places:
         return cell
-    said = nbformat.v4.new_output("stream", name="stderr", text=_LEFT_OUT)
+    said = nbformat.v4.new_output("stream", name="stderr", text=_LEFT_OUT)  # type: ignore[no-untyped-call]
     outputs = [said if j in places else output for j, output in enumerate(cell.outputs)]
-    return NotebookNode(cell | {"outputs": outputs})
+    return NotebookNode(cell | {"outputs": outputs})  # type: ignore[no-untyped-call]
 
 
 def _size(data: Any) -> int:

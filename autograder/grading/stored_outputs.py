@@ -63,7 +63,10 @@ class StoredOutputs:
         for output in kept:
             if output.output_type == "execute_result":
                 output.execution_count = None
-        return [new_output("stream", name="stdout", text=AS_HANDED_IN), *kept] if kept else []
+        if not kept:
+            return []
+        head = new_output("stream", name="stdout", text=AS_HANDED_IN)  # type: ignore[no-untyped-call]
+        return [head, *kept]
 
 
 def _joined(value: Any, depth: int = 0) -> Any:

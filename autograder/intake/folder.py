@@ -14,7 +14,15 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from . import limits
-from .names import alike, hides_a_library, is_notebook, is_rubbish, name_problem, shown
+from .names import (
+    alike,
+    hides_a_library,
+    is_notebook,
+    is_rubbish,
+    name_problem,
+    shown,
+    without_odd_spaces,
+)
 from .opening import IS_A_LINK, OpenFolder
 from .outputs import without_outputs
 
@@ -41,9 +49,14 @@ class Found:
 
 
 class _Entry(NamedTuple):
-    name: str
+    path: str  # where it is opened
     size: int
     problem: str
+
+    @property
+    def name(self) -> str:
+        """What it is called from here on."""
+        return without_odd_spaces(self.path)
 
 
 def look(folder: Path, within: Path | None = None) -> Found:
@@ -69,16 +82,17 @@ def _read_all(opened: OpenFolder, entries: Iterable[_Entry]) -> Found:
     files: dict[str, HandedIn] = {}
     taken: dict[str, str] = {}  # by the name as a careless file system would see it
     room, notebooks = limits.BYTES, limits.ALL_NOTEBOOKS
-    for name, size, problem in entries:
+    for entry in entries:
+        name, size, problem = entry.name, entry.size, entry.problem
         other = taken.get(alike(name))
         if not problem and len(files) >= limits.FILES:
             problem = f"more than {limits.FILES} files were handed in"
         elif not problem and other:
-            problem = f"its name differs from `{other}` only in capitals or accents"
+            problem = f"its name differs from `{other}` only in capitals, accents or spaces"
         elif not problem and size > room and not is_notebook(name):
             problem = _TOO_LARGE
         if not problem:
-            file, problem = _read(opened, name, notebooks if is_notebook(name) else room)
+            file, problem = _read(opened, entry.path, notebooks if is_notebook(name) else room)
         if problem:
             notes.append(f"`{shown(name)}` was left out: {problem}")
             continue
@@ -144,7 +158,7 @@ def _entries(opened: OpenFolder) -> list[_Entry]:
 
 
 def _problem(path: str, info: os.stat_result | None) -> str:
-    problem = name_problem(path)
+    problem = name_problem(without_odd_spaces(path))
     if problem:
         return problem
     if info is None:
@@ -157,13 +171,14 @@ def _problem(path: str, info: os.stat_result | None) -> str:
         return "it is not an ordinary file"
     if info.st_nlink > 1:
         return "it is a hard link to another place; hand in a copy of the file"
-    return hides_a_library(path)
+    return hides_a_library(without_odd_spaces(path))
 
 
-def _important_first(entry: _Entry) -> tuple[int, bool, bool, str]:
+def _important_first(entry: _Entry) -> tuple[int, bool, bool, bool, str]:
     name = entry.name
     code = name.lower().endswith(".py") or is_notebook(name)
-    return name.count("/"), not code, name != name.lower(), name  # mlp.py before MLP.PY
+    odd = name != entry.path
+    return name.count("/"), not code, odd, name != name.lower(), name  # mlp.py before MLP.PY
 
 
 def without_clashes(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from autograder.checks.model import ProblemSet
@@ -180,8 +181,10 @@ def _is_near(base: str, module: str) -> bool:
 def _functions(text: str) -> list[tuple[str, str]]:
     """Every function by name with its text, in a file that need not be valid Python."""
     starts = [*_BLOCK.finditer(text)]
-    ends = [*(match.start() for match in starts[1:]), len(text)]
-    return [(match[1], text[match.start() : end]) for match, end in zip(starts, ends, strict=True)]
+    bounds = pairwise([*(match.start() for match in starts), len(text)])
+    return [
+        (match[1], text[first:last]) for match, (first, last) in zip(starts, bounds, strict=True)
+    ]
 
 
 def _written(text: str, course: Course) -> int:

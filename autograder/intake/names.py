@@ -17,6 +17,7 @@ _LIBRARIES = frozenset(
     "pylab pyparsing pytest scipy setuptools sitecustomize six sklearn stack_data threadpoolctl "
     "torch tornado traitlets typing_extensions usercustomize utils wcwidth zmq".split()
 )
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # spaces without a width
 _CODE = (".py", ".pyw", ".so", ".pyd", ".dll", ".pth")
 ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".rar", ".7z")
 
@@ -49,6 +50,19 @@ def name_problem(path: str) -> str:
     if len(name) > limits.NAME or path.count("/") >= limits.DEPTH:
         return "its name is too long, or it lies too deep"
     return ""
+
+
+def without_odd_spaces(path: str) -> str:
+    """A path whose names begin and end with a letter, and hold no spaces but plain ones.
+
+    File managers and pages that names are pasted from add them unseen: `` mlp.py``.
+    """
+    return "/".join(_plain_spaces(part) for part in path.split("/"))
+
+
+def _plain_spaces(name: str) -> str:
+    plain = "".join(" " if unicodedata.category(c) == "Zs" else c for c in name)
+    return "".join(c for c in plain if c not in _UNSEEN).strip() or name
 
 
 def hides_a_library(path: str) -> str:

@@ -87,7 +87,10 @@ class _Course:
 def source_notebook(problem_set: ProblemSet, source: Path) -> NotebookNode | None:
     """The built notebook of a set, or None if it is not there."""
     path = source / problem_set.name / f"{problem_set.name}.ipynb"
-    return nbformat.read(path, 4) if path.is_file() else None
+    if not path.is_file():
+        return None
+    notebook: NotebookNode = nbformat.read(path, 4)  # type: ignore[no-untyped-call]
+    return notebook
 
 
 def notebook_of(found: Found, problem_set: ProblemSet, source: Path | None) -> Notebook:
@@ -184,7 +187,7 @@ def _as_it_is(cells: list[Cell], problem_set: ProblemSet) -> Repaired:
         if cell.cell_type == "code" and _asks(cell.source, problem_set):
             cell.metadata["nbgrader"] = {"grade": True}
             asked += 1
-    notebook = nbformat.v4.new_notebook(cells=made)
+    notebook = nbformat.v4.new_notebook(cells=made)  # type: ignore[no-untyped-call]
     for cell, as_read in zip(made, cells, strict=True):  # last: they need not be valid
         if cell.cell_type == "code":
             cell.outputs = as_read.outputs
@@ -193,7 +196,7 @@ def _as_it_is(cells: list[Cell], problem_set: ProblemSet) -> Repaired:
 
 def _node(cell: Cell) -> NotebookNode:
     new = nbformat.v4.new_code_cell if cell.type == "code" else nbformat.v4.new_markdown_cell
-    made: NotebookNode = new(cell.source)
+    made: NotebookNode = new(cell.source)  # type: ignore[no-untyped-call]
     return made
 
 

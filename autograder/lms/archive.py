@@ -7,9 +7,10 @@ import struct
 import tarfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -19,24 +20,20 @@ LONGEST = 255  # bytes of one name in a folder
 
 @dataclass(frozen=True)
 class Member:
-    """An ordinary file in an archive."""
+    """An ordinary file in an archive.
+
+    Attributes
+    ----------
+    name : str
+    open : callable
+        Its content, to be read.
+    time : datetime or None
+        When it was last changed, without a zone where the archive does not have it.
+    """
 
     name: str
-    archive: zipfile.ZipFile | tarfile.TarFile
-    item: zipfile.ZipInfo | tarfile.TarInfo
-
-    def open(self) -> IO[bytes]:
-        """Its content, to be read."""
-        if isinstance(self.archive, zipfile.ZipFile):
-            return self.archive.open(self.item)
-        return self.archive.extractfile(self.item)
-
-    @property
-    def time(self) -> datetime | None:
-        """When it was last changed, without a zone where the archive does not have it."""
-        if isinstance(self.item, tarfile.TarInfo):
-            return _since_1970(self.item.mtime)
-        return _extended_time(self.item.extra) or _dos_time(self.item.date_time)
+    open: Callable[[], IO[bytes]]
+    time: datetime | None
 
 
 def members(path: Path) -> Iterator[Member]:
@@ -45,12 +42,20 @@ def members(path: Path) -> Iterator[Member]:
         with zipfile.ZipFile(path) as archive:
             for item in archive.infolist():
                 if not item.is_dir() and (item.external_attr >> 28) != 0xA:  # 0xA: a symbolic link
-                    yield Member(item.filename, archive, item)
+                    time = _extended_time(item.extra) or _dos_time(item.date_time)
+                    yield Member(item.filename, partial(archive.open, item), time)
         return
-    with tarfile.open(path) as archive:
-        for item in archive:
-            if item.isfile():
-                yield Member(item.name, archive, item)
+    with tarfile.open(path) as tar:
+        for entry in tar:
+            if entry.isfile():
+                yield Member(entry.name, partial(_content, tar, entry), _since_1970(entry.mtime))
+
+
+def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    content = archive.extractfile(entry)
+    if content is None:  # never for an ordinary file
+        raise tarfile.ExtractError("it has no content")
+    return content
 
 
 def _since_1970(seconds: float) -> datetime | None:
@@ -60,7 +65,7 @@ def _since_1970(seconds: float) -> datetime | None:
         return None
 
 
-def _dos_time(parts: tuple[int, ...]) -> datetime | None:
+def _dos_time(parts: tuple[int, int, int, int, int, int]) -> datetime | None:
     try:
         moment = datetime(*parts)
     except (ValueError, TypeError):  # month 0, as some programs write

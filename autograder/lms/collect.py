@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -16,15 +18,17 @@ from autograder.config import ConfigError, course_root, settings
 from autograder.grading.storage import write_atomically
 from autograder.sets import load, names
 
+from .extract import CarefulExtractor
 from .folders import UnknownLayout
 from .roster import load_roster
 from .sort_out import Collected, Filed, sort_out
 from .table import UnreadableTable
 
+GROUPS = ".groups"  # beside what was unpacked: copies, since nbgrader files each path once
 COLLECTED = "collected.json"  # beside the archives: whom the platform meant
 
 
-class LmsCollector(FileNameCollectorPlugin):
+class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no types
     """Reads from a platform's own names whose each file is.
 
     The platforms are the modules of `autograder.lms.platforms`; else each student has a
@@ -32,15 +36,27 @@ class LmsCollector(FileNameCollectorPlugin):
     only. With ``named_regexp`` set, nbgrader's own rule is used instead.
     """
 
-    def collect(self, submitted_file: str) -> dict | None:
+    def collect(self, submitted_file: str) -> dict[str, Any] | None:
         """Whose file it is and what it is called, or None to leave it out."""
         if self.named_regexp:
-            return super().collect(submitted_file)
+            by_name: dict[str, Any] | None = super().collect(submitted_file)
+            return by_name
         filed = self._collected(Path(submitted_file)).files.get(Path(submitted_file))
         if filed is None:
             return None
-        found = {"student_id": filed.student, "file_id": filed.name}
+        found: dict[str, Any] = {"student_id": filed.student, "file_id": filed.name}
         return found | ({"timestamp": filed.time} if filed.time else {})
+
+    def share_out(self, extracted: Path) -> None:
+        """Put a copy of a group's files beside the others for each further member."""
+        if self.named_regexp or not any(path.is_file() for path in extracted.rglob("*")):
+            return
+        collected = self._collected(extracted)
+        for number, (path, filed) in enumerate(collected.also):
+            copy = extracted / GROUPS / str(number) / path.name
+            copy.parent.mkdir(parents=True)
+            shutil.copy2(path, copy)
+            collected.files[copy] = filed
 
     def _collected(self, file: Path) -> Collected:
         if "_found" not in self.__dict__:
@@ -86,7 +102,8 @@ class LmsCollector(FileNameCollectorPlugin):
                     given = {name: text for name, text in said.items() if text}
                     if given and not _has_name(gradebook, student):
                         gradebook.update_or_create_student(student, **given)
-                return gradebook.find_assignment(problem_set).duedate
+                due: datetime | None = gradebook.find_assignment(problem_set).duedate
+                return due
         except MissingEntry:
             return None
         except SQLAlchemyError as error:
@@ -119,3 +136,14 @@ def _has_name(gradebook: Gradebook, student: str) -> bool:
     except MissingEntry:
         return False
     return bool(known.first_name or known.last_name)
+
+
+class ClassExtractor(CarefulExtractor):
+    """Also gives each member of a group a copy of what the group handed in."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack every archive in a folder into another, and copy what is none."""
+        super().extract(archive_path, extracted_path)
+        collector = getattr(self.parent, "collector_plugin_inst", None)
+        if isinstance(collector, LmsCollector):
+            collector.share_out(Path(extracted_path))

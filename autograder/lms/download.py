@@ -142,6 +142,7 @@ class Named(NamedTuple):
     attempt: float | None = None
     time: datetime | None = None
     late: bool = False
+    others: tuple[Person, ...] = ()  # of a group: the same is theirs, too
 
 
 def read_entries(
@@ -169,8 +170,9 @@ def read_entries(
         others = [n for n in named if not named[n] and (entries[n] or n.endswith(CODE))]
         if known and len(known) > len(others):
             reading = Reading(file_times=file_times)
-            for name in known:
-                reading.items += _items(download, (*top, name), named[name])
+            for name, said in named.items():
+                if said:
+                    reading.items += _items(download, (*top, name), said)
             return reading
     return None
 
@@ -179,13 +181,14 @@ def _items(download: Download, entry: Parts, named: Named) -> list[Item]:
     files = download.below(entry)
     return [
         Item(
-            named.person,
+            person,
             path,
             below or (named.rest or entry[-1],),
             named.attempt,
             named.time,
             named.late,
         )
+        for person in (named.person, *named.others)
         for path, below in zip(
             files, unwrapped([path[len(entry) :] for path in files]), strict=True
         )

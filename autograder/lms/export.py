@@ -42,9 +42,9 @@ def export(root: Path, problem_set: str, to: str, rows: list[Row]) -> Path:
         raise ValueError(
             f"the gradebook has no submission of {problem_set} yet: autograder grade {problem_set}"
         )
-    unjailed = set(map(student_id, Batch(root, problem_set).unsandboxed()))
+    unsandboxed = set(map(student_id, Batch(root, problem_set).unsandboxed()))
     for row in rows:
-        row["jail"] = "UNSANDBOXED" if row["id"] in unjailed else ""
+        row["sandbox"] = "UNSANDBOXED" if row["id"] in unsandboxed else ""
     text = io.StringIO()
     lines = _FORMATS[to](declared, rows)
     csv.writer(text, lineterminator="\n").writerows(
@@ -71,7 +71,7 @@ def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
         "max",
         "late penalty",
         "waiting for a hand grade",
-        "jail",
+        "sandbox",
         *(f"Q{shown}" for shown, _ in ids),
     ]
     return [
@@ -85,7 +85,7 @@ def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
                 number(r["max"]),
                 number(r["late"]),
                 "yes" if r["waiting"] else "no",
-                r["jail"],
+                r["sandbox"],
                 *(_points(r["grades"].get(name)) for _, name in ids),
             ]
             for r in rows
@@ -93,18 +93,18 @@ def _plain(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
     ]
 
 
-def _points(score: float | None) -> str:
+def _points(score: float | None) -> str | float:
     return "not graded yet" if score is None else number(score)
 
 
-def _final(row: Row) -> str:
+def _final(row: Row) -> str | float:
     """The score for a platform, which would take a part of it for the whole."""
     return "" if row["waiting"] else number(row["score"])
 
 
 def _canvas(declared: ProblemSet, rows: list[Row]) -> list[list[Any]]:
     """Canvas looks for its own number, which is in its downloads, then for the others."""
-    head = [
+    head: list[list[Any]] = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", declared.name],
         ["    Points Possible", "", "", "", "", number(declared.points)],
     ]

@@ -10,19 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from autograder.checks.model import ProblemSet
 from autograder.checks.report import number
 
-from .people import comparable, fused, split_name
-from .roster import Roster, load_roster
+from .matching import People, Row, Said, called, full_name
+from .roster import load_roster
 from .table import Table, read_table
-from .worksheets import Columns, recognise
-from .worksheets.columns import as_number
+from .worksheets import recognise
+from .worksheets.columns import Columns, as_number
 from .worksheets.moodle import participant
-
-Row = dict[str, Any]
 
 
 class NothingFilled(ValueError):
@@ -107,21 +104,29 @@ def _matched(
     root: Path, name: str, platform: str, table: Table, columns: Columns, rows: list[Row]
 ) -> tuple[dict[int, Row], list[str]]:
     """Which student each row of the worksheet is, and who is on one side only."""
-    people = _People(rows, load_roster(root), _origins(root, name), platform)
+    people = People(rows, load_roster(root), _origins(root, name), platform)
     persons = [(i, said) for i, row in enumerate(table.rows) if (said := _said(row, i, columns))]
     names = defaultdict(list)
     for i, said in persons:
-        names[_full_name(said)].append(i)
-    meant = {i: people.find(said, by_name=len(names[_full_name(said)]) == 1) for i, said in persons}
+        names[full_name(said)].append(i)
+    groups = {i: group for i, said in persons if (group := people.group(said))}
+    meant = {
+        i: people.find(said, by_name=len(names[full_name(said)]) == 1)
+        for i, said in persons
+        if i not in groups
+    }
     often = Counter(student for who in meant.values() for student in who)
     by_id = {row["id"]: row for row in rows}
     found, notes, strangers = {}, [], []
     for i, said in persons:
-        if len(meant[i]) == 1 and often[student := next(iter(meant[i]))] == 1:
+        if i in groups:
+            found[i] = by_id[groups[i]]
+            notes.append(f"{called(said)} gets the grade of the group {said['team']}")
+        elif len(meant[i]) == 1 and often[student := next(iter(meant[i]))] == 1:
             found[i] = by_id[student]
         else:
             asked = f" (is it {' or '.join(sorted(meant[i]))}?)" if meant[i] else ""
-            strangers.append(_called(said) + asked)
+            strangers.append(called(said) + asked)
     missing = sorted(row["id"] for row in rows if row not in found.values())
     if strangers:
         notes.append(f"in the worksheet, without a grade here: {_listed(strangers)}")
@@ -130,62 +135,11 @@ def _matched(
     return found, notes
 
 
-# Where a student's id is a user name or a number of the institution; "": by hand, or folders.
-_TELLING = ("", "Blackboard", "Sakai", "Gradescope", "ILIAS")
-
-
-class _People:
-    """Everything by which a student of the gradebook may be called."""
-
-    def __init__(
-        self, rows: list[Row], roster: Roster, origins: dict[str, str], platform: str
-    ) -> None:
-        self.by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self.by_name: dict[str, set[str]] = defaultdict(set)
-        persons = {person.id: person for person in roster.people}
-        for row in rows:
-            student = row["id"]
-            origin, _, key = origins.get(student, "::").partition(":")
-            if origin == platform:
-                self._add("origin", key, student)
-            if origin == "GitHub Classroom":
-                self._add("github", key, student)
-            if not origin and student not in persons:
-                self._add("origin", student, student)
-            person = persons.get(student)
-            for kind, value in (person.keys if person else {}).items():
-                self._add(kind, value, student)
-            for email in {row["email"], person.email if person else ""}:
-                self._add("email", email, student)
-            for kind in ("login", "number", "id") if person or origin in _TELLING else ():
-                self._add(kind, student, student)
-            for name in {
-                row["first"] + row["last"],
-                row["last"] + row["first"],
-                student if not (row["first"] or row["last"]) else "",
-            }:
-                if fused(name):
-                    self.by_name[fused(name)].add(student)
-
-    def _add(self, kind: str, key: str, student: str) -> None:
-        if key:
-            self.by_key[kind, comparable(key)].add(student)
-
-    def find(self, said: dict[str, str], by_name: bool) -> set[str]:
-        """Students who may be meant: by keys, else by the name."""
-        keyed = [self.by_key.get((k, comparable(v)), set()) for k, v in said.items()]
-        keyed = [students for students in keyed if students]
-        if keyed:
-            return set.union(*keyed)
-        name = _full_name(said)
-        return self.by_name.get(name, set()) if name and by_name else set()
-
-
-def _said(row: list[str], i: int, columns: Columns) -> dict[str, str]:
+def _said(row: list[str], i: int, columns: Columns) -> Said:
     """What a row says of its person; nothing if it is nobody's."""
     if i in columns.skipped or len(row) <= columns.grade:
         return {}
-    said = {}
+    said: Said = {}
     for kind, column in columns.who:
         text = row[column].strip().removeprefix("#") if column < len(row) else ""
         if kind == "participant":
@@ -193,16 +147,6 @@ def _said(row: list[str], i: int, columns: Columns) -> dict[str, str]:
         if text:
             said.setdefault(kind, text)
     return said
-
-
-def _full_name(said: dict[str, str]) -> str:
-    first, last = split_name(said.get("name", ""))
-    return fused(said.get("first", first) + said.get("last", last))
-
-
-def _called(said: dict[str, str]) -> str:
-    name = said.get("name") or f"{said.get('first', '')} {said.get('last', '')}".strip()
-    return name or next(iter(said.values()))
 
 
 def _listed(names: list[str], most: int = 20) -> str:

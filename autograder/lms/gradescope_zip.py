@@ -25,7 +25,8 @@ _RUN = """#!/usr/bin/env bash
 set -euo pipefail
 root="${{AUTOGRADER_ROOT:-/autograder}}"
 cd "$root/source/course"
-exec "${{AUTOGRADER_PYTHON:-$root/venv/bin/python}}" -m autograder.lms.results gradescope {name} {seed} "$root"
+python="${{AUTOGRADER_PYTHON:-$root/venv/bin/python}}"
+exec "$python" -m autograder.lms.results gradescope {name} {seed} "$root"
 """
 
 _COURSE = (

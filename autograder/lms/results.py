@@ -100,11 +100,12 @@ def _score(problem_set: str, folder: Path, seed: str, sandbox: str) -> Report:
     )
     if done.returncode:
         raise NotScored(done.stderr.strip() or f"autograder score ended with {done.returncode}")
-    return json.loads(done.stdout)
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
 
 
 def main(argv: list[str] | None = None) -> int:
-    """``gradescope PS SEED FOLDER`` in Gradescope's container, ``summary PS FOLDER`` in a workflow."""
+    """``gradescope PS SEED FOLDER`` in Gradescope's container, ``summary PS FOLDER`` on GitHub."""
     form, problem_set, *rest = sys.argv[1:] if argv is None else argv
     try:
         if form == "gradescope":

@@ -23,8 +23,8 @@ COLUMNS = ("id", "first_name", "last_name", "email", "login", "number", "canvas"
 HEADINGS = {
     "login": "sisloginid loginid login username user userid anmeldename nomdutilisateur "
     "nombredeusuario nomeutente gebruikersnaam nomedeusuario benutzername eid displayid",
-    "number": "number sisuserid studentid orgdefinedid idnumber sid studentnumber idnummer matrikelnummer "
-    "numéroidentification numérodidentification númerodeid numerodiid número",
+    "number": "number sisuserid studentid orgdefinedid idnumber sid studentnumber idnummer "
+    "matrikelnummer numéroidentification numérodidentification númerodeid numerodiid número",
     "email": "email emailaddress mail emailadresse adressedecourriel direccióndecorreo "
     "direcciónemail indirizzoemail endereçodeemail emailadres",
     "first": "firstname givenname vorname prénom nombre nome voornaam",

@@ -38,6 +38,8 @@ class Collected:
     Attributes
     ----------
     files : dict of Path to Filed
+    also : list of (Path, Filed)
+        The same files for further members of a group.
     people : dict of str to Person
         By the id in ``submitted/``.
     origin : dict of str to str
@@ -49,6 +51,7 @@ class Collected:
     """
 
     files: dict[Path, Filed] = field(default_factory=dict)
+    also: list[tuple[Path, Filed]] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
@@ -254,8 +257,10 @@ def _file_times(sources: list[Source]) -> dict[tuple[int, Person], datetime]:
         for person, paths in files.items():
             if time := source.download.time_of(paths):
                 found[id(source), person] = time.astimezone(UTC)
-    first, last = min(found.values(), default=None), max(found.values(), default=None)
-    if not first or last - first <= PACKING or last > datetime.now(UTC) + timedelta(days=1):
+    if not found:
+        return {}
+    first, last = min(found.values()), max(found.values())
+    if last - first <= PACKING or last > datetime.now(UTC) + timedelta(days=1):
         return {}  # when the archive was packed, or a clock that is wrong
     return found
 
@@ -276,7 +281,9 @@ def _place(
             continue
         name = _free(name, taken)
         taken |= {name, *("/".join(name.split("/")[:n]) for n in range(1, name.count("/") + 1))}
-        collected.files[source.download.folder.joinpath(*item.source)] = Filed(student, name, time)
+        path, filed = source.download.folder.joinpath(*item.source), Filed(student, name, time)
+        if collected.files.setdefault(path, filed) != filed:
+            collected.also.append((path, filed))
 
 
 def _free(name: str, taken: set[str]) -> str:

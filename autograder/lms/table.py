@@ -111,9 +111,11 @@ def _split(text: str, separator: str) -> tuple[list[list[str]], list[str]]:
     cell = re.compile(
         rf'( *"(?:[^"]|"")*"[^{separator}\r\n]*|[^{separator}\r\n]*)({separator}|\r\n|\n|\r|$)'
     )
-    rows, ends, row, at = [], [], [], 0
-    while at < len(text):
-        match = cell.match(text, at)
+    rows: list[list[str]] = []
+    ends: list[str] = []
+    row: list[str] = []
+    at = 0
+    while at < len(text) and (match := cell.match(text, at)):  # it matches everywhere
         row.append(match[1])
         at = match.end()
         if match[2] != separator:

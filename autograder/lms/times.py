@@ -115,7 +115,8 @@ def _parse(text: str, zone: tzinfo, default: datetime) -> datetime:
     slashes = _SLASHES.search(text)
     day_first = bool(_DOTS.search(text)) or bool(slashes and int(slashes[1]) > 12)
     try:
-        return parser.parse(text, default=default, dayfirst=day_first, tzinfos=offset)
+        moment: datetime = parser.parse(text, default=default, dayfirst=day_first, tzinfos=offset)
+        return moment
     except UnreadableTime:
         raise
     except (ValueError, OverflowError, TypeError) as error:

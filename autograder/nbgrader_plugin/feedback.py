@@ -47,6 +47,12 @@ _BESIDE = re.compile(
     r"(?!/)(?!.*(?:\.\.|%2e|%5c))[^:\\]+", re.IGNORECASE
 )  # a file beside the page, and no address of the server: /logout would end the reader's session
 _WORDS = re.compile(r"(?<=>)[^<>]+|^[^<>]+")  # between two tags
+_FOR_EVERYBODY = {
+    "<summary>": '<summary style="display: list-item">',  # nbgrader's style takes the triangle away
+    "<table>": '<table tabindex="0">',  # who has no mouse scrolls with the arrow keys
+    "<pre>": '<pre tabindex="0">',
+    "<th></th>": "<td></td>",  # a heading of nothing is read aloud
+}
 _NUMBERED = ("align", "equation", "gather")  # a number would come from nowhere
 _TAG = re.compile(r"<[^<>]*>")  # once it is clean: neither sign stands in an attribute
 
@@ -92,8 +98,8 @@ def safe_markdown(context: Any, source: str) -> str:
     )
     # only now, when no comment or entity can stand within a command any more
     clean = _WORDS.sub(_harmless, clean)
-    # nbgrader's style sheet takes the triangle away
-    clean = clean.replace("<summary>", '<summary style="display: list-item">')
+    for plain, better in _FOR_EVERYBODY.items():
+        clean = clean.replace(plain, better)
     return renderer.with_formulas(clean)
 
 

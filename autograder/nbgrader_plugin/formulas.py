@@ -12,6 +12,7 @@ MOST = 2000  # characters of one formula
 LINKING_MATH = re.compile(
     r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox|data)(?![A-Za-z])"
 )  # TeX that can carry a script or a disguise
+_UNKNOWN = re.compile(r"\\(arg|Var|Cov)(?![A-Za-z])")  # names that the library shows as typed
 _TAGS = frozenset(
     "math menclose mfrac mi mn mo mover mpadded mroot mrow ms mspace msqrt mstyle msub msubsup "
     "msup mtable mtd mtext mtr munder munderover".split()
@@ -37,8 +38,11 @@ def formula(tex: str, display: bool = False) -> str:
     try:
         if len(tex) > MOST:
             raise ValueError("too long")
-        math = convert_to_element(tex, display="block" if display else "inline")
+        known = _UNKNOWN.sub(r"\\operatorname{\1}", tex)
+        math = convert_to_element(known, display="block" if display else "inline")
         _strip(math)
+        if display:
+            math.set("tabindex", "0")  # a wide one is scrolled with the arrow keys
         return tostring(math, encoding="unicode")
     except Exception:  # whatever the library makes of what anybody typed
         return f"<code>{escape(tex)}</code>"

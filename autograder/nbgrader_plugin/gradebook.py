@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from traitlets.config import Config, ConfigFileNotFound
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.grading.private import private_file
 
@@ -85,20 +88,43 @@ def _sentence(path: str, error: BaseException) -> str:
     return f"{path} cannot be used ({said}): mend that, {_AGAIN}; nothing in it was changed"
 
 
+def configuration(root: Path) -> Config:
+    """nbgrader's configuration as the root has it; an empty one where it has none."""
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except ConfigFileNotFound:
+        return Config({"CourseDirectory": {"root": str(root)}})
+
+
+def address(root: Path) -> str:
+    """Where the gradebook of a course is: what ``CourseDirectory.db_url`` says, else its file.
+
+    Returns
+    -------
+    str
+        The data base's URL; empty where it is a file that is not there yet.
+    """
+    url = CourseDirectory(config=configuration(root)).db_url
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        return ""
+    return str(url)
+
+
 def enrolled(root: Path) -> list[str]:
     """Ids of all students in the gradebook, with a submission or without."""
-    if not (root / "gradebook.db").is_file():
+    url = address(root)
+    if not url:
         return []
-    url = f"sqlite:///{root / 'gradebook.db'}"
     with usable(url), Gradebook(url) as gradebook:
         return sorted(student.id for student in gradebook.students)
 
 
 def grades(root: Path, problem_set: str) -> list[dict[str, Any]]:
     """A row for each student with a submission: name, final score, points by cell, what waits."""
-    if not (root / "gradebook.db").is_file():
+    url = address(root)
+    if not url:
         return []
-    url = f"sqlite:///{root / 'gradebook.db'}"
     with usable(url), Gradebook(url) as gradebook:
         try:
             submissions = gradebook.assignment_submissions(problem_set)

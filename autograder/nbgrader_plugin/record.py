@@ -22,8 +22,6 @@ from nbgrader.api import Grade, Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import IntegrityError, SAWarning
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.checks.model import ProblemSet
 from autograder.checks.report import QuestionReport
@@ -41,7 +39,7 @@ from autograder.sets import load
 from . import graded_work
 from .answers import untouched, without_answer, written_answers
 from .autograded import write
-from .gradebook import make_private, usable
+from .gradebook import configuration, make_private, usable
 from .register import register
 from .writer import claim
 
@@ -261,11 +259,6 @@ class Recorder:
             config=self.config, log=quiet
         )  # formgrader, feedback and export show them
         penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
-
-
-def configuration(root: Path) -> Config:
-    """nbgrader's configuration as the root has it."""
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 
 def _points(score: float, most: float) -> float:

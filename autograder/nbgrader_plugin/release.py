@@ -21,7 +21,7 @@ from nbgrader.utils import capture_log
 from traitlets.config import Config
 
 from autograder.authoring.build import build
-from autograder.authoring.own_mistakes import build_own
+from autograder.authoring.own_mistakes import renew_own
 from autograder.checks.model import ProblemSet
 from autograder.config import (
     environment_on_path,
@@ -99,7 +99,7 @@ def release(
     written = []
     for problem_set in sets:
         build(problem_set, root / "source")
-        build_own(problem_set, root)
+        renew_own(problem_set, root)
         expected = _expected(problem_set, root / "source")
         (root / "build").mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=root / "build", prefix="release-") as made:
@@ -129,6 +129,8 @@ def generate(
     config.SaveCells.enabled = database
     if db_url:
         config.CourseDirectory.db_url = db_url
+        if not db_url.startswith("sqlite"):  # others insist that an assignment's course exists
+            config.CourseDirectory.course_id = "default_course"
     coursedir = CourseDirectory(config=config)
     coursedir.assignment_id = problem_set.name
     if database:

@@ -76,8 +76,7 @@ def _feedback(config: Config) -> None:
 
 
 def _collect(config: Config) -> None:
-    from autograder.lms.collect import LmsCollector
-    from autograder.lms.extract import CarefulExtractor
+    from autograder.lms.collect import ClassExtractor, LmsCollector
 
     config.ZipCollectApp.collector_plugin = LmsCollector
-    config.ZipCollectApp.extractor_plugin = CarefulExtractor
+    config.ZipCollectApp.extractor_plugin = ClassExtractor

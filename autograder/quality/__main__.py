@@ -7,6 +7,8 @@ python -m autograder.quality costs [SET ...]
     Writes which mistakes cost more than half of a question. Fails if one has no reason.
 python -m autograder.quality false-alarms [--seeds N] [SET ...]
     Checks right solutions with N seeds a question (1,000). Fails if one of them loses a point.
+python -m autograder.quality mistakes [SET ...]
+    Tries every named mistake. Fails if one gets a name that is not its own.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from itertools import islice
 
 from tqdm import tqdm
@@ -24,6 +27,7 @@ from autograder.sets import UnknownProblemSet, load, names
 
 from . import costs, page
 from .alarms import Alarm, alarms, solutions
+from .mistakes import counted
 from .mutation import Mutant, Result, tried
 
 WANTED = 0.98  # of the mutants that are not equivalent
@@ -42,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     false.set_defaults(run=lambda given: try_solutions(given.sets or names(), given.seeds))
     costly = commands.add_parser("costs", help="what does one slip cost?")
     costly.set_defaults(run=lambda given: show_costs(given.sets or names()))
-    for command in (mutants, false, costly):
+    wrong = commands.add_parser("mistakes", help="are mistakes called by their names?")
+    wrong.set_defaults(run=lambda given: try_mistakes(given.sets or names()))
+    for command in (mutants, false, costly, wrong):
         command.add_argument("sets", nargs="*", metavar="SET", help="all of them by default")
     given = parser.parse_args(argv)
     try:
@@ -120,6 +126,18 @@ def _raised(
     for alarm in islice(raised, SHOWN):
         print(f"  {alarm}")
     return raised
+
+
+def try_mistakes(sets: Iterable[str]) -> bool:
+    """Try the named mistakes of each set; whether one of them gets another's name."""
+    misleading = 0
+    for name in sets:
+        found, wrong = counted(name)
+        print("\n".join(wrong) or f"{name}: every wrong program does what its file says")
+        page.renew("mistakes", {name: astuple(found)})
+        misleading += found.misleading
+    print(page.shown("mistakes"))
+    return misleading > 0
 
 
 if __name__ == "__main__":

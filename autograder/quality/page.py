@@ -1,4 +1,4 @@
-"""docs/quality.md: one page; each row of its tables is renewed by the command that measures it."""
+"""docs/quality.md: one page of tables, each row renewed by the command that measures it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ TEXT = Path(__file__).with_name("page.md")
 COLUMNS = {
     "mutants": ("problem set", "mutants", "killed", "equivalent", "score"),
     "alarms": ("problem set", "questions", "right solutions", "checks", "false alarms", "seconds"),
+    "mistakes": (
+        "problem set",
+        "named mistakes",
+        "wrong programs",
+        "recognised",
+        "by two names",
+        "no name",
+        "a wrong name",
+        "two at once",
+        "by both names",
+    ),
 }
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import platform
 import re
 import shutil
-import socket
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -19,9 +17,7 @@ from typing import Any
 from . import bubblewrap, cgroup, paths, seccomp
 from .limits import Limits, kernel_limits
 from .subject import GraderFault
-
-_FIRST_UID, _UIDS = 61_184, 4_000  # a range that no distribution gives to people
-_serial = itertools.count()
+from .users import own_uid
 
 
 @dataclass(frozen=True)
@@ -102,24 +98,6 @@ def launch(
         group,
         own_uid(cleanup) if bubblewrap.leaves_root() else 0,
     )
-
-
-def own_uid(cleanup: ExitStack) -> int:
-    """A user that no other worker has: one that starts processes without end must not use up its neighbour's.
-
-    The number is taken until `cleanup`, by the name of a socket, which goes with this process at the latest.
-    """
-    for _ in range(_UIDS):
-        uid = _FIRST_UID + (8 * os.getpid() + next(_serial)) % _UIDS
-        name = socket.socket(socket.AF_UNIX)
-        try:
-            name.bind(f"\0nn-course-worker-{uid}")
-        except OSError:
-            name.close()
-            continue
-        cleanup.callback(name.close)
-        return uid
-    raise GraderFault(f"{_UIDS} workers run on this machine already")
 
 
 def _jailed(

@@ -35,6 +35,7 @@ _HIDDEN = (
     "autograded",
     "feedback",
     "reports",
+    "mistakes",
     "gradebook.db",
     "course_secret",
     ".git",

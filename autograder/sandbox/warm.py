@@ -115,6 +115,11 @@ class WarmProcess:
 class Zygote:
     """The warm process in its outer jail, which has no submission in it.
 
+    Parameters
+    ----------
+    command : list of str
+        The outer jail's, from `bubblewrap.zygote_command`.
+
     Attributes
     ----------
     imported : frozenset of str
@@ -122,11 +127,9 @@ class Zygote:
         name is started cold: whose module it finds must not depend on the start.
     """
 
-    def __init__(self, course: Path) -> None:
-        self.course, self._owner = course, os.getpid()
+    def __init__(self, command: list[str]) -> None:
+        self.command, self._owner = command, os.getpid()
         self.user = not bubblewrap.leaves_root()
-        variables = environment("/tmp", {})
-        command = bubblewrap.zygote_command(bubblewrap.find_bwrap(), course, variables)
         settings = {"package": bubblewrap.PACKAGE, "paths": paths.libraries()}
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(_SECONDS)
@@ -202,7 +205,7 @@ def start(how: Warm, files: Iterable[str], cleanup: ExitStack) -> WarmProcess:
     own = {name.replace("/", ".").partition(".")[0] for name in files}
     if own & zygote.imported:
         raise Cold("the submission brings a module of a name that is taken")
-    process = zygote.fork(how.settings | _places(zygote))
+    process = zygote.fork(how.settings | _places(zygote, how.course))
     cleanup.callback(process.close)
     if how.group:
         try:
@@ -214,26 +217,29 @@ def start(how: Warm, files: Iterable[str], cleanup: ExitStack) -> WarmProcess:
 
 
 def _zygote(course: Path) -> Zygote:
+    """This thread's zygote; a new one where what must be covered up is not as it was."""
+    variables = environment("/tmp", {})
+    command = bubblewrap.zygote_command(bubblewrap.find_bwrap(), course, variables)
     found = getattr(_local, "zygote", None)
-    if found is not None and found.usable and found.course == course:
+    if found is not None and found.usable and found.command == command:
         return found
-    if getattr(_local, "refused", None) == (os.getpid(), course):
+    if getattr(_local, "refused", None) == (os.getpid(), command):
         raise Cold("there is no warm process here")
     if found is not None and found.usable:
         found.close()
     try:
-        _local.zygote = Zygote(course)
+        _local.zygote = Zygote(command)
     except (OSError, Cold) as error:
-        _local.refused = os.getpid(), course
+        _local.refused = os.getpid(), command
         raise Cold(str(error)) from error
     return _local.zygote
 
 
-def _places(zygote: Zygote) -> dict[str, Any]:
+def _places(zygote: Zygote, course: Path) -> dict[str, Any]:
     return {
         "user": zygote.user,
         "writable": bubblewrap.WRITABLE,
-        "kept": bubblewrap.below_writable(zygote.course),
+        "kept": bubblewrap.below_writable(course),
         "filter": base64.b64encode(seccomp.here()).decode(),
     }
 

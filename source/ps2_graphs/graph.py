@@ -91,7 +91,13 @@ def tanh(a):
 
 
 def add(a, b):
-    """The node a + b of two nodes: a new Node with inputs (a, b) and two local derivatives."""
+    """The node a + b of two nodes: a new Node with inputs (a, b) and two local derivatives.
+
+    >>> add(Node(2.0), Node(3.0)).value
+    5.0
+    >>> add(Node(2.0), Node(3.0)).local
+    (1.0, 1.0)
+    """
     ### BEGIN SOLUTION 2.3 return the node a + b.
     return Node(a.value + b.value, (a, b), (1.0, 1.0), "+")
     ### END SOLUTION
@@ -155,6 +161,9 @@ def power(a, p):
     """The node a**p with a constant exponent p other than 0; the only input is a.
 
     Where a is not positive, p is a whole number of at least 1.
+
+    >>> power(Node(3.0), 2).value
+    9.0
     """
     ### BEGIN SOLUTION 2.3 return the node a**p.
     return Node(a.value**p, (a,), (p * a.value ** (p - 1),), f"** {p:g}")
@@ -392,6 +401,10 @@ def directional_derivative(F, x, v, h=1e-5):
     Returns
     -------
     float64 array (m,)
+
+    >>> F = lambda p: p[:1] * p[1]
+    >>> directional_derivative(F, np.array([2.0, 3.0]), np.array([1.0, 0.0])).round(6)
+    array([3.])
     """
     ### BEGIN SOLUTION 2.7 measure how F changes along v.
     return (F(x + h * v) - F(x - h * v)) / (2 * h)
@@ -466,6 +479,9 @@ def nested(x, layers):
     ------
     ValueError
         If a name is none of these.
+
+    >>> nested(np.array([1.0]), [(np.array([[-2.0]]), "relu")])
+    array([0.])
     """
     ### BEGIN SOLUTION 2.9 send x through all layers.
     x = np.asarray(x, float)
@@ -484,6 +500,9 @@ def count_params(sizes):
 
     sizes: list of the number of inputs, of neurons in each layer, and of outputs, as in
     ``[3, 4, 2]``. Each neuron has a weight for each value of the layer before and one bias.
+
+    >>> count_params([2, 3, 1])
+    13
     """
     ### BEGIN SOLUTION 2.9 count the weights and biases of all layers.
     return sum(size * before + size for before, size in zip(sizes, sizes[1:]))

@@ -36,6 +36,9 @@ def l2_loss(loss, w, lam):
     Returns
     -------
     float
+
+    >>> l2_loss(1.0, np.array([1.0, -2.0]), 0.5)
+    3.5
     """
     ### BEGIN SOLUTION 5.1 return the loss with the L2 penalty.
     return float(loss + lam * np.sum(w**2))
@@ -202,6 +205,9 @@ def lp_penalty(w, alpha, p):
     ------
     ValueError
         If p < 1.
+
+    >>> lp_penalty(np.array([-2.0, 1.0]), 1.0, 3)
+    9.0
     """
     ### BEGIN SOLUTION 5.3 return the penalty, and refuse p < 1.
     if p < 1:
@@ -360,6 +366,10 @@ def max_norm(W, limit):
     A column holds the weights into one unit. If its Euclidean length is above limit, it
     is scaled to the length limit; otherwise, also if it is all zeros, it stays as it is.
     Returns a new float64 array (D, H).
+
+    >>> max_norm(np.array([[3.0, 0.3], [4.0, 0.4]]), 1.0)
+    array([[0.6, 0.3],
+           [0.8, 0.4]])
     """
     ### BEGIN SOLUTION 5.7 return W with no column longer than limit.
     lengths = np.sqrt(np.sum(W**2, axis=0))
@@ -412,7 +422,11 @@ class EarlyStopping:
 
 
 def rate_in_epoch(epoch, learning_rate, decay):
-    """Learning rate during an epoch, if it is multiplied by `decay` after each; the first epoch is 1. Returns a float."""
+    """Learning rate during an epoch, if it is multiplied by `decay` after each; the first epoch is 1. Returns a float.
+
+    >>> rate_in_epoch(2, 0.1, 0.5)
+    0.05
+    """
     ### BEGIN SOLUTION 5.8 return the rate of that epoch.
     return learning_rate * decay ** (epoch - 1)
     ### END SOLUTION
@@ -439,7 +453,11 @@ def centre(train, val, test):
 
 
 def count_shared(A, B):
-    """How many rows of A (N, D) occur, exactly, among the rows of B (M, D) as well. Returns an int."""
+    """How many rows of A (N, D) occur, exactly, among the rows of B (M, D) as well. Returns an int.
+
+    >>> count_shared(np.array([[1], [2]]), np.array([[2], [3]]))
+    1
+    """
     ### BEGIN SOLUTION 5.8 return the number of rows of A that B holds too.
     known = {row.tobytes() for row in np.ascontiguousarray(B)}
     return sum(row.tobytes() in known for row in np.ascontiguousarray(A))
@@ -499,6 +517,10 @@ def confusion_matrix(y_true, y_pred, classes=10):
     -------
     int array (classes, classes)
         Entry [i, j] is the number of samples of class i that were predicted as class j.
+
+    >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), 2)
+    array([[1, 1],
+           [0, 1]])
     """
     ### BEGIN SOLUTION 5.10 return the table of counts.
     counts = np.zeros((classes, classes), dtype=int)

@@ -40,6 +40,9 @@ def conv_output_shape(image_shape, kernel_shape, stride=1, pad=0):
     ValueError
         With one clear sentence, if the kernel is higher or wider than the padded image,
         if stride < 1, or if pad < 0.
+
+    >>> conv_output_shape((7, 9), (3, 3), stride=2)
+    (3, 4)
     """
     ### BEGIN SOLUTION 6.2 return the height and width of the output, and refuse what does not fit.
     if stride < 1 or pad < 0:
@@ -75,6 +78,9 @@ def correlate2d(image, kernel, stride=1, pad=0):
     ------
     ValueError
         As `conv_output_shape`.
+
+    >>> correlate2d(np.array([[0.0, 2.0], [1.0, 0.0]]), np.array([[1.0, 2.0], [0.0, -1.0]]))
+    array([[4.]])
     """
     ### BEGIN SOLUTION 6.3 return the cross-correlation of image and kernel.
     kh, kw = kernel.shape
@@ -187,7 +193,11 @@ def conv_backward(dout, cache):
 
 
 def relu_forward(x):
-    """max(0, x) entry by entry, for an array of any shape. Returns (out, cache)."""
+    """max(0, x) entry by entry, for an array of any shape. Returns (out, cache).
+
+    >>> relu_forward(np.array([-1.0, 2.0]))[0]
+    array([0., 2.])
+    """
     ### BEGIN SOLUTION 6.4 return max(0, x) and a cache for relu_backward.
     return np.maximum(0.0, x), x
     ### END SOLUTION
@@ -233,6 +243,9 @@ def conv_parameters(kernel_shape, channels, filters):
     """Number of trainable numbers of a layer with biases.
 
     kernel_shape : (kh, kw); channels : C, of the input; filters : F. Returns an int.
+
+    >>> conv_parameters((2, 2), 1, 1)
+    5
     """
     ### BEGIN SOLUTION 6.5 return the number of weights and biases.
     kh, kw = kernel_shape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import astuple
 
 import numpy as np
 import pytest
@@ -12,11 +13,12 @@ from autograder.authoring.behaviours import catalogue_from
 from autograder.authoring.bench import Bench
 from autograder.authoring.mistake_files import read_mistakes
 from autograder.authoring.trials import tried
-from autograder.authoring.try_mistakes import disagreements
+from autograder.authoring.try_mistakes import disagreements, summary
 from autograder.checks.catalogue import NUMBERS, WORDS, Behaviours
 from autograder.checks.generic_mistakes import GENERIC
 from autograder.checks.model import Choice, Part
 from autograder.config import course_root
+from autograder.quality import page
 
 SOURCE = course_root() / "source"
 SETS = pytest.mark.parametrize(
@@ -63,6 +65,15 @@ def test_the_stored_catalogue_is_what_its_files_give(problem_set):
         np.testing.assert_array_equal(getattr(built, name), getattr(stored, name))
     steady = ~stored.random
     np.testing.assert_allclose(built.size[steady], stored.size[steady], rtol=1e-5, atol=1e-9)
+
+
+@TRIED
+def test_the_table_of_the_catalogue_is_what_its_programs_give(problem_set):
+    files = {m.mistake.id: m for m in mistakes_of(problem_set)}
+    counted = summary(files, trials_of(problem_set))
+    assert counted.misleading == 0
+    row = page.rows("mistakes")[problem_set.name]
+    assert [*map(str, astuple(counted))] == row[1:], "python -m autograder.quality mistakes"
 
 
 @SETS

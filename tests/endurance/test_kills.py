@@ -26,10 +26,25 @@ def _below(pid: int) -> list[psutil.Process]:
         return []
 
 
+def _parent(process: psutil.Process) -> int:
+    """0 for one that has ended meanwhile."""
+    try:
+        return process.ppid()
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def _kill(going: subprocess.Popen, target: str, choose: random.Random) -> None:
     """Kill what is there of the target; if it is not there yet, nothing."""
     family = _below(going.pid)
-    workers = [p for p in family if p.ppid() == going.pid]
+    workers = [p for p in family if _parent(p) == going.pid]
     sandboxes = [p for p in family if p not in workers]
     if target == "group":
         os.killpg(going.pid, signal.SIGKILL)
@@ -64,7 +79,7 @@ def test_fifty_kills_lose_nothing(class_: Class):
             _, errors = going.communicate(timeout=600)
             assert "Traceback" not in errors, f"{target}: {errors}"
             psutil.wait_procs(family, timeout=30)
-            assert not [p for p in family if p.is_running() and p.status() != "zombie"], target
+            assert not list(filter(_runs, family)), target
         class_.is_sound()
     class_.is_as_before()
 

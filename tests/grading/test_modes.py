@@ -7,7 +7,7 @@ import os
 import pytest
 
 from autograder.doctor import mode_findings
-from autograder.grading.private import PRIVATE
+from autograder.grading.private import PRIVATE, private_folder
 from tests.grading.test_batch import grade, hand_in, run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes are those of Unix")
@@ -30,6 +30,7 @@ def test_what_grading_makes_is_the_instructors(course, careless_umask, group):
     assert run(course, "report", "ps4_mlp").returncode == 0
     assert run(course, "export", "ps4_mlp").returncode == 0
     (course / "submitted").chmod(0o700)
+    private_folder(course / "mistakes", group)  # made by `autograder mistake`
     forbidden = 0o027 if group else 0o077
     for name in PRIVATE:
         top = course / name

@@ -19,6 +19,7 @@ OLD = '            "W1": X.T @ dz + reg * W1,'
 ODD = (OLD, '            "W1": X.T @ (dz * np.abs(dz)) + reg * W1,')
 ODD_TOO = (OLD, '            "W1": X.T @ weighted(dz) + reg * W1,  # by hand')
 HELPER = "\n\ndef weighted(dz):\n    return STEEP * dz * (dz**2) ** 0.5\n\n\nSTEEP = 1.0\n"
+BROKEN = (OLD, '            "W1": X.T @ dz + reg / 0,')
 MEAN = ("grad / len(y)", "grad")
 SAYS = "The gradient of the hidden layer is weighted by its own size."
 HINT = "Where does the absolute value come from?"
@@ -26,13 +27,14 @@ HINT = "Where does the absolute value come from?"
 
 @pytest.fixture(scope="module")
 def graded(released, tmp_path_factory) -> Path:
-    """Four students, two of whom make one mistake that nobody has named, in code of their own."""
+    """Five students, two of whom make one mistake that nobody has named, in code of their own."""
     course = Path(shutil.copytree(released, tmp_path_factory.mktemp("class") / "course"))
     hand_in(course, "ann", ODD)
     module = hand_in(course, "bob", ODD_TOO) / "mlp.py"
     module.write_text(module.read_text() + HELPER)
     hand_in(course, "cleo")
     hand_in(course, "dan", MEAN)
+    hand_in(course, "eve", BROKEN)
     done = grade(course)
     assert done.returncode == 0, done.stderr
     return course
@@ -65,6 +67,7 @@ def test_what_has_no_name_is_grouped_with_the_code_beside_the_reference(course):
         assert group in text and "ann, bob" in text
         assert "dz * np.abs(dz)" in text and "X.T @ dz + reg" in text
     assert "dan" not in shown.stdout and "cleo" not in shown.stdout
+    assert "1 student has others, alone." in shown.stdout
 
 
 def test_a_mistake_is_named_once_and_everybody_who_makes_it_is_told(course):
@@ -76,7 +79,7 @@ def test_a_mistake_is_named_once_and_everybody_who_makes_it_is_told(course):
 
     shown = run(course, "report", "ps4_mlp")
     assert shown.returncode == 0, shown.stderr
-    assert "2 &times; " + SAYS in page(course) and "Without a name" not in page(course)
+    assert "2 &times; " + SAYS in page(course) and "2 students" not in page(course)
 
     again = grade(course, "--outdated")
     assert again.returncode == 0, again.stderr
@@ -121,6 +124,7 @@ BAD = {
     "no such student": (("zoe",), {}, "there is no report on a student 'zoe'"),
     "a question that is right": (("cleo",), {}, "has all its points"),
     "a question that is named": (("dan",), {}, "is named already: "),
+    "an exception that says nothing": (("eve",), {}, "too thin for a name"),
     "a question that is not there": (("ann",), {"question": "4.99"}, "has no question '4.99'"),
     "a name that is taken": (
         ("ann", "--name", "W1_summed"),

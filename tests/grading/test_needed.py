@@ -5,12 +5,19 @@ from __future__ import annotations
 import builtins
 import sys
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograder.authoring.sample import solved_notebook, write_sample
+from autograder.grading.cells import Cells
 from autograder.grading.dependencies.needed import CodeCell, needed
+from autograder.intake.submission import read
+from autograder.sets import load, names
+
+ROOT = Path(__file__).resolve().parents[2]
 
 MODULE = """
 import numpy as np
@@ -296,3 +303,26 @@ def test_figures_are_left_out():
     texts = {name: (text, False) for name, text in modules().items()}
     assert needed([CodeCell(c) for c in cells], {"answer"}, texts) == {5}
     assert needed([CodeCell(c) for c in cells], {"answer", "Net"}, texts) == {0, 5}
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_finished_notebook_needs_few_of_its_cells(name, tmp_path):
+    """One cell that cannot be followed would make all of them run, for every student."""
+    declared, source = load(name), ROOT / "source"
+    folder = write_sample(declared, source, tmp_path, notebook=solved_notebook(declared, source))
+    submission = read(folder, declared, source)
+    code = [cell for cell in submission.notebook.cells if cell.cell_type == "code"]
+    assert len(Cells(declared, submission, ROOT).needed) < 0.4 * len(code)
+
+
+def test_a_filter_of_warnings_that_is_put_back_is_no_setting():
+    quiet = "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')"
+    loud = "import warnings\nwarnings.simplefilter('error')"
+    assert needed([CodeCell(quiet), CodeCell("answer = 4")], {"answer"}, {}) == {1}
+    assert needed([CodeCell(loud), CodeCell("answer = 4")], {"answer"}, {}) == {0, 1}
+
+
+def test_a_library_with_rules_of_its_own_is_followed_in_the_courses_cells_only():
+    cells = ["import torch\nx = torch.ones(3)", "answer = 4"]
+    assert needed([CodeCell(c, True) for c in cells], {"answer"}, {}) == {1}
+    assert needed([CodeCell(c) for c in cells], {"answer"}, {}) == {0, 1}

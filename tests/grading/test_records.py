@@ -72,11 +72,16 @@ def test_another_students_report_under_a_name_is_damage(tmp_path):
 
 def test_the_class_report_shows_who_is_in_the_gradebook(tmp_path):
     stored(tmp_path, "s0", "removed")
-    page, _ = write_report(tmp_path, SET, ["s0", "only-there"], ["s0", "only-there", "idle"])
+    rows = [
+        {"id": student, "score": 8.0, "max": 100.0, "waiting": student == "s0"}
+        for student in ("s0", "only-there")
+    ]
+    page, _ = write_report(tmp_path, SET, rows, ["s0", "only-there", "idle"])
     text = page.read_text()
     assert "No longer in the gradebook, so not shown: removed" in text
     assert "without a sound report here (grade again): only-there" in text
     assert "Enrolled, nothing handed in: idle" in text and "1 submission" in text
+    assert "8 of 100" in text and "<td>not graded yet</td>" in text
 
 
 def test_a_report_says_with_which_version_it_was_made_and_regrading_is_offered(tmp_path):

@@ -55,7 +55,7 @@ def test_exported_scores_say_so(graded, to):
     )
     if to == "csv":
         (row,) = csv.DictReader(Path(done.stdout.strip()).open())
-        assert (row["student"], row["jail"]) == ("ann", "UNSANDBOXED")
+        assert (row["student"], row["sandbox"]) == ("ann", "UNSANDBOXED")
 
 
 def test_nbgraders_own_command_says_so(graded):

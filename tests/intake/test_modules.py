@@ -32,6 +32,7 @@ NAMES = [
     "pat_LATE_700101_900202_mlp-2.py",
     "my_solution.py",
     "ｍｌｐ．py",
+    "mlp .py",
 ]
 NOW = time.time()
 OTHER = "ps3_backprop"
@@ -358,3 +359,49 @@ def test_a_file_that_becomes_a_link_after_it_was_listed_is_not_followed(tmp_path
         (tmp_path / "work" / "sub").symlink_to(tmp_path / "secret")
         with pytest.raises(OSError, match="link"):
             opened.read(("sub", "mlp.py"), 100)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "# nothing yet\n",
+        "class TwoLayerMLP:\n    pass\n",
+        "class TwoLayerMLP:\n    forward_pass = lambda self, X: X\n",
+        "relu = softmax = TwoLayerMLP = None\n",
+        "from somewhere import *\n",
+        "def",
+        "def \n",
+        "class TwoLayerMLP",
+        "async def relu(z):\n    return z\n",
+        "if True:\n    class TwoLayerMLP: ...\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["mlp.py", "mlp (1).py"])
+def test_a_module_without_functions_is_read_as_it_is(work, read_folder, name, text):
+    """In a course, where the student's functions are counted, and beside another candidate."""
+    (work / "mlp.py").unlink()
+    (work / name).write_text(text)
+    assert read_folder(work).notebook is not None
+    if name == "mlp.py":
+        assert read_folder(work).files["mlp.py"].decode().split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "name", [" mlp.py", "mlp.py ", "mlp\u00a0.py", "\u200bmlp.py", "mlp.py\ufeff"]
+)
+def test_spaces_that_nobody_sees_cost_nothing(work, read_folder, name):
+    content = (work / "mlp.py").read_bytes()
+    (work / "mlp.py").rename(work / name)
+    submission = read_folder(work)
+    assert submission.files["mlp.py"] == content
+
+
+def test_a_name_with_unseen_spaces_does_not_take_anothers_place(work, read_folder):
+    """Nor does code that would hide a library."""
+    (work / "mlp.py ").write_text("x = 1\n")
+    (work / " numpy.py").write_text("x = 1\n")
+    submission = read_folder(work)
+    assert b"TwoLayerMLP" in submission.files["mlp.py"]
+    assert_said(submission, "differs from `mlp.py` only in", "the library `numpy`")

@@ -179,7 +179,7 @@ def test_an_archive_named_after_the_folder_above_stays_below(opened, name):
 
 
 def test_an_archive_beside_what_it_would_become(opened):
-    """A file of its name ended the collection of the whole class, and a broken one took the folder with it."""
+    """A file of its name ended the collection of the whole class; a broken one took the folder."""
     inside = {
         "mlp": b"1",
         "mlp.zip": zipped({"mlp.py": b"2"}),
@@ -246,6 +246,7 @@ def test_links_and_devices_in_archives_are_left_out(opened):
             tarfile.REGTYPE,
             tarfile.REGTYPE,
         ),
+        strict=True,
     ):
         item.type, item.linkname = (
             kind,

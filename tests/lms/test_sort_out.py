@@ -76,7 +76,8 @@ FORGED = {
     "sakai": (
         {
             "Set/B, Bob(bob)/Submission attachment(s)/mlp.py": BOB,
-            "Set/E, Eve(eve)/Submission attachment(s)/B, Bob(bob)/Submission attachment(s)/mlp.py": EVE,
+            "Set/E, Eve(eve)/Submission attachment(s)/B, Bob(bob)/"
+            "Submission attachment(s)/mlp.py": EVE,
         },
         "bob",
     ),

@@ -167,8 +167,9 @@ def test_a_table_that_is_not_changed_is_the_same(tmp_path, text):
 
 @pytest.mark.parametrize(
     "cell",
-    ["=1", "+1", "-1", "@x", " =1", "\t=1", "\u200b=1", "\ufeff=1", "＝1", "＋1", "－1", "＠x", "\u00a0=1",
-     "a;=1", "a,=1", "a\n=1", "a\r=1", "a|\u200b＝1", "﹢1", "\u2066=1", "\u061c=1", "\x00=1"],
+    ["=1", "+1", "-1", "@x", " =1", "\t=1", "\u200b=1", "\ufeff=1", "＝1", "＋1", "－1", "＠x",
+     "\u00a0=1", "a;=1", "a,=1", "a\n=1", "a\r=1", "a|\u200b＝1", "﹢1", "\u2066=1",
+     "\u061c=1", "\x00=1"],
 )  # fmt: skip
 def test_no_spreadsheet_runs_a_cell(cell):
     safe = safe_cell(cell)
@@ -183,9 +184,11 @@ def test_plain_cells_stay(cell):
 
 ROSTERS = {
     "canvas": CANVAS,
-    "moodle": "Vorname,Nachname,E-Mail-Adresse,ID-Nummer\nJane,Doe,j@x.edu,A5\nRick,Roe,r@x.edu,A6\n",
+    "moodle": "Vorname,Nachname,E-Mail-Adresse,ID-Nummer\n"
+    "Jane,Doe,j@x.edu,A5\nRick,Roe,r@x.edu,A6\n",
     "blackboard": '"Last Name"\t"First Name"\t"Username"\nDoe\tJane\tjdoe\nRoe\tRick\trroe\n',
-    "github": '"identifier","github_username","github_id","name"\njdoe,jd-hub,1,Jane Doe\nrroe,,,Rick Roe\n',
+    "github": '"identifier","github_username","github_id","name"\n'
+    "jdoe,jd-hub,1,Jane Doe\nrroe,,,Rick Roe\n",
     "plain": "id;first_name;last_name;email\njdoe;Jane;Doe;j@x.edu\nrroe;Rick;Roe;\n",
 }
 

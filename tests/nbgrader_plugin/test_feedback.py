@@ -16,6 +16,8 @@ from autograder.intake.notebooks import source_notebook
 from autograder.nbgrader_plugin.feedback import MAX_TEXT, safe_markdown
 from autograder.nbgrader_plugin.formulas import formula
 from autograder.nbgrader_plugin.record import configuration
+from tests.browser.lab import CHROMIUM
+from tests.browser.pages import faults
 
 from .conftest import PS, nbgrader
 from .test_record import DECLARED, graded, record
@@ -240,13 +242,26 @@ def test_feedback_through_nbgraders_command(hostile):
     assert ["4.2 Initialisation and symmetry (written)", "not graded yet"] in rows
     assert all(said.find(id=a["href"][1:]) for a in said.select(".questions a"))
     assert "1 not graded" not in html and "not graded by hand yet (eve)" in done.stderr
-    assert sorted(p.name for p in place.iterdir()) == ["given.csv", "mlp.py", f"{PS}.html"]
+    assert sorted({p.name for p in place.iterdir()} - {"figures"}) == [
+        "given.csv",
+        "mlp.py",
+        f"{PS}.html",
+    ]
     assert not any(
         b"instructor's secret" in p.read_bytes()
         for folder in ("feedback", "autograded")
         for p in (hostile / folder).rglob("*")
         if p.is_file()
     )
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
+@pytest.mark.xdist_group("browser")
+def test_feedback_fits_a_phone_and_axe_finds_nothing(course):
+    pytest.importorskip("axe_playwright_python", reason="make test installs it")
+    record(course, graded(course))
+    assert nbgrader(course, "generate_feedback", PS).returncode == 0
+    assert not faults(course / "feedback" / "ann" / PS / f"{PS}.html")
 
 
 def test_mark_schemes_can_be_published(hostile):

@@ -1,14 +1,18 @@
 """Every way to stop, flood or exhaust a worker has its verdict, and leaves nothing behind."""
 
 import itertools
+import os
+import socket
+import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 
-from autograder.sandbox import conversation, launch
+from autograder.sandbox import conversation, users
 from autograder.sandbox.client import Limits
 from autograder.sandbox.subject import (
+    GraderFault,
     OutOfMemory,
     StudentRaised,
     StudentTimeout,
@@ -225,18 +229,50 @@ def test_reading_an_answer_is_on_the_submissions_time(module, monkeypatch):
             subject.call("ok")
 
 
-def test_no_two_workers_have_one_user(monkeypatch):
+def test_no_two_workers_have_one_user(monkeypatch, tmp_path):
     """The kernel counts processes by user: one worker's bomb would leave its neighbour without
     threads.
     """
-    monkeypatch.setattr(launch, "_serial", itertools.chain([0] * 2, itertools.count()))
+    monkeypatch.setattr(users, "TAKEN", tmp_path / "taken")
+    monkeypatch.setattr(users, "_serial", itertools.chain([0] * 2, itertools.count()))
     with ExitStack() as cleanup:
-        first, second = (launch.own_uid(cleanup) for _ in range(2))
+        first, second = (users.own_uid(cleanup) for _ in range(2))
     assert first != second
-    monkeypatch.setattr(launch, "_serial", itertools.repeat(0))
+    monkeypatch.setattr(users, "_serial", itertools.repeat(0))
     for _ in range(2):
         with ExitStack() as cleanup:
-            assert launch.own_uid(cleanup) == first
+            assert users.own_uid(cleanup) == first
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="a root grader on Linux takes users"
+)
+def test_nobody_else_can_take_all_users_from_the_grader():
+    """Names of sockets, which anybody may take, told whose they were: 4,000 stopped a class."""
+    import resource  # Unix has it
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as cleanup:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most[1], most[1]))
+        cleanup.callback(resource.setrlimit, resource.RLIMIT_NOFILE, most)
+        for uid in range(61_184, 65_184):
+            name = cleanup.enter_context(socket.socket(socket.AF_UNIX))
+            with suppress(OSError):  # taken already
+                name.bind(f"\0nn-course-worker-{uid}")
+        assert users.own_uid(cleanup)
+
+
+def test_a_folder_of_locks_that_is_not_the_graders_is_refused(monkeypatch, tmp_path):
+    place = tmp_path / "taken"
+    place.mkdir()
+    place.chmod(0o777)
+    monkeypatch.setattr(users, "TAKEN", place)
+    with ExitStack() as cleanup, pytest.raises(GraderFault, match="take it away"):
+        users.own_uid(cleanup)
+    place.rmdir()
+    place.symlink_to(tmp_path)
+    with ExitStack() as cleanup, pytest.raises(GraderFault):
+        users.own_uid(cleanup)
 
 
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)

@@ -16,6 +16,7 @@ from autograder.config import answer_key
 from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
+from autograder.sets.ps3_backprop.instances import all_on, both_masks_matter, draw_vectors
 
 from .costs import more_than_half
 from .worked_answers import lost_parts, right_answers
@@ -259,12 +260,18 @@ def test_the_reference_is_right_on_every_instance(module, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_relu_sample_has_gradients_of_both_signs(seed):
     """Else a mask taken from the gradient would pass for some students and not for others."""
-    from autograder.sets.ps3_backprop.networks import all_on
-
     case = all_on(np.random.default_rng(seed), "", 4, 3, 4)
-    residual = case.W2 @ (case.W1 @ case.x + case.b1) + case.b2 - case.y
+    p = case.params
+    residual = p["W2"] @ (p["W1"] @ case.x + p["b1"]) + p["b2"] - case.y
     assert min(residual) < 0 < max(residual)
-    assert min(case.W2.T @ residual) < 0 < max(case.W2.T @ residual)
+    assert min(p["W2"].T @ residual) < 0 < max(p["W2"].T @ residual)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_in_a_batch_both_masks_matter(seed):
+    """Else a missing mask would cost some students more than others."""
+    for case in draw_vectors(np.random.default_rng(seed))[:2]:
+        assert both_masks_matter(case.params, case.X)
 
 
 def test_numbers_may_come_as_an_array(module):
@@ -441,24 +448,57 @@ NONSENSE = {
 }
 
 
-@pytest.mark.parametrize("kind", NONSENSE)
-def test_nonsense_carries_nothing(module, kind):
-    fill = NONSENSE[kind]
-    names = dict(
+def nonsense(module, fill):
+    """Every function of the set, and every answer, computed from shapes alone or copied."""
+    sizes = lambda D, H, C: fill(np.ones((H, D)), np.ones(H), np.ones((C, H)), np.ones(C))
+    answers = {q: right(q) for q in COLUMNS}
+    numbers = [k for q in answers for k in answers[q] if not isinstance(answers[q][k], str)]
+    by_name = {k: v for found in answers.values() for k, v in found.items()}
+
+    def forward(W1, W2, x, y):
+        z, yhat, L = fill(W1[:, 0], W2[:, 0], y.sum())
+        return z, z, yhat, L
+
+    def backward(W1, W2, x, y):
+        filled = fill(y, W2, W1[:, 0], W1[:, 0], W1, x)
+        return dict(zip(("yhat", "W2", "h", "z", "W1", "x"), filled, strict=True))
+
+    def bce_forward(p, x, y):
+        filled = fill(p["b1"], p["b1"], p["b2"], p["b2"], y.sum())
+        return dict(zip(("z1", "h1", "z2", "yhat", "L"), filled, strict=True))
+
+    def bce_backward(p, x, y):
+        keys = ("yhat", "z2", "b2", "W2", "h1", "z1", "b1", "W1")
+        places = ("b2", "b2", "b2", "W2", "b1", "b1", "b1", "W1")
+        return dict(zip(keys, fill(*(p[k] for k in places)), strict=True))
+
+    return dict(
         module,
+        forward=forward,
+        backward=backward,
+        bce_forward=bce_forward,
+        bce_backward=bce_backward,
+        multiplications=lambda D, H, C: tuple(int(v) for v in fill(D, H, C)),
+        output_partial=lambda p, x, y, i, j: float(fill(p["W2"][i, j])[0]),
+        hidden_partial=lambda p, x, y, j, k: float(fill(p["W1"][j, k])[0]),
+        output_and_loss=lambda S, Y, output: fill(S, Y.sum()),
         pair_gradients=lambda V, W, X, Y, output: fill(V, W),
         composed_gradients=lambda Y, F2, a, b, c, loss: fill(b.sum(), c.sum()),
+        regression_gradients=lambda v, W, X, y: fill(v, W),
         pack=lambda params: fill(np.arange(sum(p.size for p in params.values())))[0],
-        unpack=lambda w, D, H, C: dict(
-            zip(
-                ("W1", "b1", "W2", "b2"),
-                fill(np.ones((H, D)), np.ones(H), np.ones((C, H)), np.ones(C)),
-                strict=True,
-            )
-        ),
+        unpack=lambda w, D, H, C: dict(zip(("W1", "b1", "W2", "b2"), sizes(D, H, C), strict=True)),
         gradient_vector=lambda w, X, Y, H: fill(w)[0],
+        **dict(zip(numbers, fill(*(by_name[k] for k in numbers)), strict=True)),
     )
-    assert carried(names, "3.5", "3.6", "3.7") <= 1
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_nonsense_carries_nothing(module, kind):
+    names = nonsense(module, NONSENSE[kind])
+    asked = [q.id for q in SET.questions]
+    if kind in ("copies", "signs"):  # of right answers, which is no nonsense
+        asked = [q for q in asked if not SET[q].answers]
+    assert carried(names, *asked) <= 1
 
 
 # Mistakes that cost more than half of a question, and why nothing is left to judge.

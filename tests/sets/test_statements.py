@@ -69,8 +69,7 @@ def test_options_are_written_one_way(name):
         assert f"- {letter}) {option}" in text_of(name)
 
 
-# Sets whose opening has a map of the tasks
-MAPPED = ("ps1_neurons", "ps4_mlp", "ps5_regularization")
+MAPPED = tuple(names())
 
 
 @pytest.mark.parametrize("name", MAPPED)

@@ -39,7 +39,7 @@ def scored(folder: Path, problem_set: ProblemSet) -> Report:
     except NoSandbox:
         sandbox = "subprocess"
     root = solutions.course(folder)
-    return score(folder, problem_set.name, seed=0, sandbox=sandbox, root=root).report
+    return score(folder, problem_set.name, seed=0, sandbox=sandbox, root=root, warm=True).report
 
 
 @pytest.mark.parametrize("folder", GOOD)

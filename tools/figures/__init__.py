@@ -11,8 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SETS = {
     "ps1_neurons": "neurons",
+    "ps2_graphs": "graphs",
+    "ps3_backprop": "backprop",
     "ps4_mlp": "mlp",
     "ps5_regularization": "regularization",
+    "ps6_convolution": "convolution",
 }
 
 

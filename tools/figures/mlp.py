@@ -63,8 +63,9 @@ def two_layer_net() -> Drawing:
     for name, (above, below) in steps.items():
         x = boxes[name] + 88
         d.arrow((x, 408), (x + 54, 408))
-        d.text(x + 26, 394, above, 13, BLUE)
-        d.text(x + 26, 422, below, 13, BLUE)
+        size = 11 if name == "s" else 13
+        d.text(x + 26, 394, above, size, BLUE)
+        d.text(x + 26, 422, below, size, BLUE)
     for x, label in ((139, "W₁, b₁"), (423, "W₂, b₂")):
         d.box(x - 40, 470, 80, 32, (label,), PAPER, BLUE, 14, BLUE)
         d.arrow((x, 470), (x, 434), BLUE)

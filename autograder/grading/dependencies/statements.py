@@ -26,9 +26,8 @@ _SETTINGS = {
     "seterrcall",
     "set_printoptions",
     "setbufsize",
-    "filterwarnings",
-    "simplefilter",
 }
+_FILTERS = {"filterwarnings", "simplefilter"}  # until the end of a `with catch_warnings()`
 INSERTS = set("append appendleft extend extendleft insert add update setdefault push put".split())
 _CHANGES = INSERTS | set(
     "pop remove clear sort reverse fill resize popitem discard popleft rotate itemset".split()
@@ -54,6 +53,7 @@ class Statements(ast.NodeVisitor):
         self._shallow: set[str] = set()  # an entry replaced; what a sum was made of is not meant
         self._deep: set[str] = set()
         self._certain = True  # not in a branch or loop
+        self._filtering = False  # what is set of the warnings' filters is put back
 
     def done(self) -> Effects:
         """The effects as seen from outside: without the names that are local."""
@@ -135,7 +135,7 @@ class Statements(ast.NodeVisitor):
         if name.startswith("__") and name not in _DUNDERS or _OUTWARD.match(name):
             raise Doubt(f"it uses `.{name}`")
         self.found.mentions.add(name)
-        if name in _SETTINGS:
+        if name in _SETTINGS or name in _FILTERS and not self._filtering:
             self.found.patches = True
         if (
             isinstance(node.value, ast.Attribute)
@@ -256,8 +256,11 @@ class Statements(ast.NodeVisitor):
             self._deep |= sources(item.context_expr)[0]
             if item.optional_vars:
                 self._assign(item.optional_vars, item.context_expr)
+        before = self._filtering
+        self._filtering |= any(_saves_filters(item.context_expr) for item in node.items)
         with self._maybe():  # a context manager may end the block early
             self._all(node.body)
+        self._filtering = before
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
@@ -301,3 +304,11 @@ class Statements(ast.NodeVisitor):
         self.found.imports.add(module.split(".")[0])
         self._bind(name)
         self.found.defined.add(name)
+
+
+def _saves_filters(value: ast.expr) -> bool:
+    """Is this ``warnings.catch_warnings()``?"""
+    called = value.func if isinstance(value, ast.Call) else None
+    return isinstance(called, ast.Attribute) and (
+        called.attr == "catch_warnings" and is_name(called.value, "warnings")
+    )

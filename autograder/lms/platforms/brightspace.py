@@ -55,7 +55,7 @@ def _local(match: re.Match[str]) -> datetime | None:
     if half and hour <= 12:
         hour = hour % 12 + 12 * half.startswith("P")
     try:
-        day = parser.parse(match["day"], default=datetime(2001, 1, 1))
+        day: datetime = parser.parse(match["day"], default=datetime(2001, 1, 1))
         return day.replace(hour=hour, minute=minute)
     except (ValueError, OverflowError):
         return None

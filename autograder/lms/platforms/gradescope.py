@@ -22,7 +22,7 @@ METADATA = "submission_metadata.yml"
 _ENTRY = re.compile(r"submission_\d+")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types
     """Reads what Ruby wrote: types that Python does not have are passed over."""
 
 
@@ -42,15 +42,17 @@ def read(download: Download) -> Reading | None:
         if not _ENTRY.fullmatch(name):
             return None
         about = known.get(name) or {}
-        people = [person for s in about.get("submitters") or () if (person := _person(s))]
+        said = [person for s in about.get("submitters") or () if (person := _person(s))]
+        people = list({person.id: person for person in said}.values())
         if not people:
             notes.append(f"{name}: {METADATA} does not say whose it is; filed under its own name")
             people = [Person(name)]
         if len(people) > 1:
-            others = ", ".join(person.id for person in people[1:])
-            notes.append(f"{name} is a group's: filed for {people[0].id}, not for {others}")
+            members = ", ".join(person.id for person in people)
+            notes.append(f"{name} is a group's: filed for each of {members}")
         time = _time(about.get("created_at"))
-        return Named(people[0], attempt=time.timestamp() if time else None, time=time)
+        attempt = time.timestamp() if time else None
+        return Named(people[0], attempt=attempt, time=time, others=tuple(people[1:]))
 
     reading = read_entries(download, parse)
     if reading:

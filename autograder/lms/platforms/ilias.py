@@ -1,19 +1,22 @@
 """ILIAS: all submissions of an exercise, a folder each.
 
 ``Doe_Jane_jdoe_4711/mlp.py``: last name, first name, login and number of the user, below the
-assignment's folder and, for teams, one of the team. Files keep the time when they were handed in.
+assignment's folder and, for teams, one of the team (``Team 12``): what one member handed in is the
+others', too. Files keep the time when they were handed in.
 """
 
 from __future__ import annotations
 
 import re
 
-from autograder.lms.download import Download, Item, Reading, unwrapped
+from autograder.lms.archive import shown
+from autograder.lms.download import Download, Item, Parts, Reading, unwrapped
 from autograder.lms.people import Person, normal
 
 NAME = "ILIAS"
 
 _ENTRY = re.compile(r"(?P<last>[^_]+)_(?P<first>[^_]+)_(?P<login>[^_]+)_(?P<id>\d+)")
+_TEAM = re.compile(r"Team\b|Team_?\d", re.IGNORECASE)
 _LONGER = re.compile(r"(?:[^_]+_){3,}(?P<id>\d+)")
 
 
@@ -23,13 +26,39 @@ def read(download: Download) -> Reading | None:
     if depth is None:
         return None
     reading = Reading(file_times=True)
-    for top in sorted({path[: depth + 1] for path in download.files if len(path) > depth + 1}):
-        person = _person(top[-1])
-        if person and top not in download.inner:
-            files = download.below(top)
-            names = unwrapped([path[len(top) :] for path in files])
-            reading.items += [Item(person, p, name) for p, name in zip(files, names, strict=True)]
+    tops = sorted({path[: depth + 1] for path in download.files if len(path) > depth + 1})
+    people = {
+        top: person
+        for top in tops
+        if top not in download.inner and (person := _person(top[-1])) is not None
+    }
+    for top in people:
+        team = [other for other in people if other[:-1] == top[:-1]]
+        files = download.below(top)
+        names = unwrapped([path[len(top) :] for path in files])
+        for member in team if _is_team(top) else [top]:
+            reading.items += [
+                Item(people[member], path, name) for path, name in zip(files, names, strict=True)
+            ]
+    reading.notes += _teams(people)
     return reading if reading.items else None
+
+
+def _is_team(top: Parts) -> bool:
+    return len(top) > 1 and bool(_TEAM.match(top[-2]))
+
+
+def _teams(people: dict[Parts, Person]) -> list[str]:
+    """One sentence for each team: its members without a file are not in the archive."""
+    members: dict[Parts, list[str]] = {}
+    for top, person in people.items():
+        if _is_team(top):
+            members.setdefault(top[:-1], []).append(person.id)
+    return [
+        f"{shown(team[-1])} is a group's: filed for each of {', '.join(ids)}; ILIAS does not name "
+        "members who uploaded nothing"
+        for team, ids in members.items()
+    ]
 
 
 def _depth(download: Download) -> int | None:

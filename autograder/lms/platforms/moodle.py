@@ -2,7 +2,8 @@
 
 ``Jane Doe_4711_assignsubmission_file_/mlp.py`` or ``..._file_mlp.py``: Moodle takes underscores
 out of the person's name, so the first number is the participant's. The number belongs to one
-assignment; a roster makes one person of several.
+assignment; a roster makes one person of several. A group hands in once, under its own name and the
+group's number, which stands for nobody: `autograder.lms.fill` finds its members in the worksheet.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from autograder.lms.people import Person, split_name
 NAME = "Moodle"
 
 _ENTRY = re.compile(
-    r"(?P<name>[^_]*)_(?P<id>\d+)_assign(?:submission|feedback)_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL
+    r"(?P<name>[^_]*)(?:_(?P<id>\d+))?_assign(?:submission|feedback)_[a-z]+(?:_(?P<rest>.*))?",
+    re.DOTALL,
 )
 
 
@@ -28,7 +30,8 @@ def read(download: Download) -> Reading | None:
         if not match:
             return None
         first, last = ("", "") if hidden else split_name(match["name"])
-        return Named(Person(match["id"], first, last), match["rest"] or "")
+        number = match["id"] or match["name"]  # those who are in no group share one folder
+        return Named(Person(number, first, last), match["rest"] or "")
 
     return read_entries(download, parse)
 

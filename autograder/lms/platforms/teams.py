@@ -35,7 +35,7 @@ def read(download: Download) -> Reading | None:
     tops = {path[: depth + 1] for path in found if normal(path[depth - 1]) == chosen}
     for top in sorted(tops):
         files = download.below(top)
-        full, number = normal(top[depth - 2]), float(_VERSION.fullmatch(top[depth])["number"])
+        full, number = normal(top[depth - 2]), _version(top[depth])
         person = Person(full, *split_name(full))
         names = unwrapped([path[len(top) :] for path in files])
         reading.items += [
@@ -49,7 +49,12 @@ _CODE = (".py", ".ipynb")
 
 def _depth(path: tuple[str, ...]) -> int | None:
     """Where the version stands, from outside: below the student and the assignment."""
-    return next((i for i in range(2, len(path) - 1) if _VERSION.fullmatch(path[i])), None)
+    return next((i for i in range(2, len(path) - 1) if _version(path[i]) is not None), None)
+
+
+def _version(folder: str) -> float | None:
+    match = _VERSION.fullmatch(folder)
+    return float(match["number"]) if match else None
 
 
 def _chosen(assignments: set[str], problem_set: str) -> str | None:

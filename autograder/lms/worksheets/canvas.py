@@ -39,9 +39,7 @@ def columns(table: Table, problem_set: str, wanted: str | None) -> Columns | Non
         if (match := _ASSIGNMENT.fullmatch(cell))
     }
     if not titles:  # as Canvas's own sample: names without numbers
-        own = {
-            i for names in _OWN.values() for n in names if (i := where(table.header, n)) is not None
-        }
+        own = {where(table.header, name) for names in _OWN.values() for name in names}
         own |= {where(table.header, "Section")}
         titles = {i: cell for i, cell in enumerate(table.header) if i not in own and cell.strip()}
     wanted = match["title"] if wanted and (match := _ASSIGNMENT.fullmatch(wanted)) else wanted

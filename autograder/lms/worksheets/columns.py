@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.lms.people import comparable
@@ -38,7 +39,7 @@ def where(header: list[str], *names: str) -> int | None:
     return next((i for i, cell in enumerate(header) if comparable(cell) in wanted), None)
 
 
-def known(header: list[str], kinds: dict[str, tuple[str, ...]]) -> list[tuple[str, int]]:
+def known(header: list[str], kinds: Mapping[str, tuple[str, ...]]) -> list[tuple[str, int]]:
     """Columns by kind, those that there are."""
     found = ((kind, where(header, *names)) for kind, names in kinds.items())
     return [(kind, column) for kind, column in found if column is not None]

@@ -25,6 +25,11 @@ _GRADE = (
     "Оценка", "Оцінка", "Not", "Βαθμός", "评分", "成绩", "評定", "성적", "Qualificació",
     "Cualificación", "Kalifikazioa", "Értékelés", "Hinne", "Vurdering", "التقدير", "الدرجة", "ציון",
 )  # fmt: skip
+# The column that an assignment for groups has, in some languages.
+_GROUP = (
+    "Group", "Gruppe", "Groupe", "Grupo", "Gruppo", "Groep", "Skupina", "Grupa", "Grupp", "Ryhmä",
+    "Группа", "Група", "Grup", "Ομάδα", "小组", "グループ", "그룹", "Csoport",
+)  # fmt: skip
 _IDENTIFIER = re.compile(r"\s*[^\d\s][^\d]*?\s?(\d+)\s*")
 
 
@@ -47,6 +52,9 @@ def columns(table: Table, problem_set: str, wanted: str | None) -> Columns | Non
     who = [("participant", 0)]
     kinds = {i: field_of(cell, table.header) for i, cell in enumerate(table.header) if i}
     who += [(kind, i) for i, kind in kinds.items() if kind in ("name", "email", "number", "login")]
+    team = where(table.header, *_GROUP)
+    if team is not None:
+        who = [(kind, i) for kind, i in who if i != team] + [("team", team)]
     if not any(kind == "name" for kind, _ in who):
         who.append(("name", 1))  # the second column in every language
     most = as_number(table.rows[0][maximum]) if maximum is not None and maximum != grade else None

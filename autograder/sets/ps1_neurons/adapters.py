@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,13 @@ import numpy as np
 from autograder.checks.compare import Raised, close
 from autograder.checks.model import Case, Outputs
 from autograder.checks.own_results import varying
-from autograder.sandbox.subject import Subject
+from autograder.sandbox.subject import Outcome, Subject
 
 VALUES = close(1e-6, 1e-9, squeeze=True)  # one number a sample may come as (N,) or (N, 1)
 STRICT = close(1e-6, 1e-9)
 
 # name of an output -> key of the history that `fit_logistic` returns
 HISTORY = {"thetas": "theta", "losses": "loss", "norms": "gradient_norm"}
-
 
 Z = np.array([0.3, -1.2, 0.8, 2.1])
 X = np.array([[0.7, -0.4, 1.3], [-1.1, 0.9, 0.2], [0.4, 1.6, -0.8], [1.9, -0.3, 0.6]])
@@ -69,15 +69,12 @@ def follow(
     return lambda s, case: {output: np.asarray(value(s, case), float)}
 
 
-def descent_of(s: Subject, case: Case) -> Outputs:
-    """Path of `gradient_descent` on a quadratic form, and whether it says that it converged."""
-    gradient_of = s.new("utils.functions:Linear", case.A, case.b)
-    arguments = (gradient_of, case.x0, case.rate, case.tol, case.max_steps)
-    outcome = s.call("gradient_descent", *arguments)
-    path = converged = Raised("TypeError", "gradient_descent must return (path, converged)")
-    if isinstance(outcome.value, (tuple, list)) and len(outcome.value) == 2:
-        path, converged = outcome.value
-    return {"path": path, "converged": converged, "x0 afterwards": outcome.args[1]}
+def call_descent(
+    s: Subject, A: np.ndarray, b: np.ndarray, x0: np.ndarray, *settings: float
+) -> Outcome:
+    """Call `gradient_descent` on a quadratic form, given by its gradient A x + b."""
+    answer = s.call("gradient_descent", s.new("utils.functions:Linear", A, b), x0, *settings)
+    return replace(answer, args=(A, b, *answer.args[1:]))
 
 
 def fit_of(s: Subject, case: Case) -> Outputs:

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.compare import close
-from autograder.checks.kit import Function, function_test, with_habits
-from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
+from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.model import Case, Choice, Outputs, Part, Question
 from autograder.sandbox.subject import Subject
 
-from .adapters import STRICT, VALUES, descent_of, own
+from .adapters import STRICT, VALUES, call_descent, own
 
 NORM = np.linalg.norm
+TAKES = "A b x0 rate tol max_steps"  # of a descent: the function is given by its gradient
 
 # ---- instances
 
@@ -63,7 +63,8 @@ def draw_descents(rng: np.random.Generator) -> list[Case]:
         quadratic(rng, "small enough after the last step", 2),
     )
     for case, spare in ((stops, 30), (last, 0)):
-        norms = [NORM(case.A @ x + case.b) for x in descend(case)["path"]]
+        path, _ = descend(*(case.data[name] for name in TAKES.split()))
+        norms = [NORM(case.A @ x + case.b) for x in path]
         case.data.update(tol=float(np.sqrt(norms[4] * norms[5])), max_steps=5 + spare)
     least = quadratic(rng, "starts at the minimum", 2, tol=1e-6)
     least.data.update(x0=np.linalg.solve(least.A, -least.b))
@@ -142,16 +143,23 @@ def minibatch_gradient(gradients: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return np.average(np.take(gradients, rows, 0), 0)
 
 
-def descend(case: Case, step: Callable[..., np.ndarray] = gradient_step) -> dict[str, Any]:
-    """Path and end of a descent with this step."""
-    path = [case.x0]
+def descend(
+    A: np.ndarray,
+    b: np.ndarray,
+    x0: np.ndarray,
+    rate: float,
+    tol: float,
+    max_steps: int,
+    step: Callable[..., np.ndarray] = gradient_step,
+) -> tuple[np.ndarray, bool]:
+    """Path of a descent with this step, and whether it ended where the gradient is small."""
+    path = [x0]
     while True:
-        gradient = case.A @ path[-1] + case.b
-        stopped = bool(NORM(gradient) <= case.tol)
-        if stopped or len(path) > case.max_steps:
-            found = {"path": np.array(path), "converged": stopped}
-            return found | {"x0 afterwards": case.x0}
-        path.append(step(path[-1], gradient, case.rate))
+        gradient = A @ path[-1] + b
+        stopped = bool(NORM(gradient) <= tol)
+        if stopped or len(path) > max_steps:
+            return np.array(path), stopped
+        path.append(step(path[-1], gradient, rate))
 
 
 def descent_of_own_step(s: Subject, case: Case) -> Outputs:
@@ -162,7 +170,8 @@ def descent_of_own_step(s: Subject, case: Case) -> Outputs:
         value = s.call("gradient_step", x, gradient, rate).value
         return np.asarray(value, float).reshape(x.shape)
 
-    return descend(case, step)
+    path, converged = descend(*(case.data[name] for name in TAKES.split()), step)
+    return {"path": path, "converged": converged}
 
 
 ONE_STEP = function_test(
@@ -171,11 +180,17 @@ ONE_STEP = function_test(
     Function("step_length", "gradient rate", step_length),
     tried="x = {x}, gradient = {gradient}, rate = {rate:.3g}",
 )
-DESCENT = Test(
+DESCENT = function_test(
     draw_descents,
-    descent_of,
-    descend,
-    "gradient_descent(gradient_of, x0 = {x0}, rate={rate:.3g}, tol={tol:.3g}, "
+    Function(
+        "gradient_descent",
+        TAKES,
+        descend,
+        returns="path converged",
+        whole=False,  # a path is of floats by nature
+        call=call_descent,
+    ),
+    tried="gradient_descent(gradient_of, x0 = {x0}, rate={rate:.3g}, tol={tol:.3g}, "
     "max_steps={max_steps})",
 )
 LIMIT = function_test(draw_forms, Function("rate_limit", "A", rate_limit))
@@ -191,6 +206,7 @@ EDGES = ("starts at the minimum", "no step allowed", "the gradient's norm is exa
 STRAIGHT = ("a straight slope: the gradient never changes",)
 
 ANSWERS = ("step_goes", "rate_effects")
+ENDED = ("path", "converged")
 
 QUESTION = Question(
     "1.11",
@@ -218,7 +234,7 @@ QUESTION = Question(
             "descent: stops in time, and says so",
             1,
             DESCENT,
-            ("path", "converged"),
+            ENDED,
             END,
             STRICT,
             carries=descent_of_own_step,
@@ -227,7 +243,7 @@ QUESTION = Question(
             "descent: a gradient that never changes",
             0.5,
             DESCENT,
-            ("path", "converged"),
+            ENDED,
             STRAIGHT,
             STRICT,
             ("descent: the path",),
@@ -237,7 +253,7 @@ QUESTION = Question(
             "descent: no step needed, or none allowed",
             0.5,
             DESCENT,
-            ("path", "converged"),
+            ENDED,
             EDGES,
             STRICT,
             carries=descent_of_own_step,
@@ -246,10 +262,9 @@ QUESTION = Question(
             "descent: x0 is left as it was",
             0.5,
             DESCENT,
-            ("x0 afterwards",),
+            (given("gradient_descent"),),
             WAY + END[:2] + STRAIGHT,
-            close(0, 0),
-            ("descent: the path",),
+            requires=("descent: the path",),
         ),
         Part("rate_limit", 1, LIMIT, ("rate_limit",), rule=VALUES),
         Part("minibatch_gradient", 1, BATCH, ("minibatch_gradient",), rule=STRICT),

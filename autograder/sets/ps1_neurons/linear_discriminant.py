@@ -80,7 +80,8 @@ def discriminant(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
 
 def side(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
     """1, -1, or 0 exactly on the boundary."""
-    return np.sign(discriminant(X, w, b))
+    g = discriminant(X, w, b)
+    return np.greater(g, 0).astype(float) - np.less(g, 0)
 
 
 def augment(X: np.ndarray) -> np.ndarray:

@@ -76,7 +76,7 @@ def smaller(rng: np.random.Generator) -> Iterator[Case]:
 
 def logistic_step(theta: np.ndarray, X: np.ndarray, y: np.ndarray, rate: float) -> np.ndarray:
     """Down the gradient (parameters are floats by nature)."""
-    return theta - rate * logistic_gradient(theta, X, y)
+    return np.add(theta, -rate * logistic_gradient(theta, X, y))
 
 
 LOSS = function_test(draw, Function("logistic_loss", "theta X y", logistic_loss), shrink=smaller)
@@ -114,6 +114,9 @@ GRADIENT_FOLLOWS = follow("logistic_gradient", gradient_of_own_sigmoid)
 LOSS_FOLLOWS = follow("logistic_loss", loss_of_own_log_sigmoid)
 STEP_FOLLOWS = follow("logistic_step", step_of_own_gradient)
 SAME_SLIP = after_same_slip(GRADIENT, "logistic_gradient", PLAIN)
+VALUE = ("logistic_loss",)
+SLOPE = ("logistic_gradient",)
+STEPPED = ("logistic_step",)
 
 QUESTION = Question(
     "1.7",
@@ -123,58 +126,34 @@ QUESTION = Question(
     minutes=50,
     difficulty=3,
     parts=with_habits(
-        Part(
-            "logistic_loss",
-            1,
-            LOSS,
-            ("logistic_loss",),
-            PLAIN + EDGES[:2],
-            VALUES,
-            carries=LOSS_FOLLOWS,
-        ),
-        Part(
-            "logistic_gradient",
-            2,
-            GRADIENT,
-            ("logistic_gradient",),
-            PLAIN,
-            VALUES,
-            carries=GRADIENT_FOLLOWS,
-        ),
+        Part("logistic_loss", 1, LOSS, VALUE, PLAIN + EDGES[:2], VALUES, carries=LOSS_FOLLOWS),
+        Part("logistic_gradient", 2, GRADIENT, SLOPE, PLAIN, VALUES, carries=GRADIENT_FOLLOWS),
         Part(  # asks for the exact shape, too: brackets that are too many cost their points once
             "one sample, one feature, labels True and False",
             0.5,
             GRADIENT,
-            ("logistic_gradient",),
+            SLOPE,
             EDGES,
             STRICT,
             carries=first_of(SAME_SLIP, GRADIENT_FOLLOWS),
         ),
-        Part("loss where X @ theta is near 1000", 0.5, LOSS, ("logistic_loss",), FAR, VALUES),
+        Part("loss where X @ theta is near 1000", 0.5, LOSS, VALUE, FAR, VALUES),
         Part(
             "gradient where X @ theta is near 1000",
             0.5,
             GRADIENT,
-            ("logistic_gradient",),
+            SLOPE,
             FAR,
             VALUES,
             carries=SAME_SLIP,
         ),
-        Part(
-            "logistic_step",
-            0.5,
-            STEP,
-            ("logistic_step",),
-            PLAIN,
-            STRICT,
-            carries=STEP_FOLLOWS,
-        ),
+        Part("logistic_step", 0.5, STEP, STEPPED, PLAIN, STRICT, carries=STEP_FOLLOWS),
         Part(
             "a step leaves theta, X and y as they were",
             0.5,
             STEP,
             (given("logistic_step"),),
-            requires=("logistic_step",),
+            requires=STEPPED,
         ),
         Part(
             "fit: thetas and losses on the way",

@@ -170,6 +170,10 @@ FEW, CERTAIN, MANY, ON_IT = (
 
 BINARY_FOLLOWS = follow("binary_cross_entropy", loss_of_own_log_likelihood)
 ANSWERS = ("bce_worked", "zero_one_gradient")
+BCE = ("binary_cross_entropy",)
+MISSED = ("zero_one_loss",)
+CROSS = ("cross_entropy",)
+LOGS = ("log_likelihood", "binary_cross_entropy")
 
 QUESTION = Question(
     "1.6",
@@ -191,49 +195,26 @@ QUESTION = Question(
     parts=with_habits(
         Part("l1_loss", 1, L1, ("l1_loss",), rule=VALUES),
         Part("mse_loss", 1, MSE, ("mse_loss",), rule=VALUES),
-        Part("cross_entropy", 1.5, CROSS_ENTROPY, ("cross_entropy",), SPREAD, VALUES),
-        Part("cross_entropy: 0 times log 0", 0.5, CROSS_ENTROPY, ("cross_entropy",), ZEROS, VALUES),
+        Part("cross_entropy", 1.5, CROSS_ENTROPY, CROSS, SPREAD, VALUES),
+        Part("cross_entropy: 0 times log 0", 0.5, CROSS_ENTROPY, CROSS, ZEROS, VALUES),
         Part("likelihood", 1, BINARY, ("likelihood",), FEW, VALUES),
         Part("log_likelihood", 1, BINARY, ("log_likelihood",), FEW, VALUES),
-        Part("4000 samples", 0.5, BINARY, ("log_likelihood", "binary_cross_entropy"), MANY, VALUES),
-        Part(
-            "binary_cross_entropy",
-            1.5,
-            BINARY,
-            ("binary_cross_entropy",),
-            FEW[:2],
-            VALUES,
-            carries=BINARY_FOLLOWS,
-        ),
+        Part("4000 samples", 0.5, BINARY, LOGS, MANY, VALUES),
+        Part("binary_cross_entropy", 1.5, BINARY, BCE, FEW[:2], VALUES, carries=BINARY_FOLLOWS),
         Part(
             "binary_cross_entropy: labels True and False",
             0.5,
             BINARY,
-            ("binary_cross_entropy",),
+            BCE,
             FEW[2:],
             VALUES,
-            ("binary_cross_entropy",),
+            BCE,
             BINARY_FOLLOWS,
         ),
-        Part(
-            "certain and right predictions",
-            0.5,
-            BINARY,
-            ("log_likelihood", "binary_cross_entropy"),
-            CERTAIN,
-            VALUES,
-        ),
+        Part("certain and right predictions", 0.5, BINARY, LOGS, CERTAIN, VALUES),
         *worked((WORKED,)),
-        Part("zero_one_loss", 1, ZERO_ONE, ("zero_one_loss",), FEW, VALUES),
-        Part(
-            "zero_one_loss: g exactly 0",
-            0.5,
-            ZERO_ONE,
-            ("zero_one_loss",),
-            ON_IT,
-            VALUES,
-            ("zero_one_loss",),
-        ),
+        Part("zero_one_loss", 1, ZERO_ONE, MISSED, FEW, VALUES),
+        Part("zero_one_loss: g exactly 0", 0.5, ZERO_ONE, MISSED, ON_IT, VALUES, MISSED),
         Choice("zero_one_gradient", 1, tuple("abcd")),
     ),
 )

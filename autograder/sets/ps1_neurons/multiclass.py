@@ -83,7 +83,7 @@ def one_hot(y: np.ndarray, C: int) -> np.ndarray:
 
 def multiclass_step(Theta: np.ndarray, X: np.ndarray, y: np.ndarray, rate: float) -> np.ndarray:
     """Down the gradient (parameters are floats by nature)."""
-    return Theta - rate * multiclass_gradient(Theta, X, y)
+    return np.add(Theta, -rate * multiclass_gradient(Theta, X, y))
 
 
 ONE_HOT = function_test(draw, Function("one_hot", "y C", one_hot))
@@ -132,6 +132,10 @@ GRADIENT_FOLLOWS = follow("multiclass_gradient", gradient_of_own_softmax)
 LOSS_FOLLOWS = follow("multiclass_loss", loss_of_own_log_softmax)
 STEP_FOLLOWS = follow("multiclass_step", step_of_own_gradient)
 SAME_SLIP = after_same_slip(GRADIENT, "multiclass_gradient", PLAIN)
+HOT = ("one_hot",)
+VALUE = ("multiclass_loss",)
+SLOPE = ("multiclass_gradient",)
+STEPPED = ("multiclass_step",)
 
 QUESTION = Question(
     "1.10",
@@ -141,33 +145,15 @@ QUESTION = Question(
     minutes=40,
     difficulty=3,
     parts=with_habits(
-        Part("one_hot", 0.5, ONE_HOT, ("one_hot",), PLAIN + EDGES[:3], STRICT),
-        Part(
-            "one_hot: a class that does not occur",
-            0.5,
-            ONE_HOT,
-            ("one_hot",),
-            EDGES[3:],
-            STRICT,
-            ("one_hot",),
-        ),
-        Part(
-            "multiclass_loss", 1.5, LOSS, ("multiclass_loss",), PLAIN, VALUES, carries=LOSS_FOLLOWS
-        ),
-        Part(
-            "multiclass_gradient",
-            2.5,
-            GRADIENT,
-            ("multiclass_gradient",),
-            PLAIN,
-            STRICT,
-            carries=GRADIENT_FOLLOWS,
-        ),
+        Part("one_hot", 0.5, ONE_HOT, HOT, PLAIN + EDGES[:3], STRICT),
+        Part("one_hot: a class that does not occur", 0.5, ONE_HOT, HOT, EDGES[3:], STRICT, HOT),
+        Part("multiclass_loss", 1.5, LOSS, VALUE, PLAIN, VALUES, carries=LOSS_FOLLOWS),
+        Part("multiclass_gradient", 2.5, GRADIENT, SLOPE, PLAIN, STRICT, carries=GRADIENT_FOLLOWS),
         Part(
             "loss: N = C, one sample, an absent class",
             0.5,
             LOSS,
-            ("multiclass_loss",),
+            VALUE,
             EDGES,
             VALUES,
             carries=LOSS_FOLLOWS,
@@ -176,36 +162,20 @@ QUESTION = Question(
             "gradient: N = C, one sample, an absent class",
             0.5,
             GRADIENT,
-            ("multiclass_gradient",),
+            SLOPE,
             EDGES,
             STRICT,
             carries=first_of(SAME_SLIP, GRADIENT_FOLLOWS),
         ),
-        Part("loss for scores near 1000", 0.5, LOSS, ("multiclass_loss",), FAR, VALUES),
-        Part(
-            "gradient for scores near 1000",
-            0.5,
-            GRADIENT,
-            ("multiclass_gradient",),
-            FAR,
-            STRICT,
-            carries=SAME_SLIP,
-        ),
-        Part(
-            "multiclass_step",
-            1.5,
-            STEP,
-            ("multiclass_step",),
-            PLAIN + EDGES,
-            STRICT,
-            carries=STEP_FOLLOWS,
-        ),
+        Part("loss for scores near 1000", 0.5, LOSS, VALUE, FAR, VALUES),
+        Part("gradient for scores near 1000", 0.5, GRADIENT, SLOPE, FAR, STRICT, carries=SAME_SLIP),
+        Part("multiclass_step", 1.5, STEP, STEPPED, PLAIN + EDGES, STRICT, carries=STEP_FOLLOWS),
         Part(
             "a step leaves Theta, X and y as they were",
             0.5,
             STEP,
             (given("multiclass_step"),),
-            requires=("multiclass_step",),
+            requires=STEPPED,
         ),
     ),
 )

@@ -1,26 +1,25 @@
-"""How the checks of this set call the student's functions, and read the answers in the notebook."""
+"""How to read the student's answers in the notebook, and credit for what follows from a slip."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Mismatch, Raised, Rule, close, exact
+from autograder.checks.kit import Function
 from autograder.checks.model import Case, Outputs, Part, Test
+from autograder.checks.own_results import Carries
 from autograder.checks.worked import Step, worked
 from autograder.sandbox.subject import Subject
 
-from .oracle import Formula, Steps
+from .oracle import Arrays, Steps, results
 
-AFTERWARDS = "arguments afterwards"
 VALUES = close(1e-6, 1e-9)
-UNCHANGED = close(0, 0)
-Arguments = Callable[[Case], tuple[Any, ...]]
-Call = Callable[[Subject, Case], dict[str, Any]]
 
 
 def normal(rng: np.random.Generator, **shapes: Any) -> dict[str, np.ndarray]:
@@ -28,165 +27,108 @@ def normal(rng: np.random.Generator, **shapes: Any) -> dict[str, np.ndarray]:
     return {name: rng.standard_normal(shape) for name, shape in shapes.items()}
 
 
-# ---- functions
+# ---- functions that give the steps of a pass
 
 
-def unchanged_with(output: str) -> dict[str, Any]:
-    """Settings of a `Test`: the smallest part about this output asks for unchanged arguments, too."""
-    return {"habits": {output: (AFTERWARDS,)}, "rules": {AFTERWARDS: UNCHANGED}}
+def following(name: str, steps: Steps, *functions: Function) -> Carries:
+    """One step from the student's own other steps, which these functions give.
 
-
-def called(function: str, names: Sequence[str] | Mapping[str, str], arguments: Arguments) -> Call:
-    """``call(subject, case)`` for a function that returns these values.
-
-    Parameters
-    ----------
-    function : str
-    names : sequence or mapping of str
-        Names of the outputs of a function that returns a tuple (one name: a single
-        value); or for one that returns a dict, the output of each of its keys.
-    arguments : callable
-        ``arguments(case) -> tuple``.
+    Nothing follows from numbers, other than 0, that stay the same for another sample.
     """
 
-    def call(s: Subject, case: Case) -> dict[str, Any]:
-        outcome = s.call(function, *arguments(case))
-        return _named(outcome.value, names, function) | {AFTERWARDS: arrays_in(outcome.args)}
-
-    return call
-
-
-def _named(value: Any, names: Sequence[str] | Mapping[str, str], function: str) -> dict[str, Any]:
-    """The values of a tuple or a dict by the names of the outputs."""
-    if isinstance(names, Mapping):
-        return {name: _entry(value, key, function) for key, name in names.items()}
-    if len(names) == 1:
-        return {names[0]: value}
-    several = isinstance(value, (tuple, list)) or np.ndim(value) == 1
-    if several and len(value) == len(names):
-        return dict(zip(names, value, strict=True))
-    sentence = f"{function} must return the {len(names)} values {', '.join(names)}"
-    return dict.fromkeys(names, Raised("TypeError", sentence))
-
-
-def _entry(value: Any, key: str, function: str) -> Any:
-    if not isinstance(value, dict):
-        kind = "None (is a `return` missing?)" if value is None else type(value).__name__
-        return Raised("TypeError", f"{function} must return a dict, not {kind}")
-    missing = Raised("KeyError", f"what {function} returns has no key '{key}'")
-    return value.get(key, missing)
-
-
-def arrays_in(arguments: tuple[Any, ...]) -> dict[str, Any]:
-    """The arguments that a function could change, by their place."""
-    return {
-        f"argument {i}": a for i, a in enumerate(arguments, 1) if isinstance(a, (np.ndarray, dict))
-    }
-
-
-def expected(
-    formulas: Mapping[str, Formula], names: Sequence[str], arguments: Arguments
-) -> Callable[[Case], dict[str, Any]]:
-    """``expected(case)``: these steps, and the arguments as they were."""
-
-    def values(case: Case) -> dict[str, Any]:
-        found = Steps(case, formulas).values(*names)
-        return found | {AFTERWARDS: arrays_in(arguments(case))}
-
-    return values
-
-
-def following(
-    name: str, formulas: Mapping[str, Formula], *calls: Call, arguments: Arguments | None = None
-) -> Call:
-    """A step from the student's own other steps, which these calls give.
-
-    With `arguments`, of a part that asks for unchanged arguments, too.
-    """
-
-    def carried(s: Subject, case: Case) -> dict[str, Any]:
+    def carries(s: Subject, case: Case) -> Outputs:
         own: dict[str, Any] = {}
-        for call in calls:
-            own |= call(s, case)
-        found = {name: Steps(case, formulas, own).value(name)}
-        return found | ({AFTERWARDS: arrays_in(arguments(case))} if arguments else {})
+        for function in functions:
+            own |= function.results(s, case)
+            if "x" in case.data:
+                other = function.results(s, Case("", {**case.data, "x": 0.3 - case.x}))
+                same = [k for k, v in other.items() if np.any(v) and np.array_equal(v, own[k])]
+                own |= dict.fromkeys(same)
+        return {name: results(steps, case.data, own)[name]}
 
-    return carried
+    return carries
 
 
 def step_parts(
     test: Test,
     points: Mapping[str, float],
-    label: Callable[[str], str],
-    carries: Callable[[str], Call],
+    steps: Steps,
+    *functions: Function,
+    label: str = "{}",
     cases: tuple[str, ...] | None = None,
 ) -> tuple[Part, ...]:
-    """One part for each output, which follows from the student's own other outputs."""
-    return tuple(
-        Part(label(name), worth, test, (name,), cases, VALUES, carries=carries(name))
-        for name, worth in points.items()
-    )
+    """One part for each step of a pass, with credit for what follows from the other steps.
+
+    Parameters
+    ----------
+    test
+        Its outputs are the steps.
+    points : mapping of str to float
+        By the name of the step.
+    steps, functions
+        All steps that a step follows from, and the functions that give the student's own.
+    label : str
+        Name of the part, with ``{}`` for the name of the step.
+    cases : tuple of str, optional
+    """
+
+    def part(name: str) -> Part:
+        follow = following(name, steps, *functions)
+        return Part(label.format(name), points[name], test, (name,), cases, VALUES, carries=follow)
+
+    return tuple(map(part, points))
 
 
-# ---- answers in the notebook
+# ---- worked numbers
 
 
 def worked_steps(
-    formulas: Mapping[str, Formula],
-    points: Mapping[str, float],
-    given: Mapping[str, Any],
-    rule: Callable[[str], Rule],
-    brackets: Mapping[str, float] | None = None,
+    steps: Steps, points: Mapping[str, float], given: Arrays, rule: Callable[[str], Rule]
 ) -> tuple[Part, ...]:
     """Parts for a worked example: an answer a step, with credit for what follows.
 
     Parameters
     ----------
-    formulas : mapping of str to callable
+    steps : callable
+        The whole example; the notebook's variables have the names of its steps.
     points : mapping of str to float
-        By the name of the notebook variable, which is the name of the step.
+        By the name of the step.
     given : mapping
         The numbers of the statement.
     rule : callable
         ``rule(name)``: how that answer is compared.
-    brackets : mapping of str to float
-        Parts that ask for nothing but the exact shapes of answers: points by the names of
-        the answers, ``"dW3 dW2"``.
     """
+
+    @cache
+    def right() -> dict[str, Any]:
+        return results(steps, given)
 
     def step(name: str) -> Step:
         def value(case: Case) -> Any:
-            return Steps(case, formulas).value(name)
+            return right()[name]
 
-        def carries(case: Case, answers: Mapping[str, Any]) -> Any:
-            return Steps(case, formulas, answers).value(name)
+        def carries(case: Case, answers: Arrays) -> Any:
+            return results(steps, given, answers)[name]
 
         return Step(name, points[name], value, carries, rule(name))
 
-    parts = worked(tuple(map(step, points)), given)
-    test = _with_shapes(parts[0].test)
-    return (
-        *(replace(part, test=test) for part in parts),
-        *(_shape_part(test, names.split(), worth) for names, worth in (brackets or {}).items()),
-    )
+    return worked(tuple(map(step, points)), given)
 
 
-def _shape_part(test: Test, names: Sequence[str], points: float) -> Part:
-    outputs = tuple(f"shape of {name}" for name in names)
-    label = f"brackets of {', '.join(names)}"
-    return Part(label, points, test, outputs, rule=exact, requires=tuple(names))
-
-
-def _with_shapes(test: Test) -> Test:
-    """The test of some answers, with their shapes in words as further outputs."""
+def with_brackets(parts: tuple[Part, ...], points: float, *names: str) -> tuple[Part, ...]:
+    """The parts of a worked example, and one more for nothing but the shapes of these answers."""
+    first = parts[0].test
 
     def call(s: Subject, case: Case) -> Outputs:
-        return _and_shapes(test.call(s, case))
+        return _and_shapes(first.call(s, case))
 
     def expected(case: Case) -> Outputs:
-        return _and_shapes(test.expected(case))
+        return _and_shapes(first.expected(case))
 
-    return replace(test, call=call, expected=expected)
+    test = replace(first, call=call, expected=expected)
+    label, outputs = f"brackets of {', '.join(names)}", tuple(f"shape of {k}" for k in names)
+    shapes = Part(label, points, test, outputs, rule=exact, requires=names)
+    return (*(replace(part, test=test) for part in parts), shapes)
 
 
 def _and_shapes(found: Outputs) -> dict[str, Any]:
@@ -203,22 +145,17 @@ def _shape(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class same_numbers:
-    """Rule: as `close`, where only brackets around a matrix may be missing or too many.
+class any_brackets:
+    """Rule: as another, whatever brackets of length one stand around a matrix.
 
     ``[0, 1]`` or ``[[[0, 1]]]`` for ``[[0, 1]]``, but no transpose.
     """
 
-    rule: close
+    rule: Rule
 
     def __call__(self, actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
-        wanted = np.shape(expected)
-        if not isinstance(actual, Raised) and actual is not None:
-            with contextlib.suppress(ValueError, TypeError):
-                array = np.asarray(actual, float)
-                if (
-                    array.ndim != len(wanted)
-                    and array.squeeze().shape == np.squeeze(expected).shape
-                ):
-                    actual = array.reshape(wanted)
+        with contextlib.suppress(ValueError, TypeError):
+            array, wanted = np.asarray(actual, float), np.asarray(expected)
+            if array.ndim != wanted.ndim and array.squeeze().shape == wanted.squeeze().shape:
+                actual = array.reshape(wanted.shape)
         return self.rule(actual, expected, reveal)

@@ -1,4 +1,4 @@
-"""Task 3.7: composed functions, from local derivatives alone; and a regression network with biases."""
+"""Task 3.7: composed functions, by local derivatives alone; a regression network with biases."""
 
 from __future__ import annotations
 
@@ -6,111 +6,92 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.model import Case, Part, Question, Test
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
+from autograder.checks.model import Case, Outputs, Part, Question
 from autograder.sandbox.subject import Subject
 
-from .adapters import AFTERWARDS, UNCHANGED, VALUES, called, expected, normal
-from .oracle import at_value, pull, sigmoid, slope, with_ones
+from .adapters import VALUES, normal
+from .oracle import Pass, at_value, of_square, pull, results, sigmoid, slope, with_ones
 
-TINY = 1e-30  # of an imaginary step
+# ---- two functions that the student never sees, but for their local derivatives
 
-
-def inner(w1: Any, x: np.ndarray) -> np.ndarray:
-    """f1, a function that the student never sees."""
-    return np.tanh(w1 * x + 0.3)
-
-
-def outer(w2: Any, u: np.ndarray, a: np.ndarray, c: np.ndarray) -> np.ndarray:
-    """Outputs between 0 and 1, as a cross-entropy needs them."""
-    return sigmoid(w2 * u[:, None] * a + c + np.sin(w2 + c))
-
-
-LOSSES = {
-    "squared": lambda f, y: ((y - f) ** 2).sum() / 2,
-    "bce": lambda f, y: -(y * np.log(f) + (1 - y) * np.log(1 - f)).sum(),
-    "ce": lambda f, y: -(y * np.log(f)).sum(),
-}
+SQUARED_ONE, SQUARED_SEVERAL = "squared error, one output", "squared error, several outputs"
+BCE_ONE, CE_SEVERAL = "binary cross-entropy, one output", "cross-entropy, several outputs"
+BCE_SAMPLE = "binary cross-entropy, one sample"
+SQUARED_SQUARE = "squared error, as many samples as outputs"
+CE_SQUARE = "cross-entropy, as many samples as outputs"
 
 
 def composition(rng: np.random.Generator, name: str, loss: str, N: int, C: int) -> Case:
-    """Local derivatives of two functions that the student never sees."""
-    w1, w2, x = rng.uniform(0.5, 1.5), rng.uniform(0.5, 1.5), rng.standard_normal(N)
-    a, c = rng.uniform(0.5, 2, C), rng.standard_normal(C)
-    u = inner(w1, x)
-    Y = {
-        "squared": lambda: rng.uniform(-1, 2, (N, C)),
-        "bce": lambda: rng.permutation(np.arange(N * C) % 2).reshape(N, C).astype(float),
-        "ce": lambda: np.eye(C)[rng.integers(0, C, N)],
-    }[loss]()
-    step = 1j * TINY
-    return Case(
-        name,
-        dict(
-            N=N,
-            C=C,
-            loss=loss,
-            w1=w1,
-            w2=w2,
-            x=x,
-            a=a,
-            c=c,
-            Y=Y,
-            F2=outer(w2, u, a, c),
-            dF2_df1=outer(w2, u + step, a, c).imag / TINY,
-            df1_dw1=inner(w1 + step, x).imag / TINY,
-            dF2_dw2=outer(w2 + step, u, a, c).imag / TINY,
-        ),
-    )
+    """Outputs between 0 and 1, as a cross-entropy needs them, and local derivatives."""
+    if loss == "squared":
+        Y = rng.uniform(-1, 2, (N, C))
+    elif loss == "bce":
+        Y = rng.permutation(np.arange(N * C) % 2).reshape(N, C).astype(float)
+    else:
+        Y = np.eye(C)[rng.permutation(np.arange(N) % C)]
+    local = normal(rng, dF2_df1=(N, C), df1_dw1=N, dF2_dw2=(N, C))
+    return Case(name, {"loss": loss, "Y": Y, "F2": rng.uniform(0.1, 0.9, (N, C))} | local)
 
 
 def draw_compositions(rng: np.random.Generator) -> list[Case]:
     """Compositions for each loss, with one output and with several."""
     N = int(rng.integers(4, 8))
     return [
-        composition(rng, "squared error, one output", "squared", N, 1),
-        composition(rng, "binary cross-entropy, one output", "bce", N, 1),
-        composition(rng, "squared error, several outputs", "squared", N, 3),
-        composition(rng, "cross-entropy, several outputs", "ce", N, 3),
-        composition(rng, "squared error, as many samples as outputs", "squared", 3, 3),
-        composition(rng, "cross-entropy, as many samples as outputs", "ce", 3, 3),
-        composition(rng, "binary cross-entropy, one sample", "bce", 1, 1),
+        composition(rng, SQUARED_ONE, "squared", N, 1),
+        composition(rng, BCE_ONE, "bce", N, 1),
+        composition(rng, SQUARED_SEVERAL, "squared", N, 3),
+        composition(rng, CE_SEVERAL, "ce", N, 3),
+        composition(rng, SQUARED_SQUARE, "squared", 3, 3),
+        composition(rng, CE_SQUARE, "ce", 3, 3),
+        composition(rng, BCE_SAMPLE, "bce", 1, 1),
     ]
 
 
-def local(case: Case) -> tuple[Any, ...]:
-    """Arguments of `composed_gradients`."""
-    return case.Y, case.F2, case.dF2_df1, case.df1_dw1, case.dF2_dw2, case.loss
+def loss_of(F2: np.ndarray, Y: np.ndarray, loss: str) -> Any:
+    """E, summed over samples and outputs."""
+    if loss == "squared":
+        return ((Y - F2) ** 2).sum() / 2
+    if loss == "bce":
+        return -(Y * np.log(F2) + (1 - Y) * np.log(1 - F2)).sum()
+    return -(Y * np.log(F2)).sum()
 
 
-def whole(t: Any, w1: Any, w2: Any) -> Any:
-    """E of the composed network, which knows nothing of local derivatives."""
-    return LOSSES[t.loss](outer(w2, inner(w1, t.x), t.a, t.c), t.Y)
+def composed_gradients(
+    Y: np.ndarray,
+    F2: np.ndarray,
+    dF2_df1: np.ndarray,
+    df1_dw1: np.ndarray,
+    dF2_dw2: np.ndarray,
+    loss: str,
+) -> tuple[float, float]:
+    """Gradients of E at both weights: the slope of E along the outputs that a weight moves."""
+    along_w1 = dF2_df1 * df1_dw1[:, None]
+    dw1 = slope(lambda w: loss_of(F2 + w * along_w1, Y, loss), 0.0)
+    dw2 = slope(lambda w: loss_of(F2 + w * dF2_dw2, Y, loss), 0.0)
+    return float(dw1), float(dw2)
 
 
-CHAIN = {
-    "dw1": lambda t: slope(lambda w: whole(t, w, t.w2), t.w1),
-    "dw2": lambda t: slope(lambda w: whole(t, t.w1, w), t.w2),
-}
-
-
-COMPOSED = Test(
-    draw_compositions,
-    called("composed_gradients", ("dw1", "dw2"), local),
-    expected(CHAIN, ("dw1", "dw2"), local),
-    tried="composed_gradients(Y, F2, dF2_df1, df1_dw1, dF2_dw2, '{loss}') with N={N}, C={C}",
+COMPOSED = Function(
+    "composed_gradients",
+    "Y F2 dF2_df1 df1_dw1 dF2_dw2 loss",
+    composed_gradients,
+    returns="dw1 dw2",
+    whole=False,  # of the outputs of f2, which are probabilities
 )
+COMPOSED_TEST = function_test(draw_compositions, COMPOSED)
 
 
-def through_own_squares(s: Subject, case: Case) -> dict[str, Any] | None:
+def through_own_squares(s: Subject, case: Case) -> Outputs | None:
     """What the student's own chain gives for this loss.
 
     The upstream gradient of a squared error is F2 - Y, so with other targets Y it can be that
     of any loss. The chain must depend on it.
     """
-    upstream = slope(lambda f: LOSSES[case.loss](f, case.Y), case.F2)
+    upstream = slope(lambda F2: loss_of(F2, case.Y, case.loss), case.F2)
     targets = (case.F2 - upstream, case.F2 - 2 * upstream - 1)
     own, other = (
-        COMPOSED.call(s, Case(case.name, {**case.data, "Y": Y, "loss": "squared"})) for Y in targets
+        COMPOSED.results(s, Case("", {**case.data, "Y": Y, "loss": "squared"})) for Y in targets
     )
     if any(VALUES(own[k], other[k], False) is None for k in ("dw1", "dw2")):
         return None
@@ -122,7 +103,7 @@ def through_own_squares(s: Subject, case: Case) -> dict[str, Any] | None:
 
 def regression(rng: np.random.Generator, name: str, N: int, D: int, H: int) -> Case:
     """A regression network with its data."""
-    return Case(name, dict(N=N, D=D, H=H) | normal(rng, v=H + 1, W=(D + 1, H), X=(N, D), y=N))
+    return Case(name, {"N": N} | normal(rng, v=H + 1, W=(D + 1, H), X=(N, D), y=N))
 
 
 def draw_networks(rng: np.random.Generator) -> list[Case]:
@@ -136,28 +117,41 @@ def draw_networks(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-FORMULAS = {
-    "Z": lambda t: with_ones(t.X) @ t.W,
-    "hidden": lambda t: sigmoid(t.Z),
-    "dyhat": lambda t: slope(lambda yhat: (yhat - t.y) ** 2, with_ones(t.hidden) @ t.v),
-    "dv": lambda t: at_value(with_ones(t.hidden), t.v, t.dyhat),
-    "dH": lambda t: np.outer(t.dyhat, t.v[1:]),
-    "dZ": lambda t: pull(sigmoid, t.Z, t.dH),
-    "dW": lambda t: at_value(with_ones(t.X), t.W, t.dZ),
-}
+def steps(t: Pass) -> None:
+    """Both passes of all samples."""
+    t.Z = with_ones(t.X) @ t.W
+    t.hidden = sigmoid(t.Z)
+    t.dyhat = of_square(with_ones(t.hidden) @ t.v, t.y)
+    t.dv = at_value(with_ones(t.hidden), t.v, t.dyhat)
+    t.dZ = pull(sigmoid, t.Z, np.outer(t.dyhat, t.v[1:]))
+    t.dW = at_value(with_ones(t.X), t.W, t.dZ)
 
 
-def network(case: Case) -> tuple[Any, ...]:
-    """Arguments of the function of the whole network."""
-    return case.v, case.W, case.X, case.y
+def regression_gradients(
+    v: np.ndarray, W: np.ndarray, X: np.ndarray, y: np.ndarray
+) -> dict[str, Any]:
+    """All steps by name."""
+    return results(steps, {"v": v, "W": W, "X": X, "y": y})
 
 
-REGRESSION = Test(
+REGRESSION = function_test(
     draw_networks,
-    called("regression_gradients", ("dv", "dW"), network),
-    expected(FORMULAS, ("dv", "dW"), network),
-    tried="regression_gradients(v, W, X, y) with N={N}, D={D}, H={H}",
+    Function("regression_gradients", "v W X y", regression_gradients, returns="dv dW"),
 )
+
+# ---- the question
+
+BOTH = ("dw1", "dw2")
+PARTS = (SQUARED_ONE, SQUARED_SEVERAL, BCE_ONE, CE_SEVERAL)
+KEPT = "nothing else is changed"
+DV, DW = "regression network: dL/dv", "regression network: dL/dW"
+
+
+def composed_part(points: float, name: str, *more: str) -> Part:
+    """Points for both weights, with credit for a right upstream gradient in the student's chain."""
+    cases = (name, *more)
+    return Part(name, points, COMPOSED_TEST, BOTH, cases, VALUES, carries=through_own_squares)
+
 
 QUESTION = Question(
     "3.7",
@@ -166,63 +160,16 @@ QUESTION = Question(
     minutes=40,
     difficulty=2,
     covers=("IIT-C2a", "IIT-C2b", "IIT-C3a", "IIT-C3b", "IIT-C4"),
-    parts=(
-        Part(
-            "squared error, one output",
-            1.5,
-            COMPOSED,
-            ("dw1", "dw2"),
-            ("squared error, one output",),
-            VALUES,
+    parts=with_habits(
+        Part(SQUARED_ONE, 1.5, COMPOSED_TEST, BOTH, (SQUARED_ONE,), VALUES),
+        composed_part(1, BCE_ONE, BCE_SAMPLE),
+        Part(SQUARED_SEVERAL, 1, COMPOSED_TEST, BOTH, (SQUARED_SEVERAL, SQUARED_SQUARE), VALUES),
+        composed_part(1, CE_SEVERAL, CE_SQUARE),
+        Part(DV, 1, REGRESSION, ("dv",), None, VALUES),
+        Part(DW, 1.5, REGRESSION, ("dW",), None, VALUES),
+        nothing_changed(
+            REGRESSION, "regression_gradients", DV, DW, name=f"regression network: {KEPT}"
         ),
-        Part(
-            "binary cross-entropy, one output",
-            1,
-            COMPOSED,
-            ("dw1", "dw2"),
-            ("binary cross-entropy, one output", "binary cross-entropy, one sample"),
-            VALUES,
-            carries=through_own_squares,
-        ),
-        Part(
-            "squared error, several outputs",
-            1,
-            COMPOSED,
-            ("dw1", "dw2"),
-            ("squared error, several outputs", "squared error, as many samples as outputs"),
-            VALUES,
-        ),
-        Part(
-            "cross-entropy, several outputs",
-            1,
-            COMPOSED,
-            ("dw1", "dw2"),
-            ("cross-entropy, several outputs", "cross-entropy, as many samples as outputs"),
-            VALUES,
-            carries=through_own_squares,
-        ),
-        Part("regression network: dL/dv", 1, REGRESSION, ("dv",), None, VALUES),
-        Part("regression network: dL/dW", 1.5, REGRESSION, ("dW",), None, VALUES),
-        Part(
-            "regression network: nothing else is changed",
-            0.5,
-            REGRESSION,
-            (AFTERWARDS,),
-            rule=UNCHANGED,
-            requires=("regression network: dL/dv", "regression network: dL/dW"),
-        ),
-        Part(
-            "nothing else is changed",
-            0.5,
-            COMPOSED,
-            (AFTERWARDS,),
-            rule=UNCHANGED,
-            requires=(
-                "squared error, one output",
-                "squared error, several outputs",
-                "binary cross-entropy, one output",
-                "cross-entropy, several outputs",
-            ),
-        ),
+        nothing_changed(COMPOSED_TEST, "composed_gradients", *PARTS),
     ),
 )

@@ -2,84 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.kit import attempt, with_habits
-from autograder.checks.model import Case, Part, Question, Test
-from autograder.sandbox.subject import Subject
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
+from autograder.checks.model import Case, Outputs, Part, Question, Test
+from autograder.sandbox.subject import Outcome, Subject
 
-from .adapters import (
-    AFTERWARDS,
-    UNCHANGED,
-    VALUES,
-    Call,
-    arrays_in,
-    called,
-    expected,
-    unchanged_with,
-)
-from .networks import NAMES, draw_samples, draw_vectors
-from .oracle import Steps, at_value, at_weights, of_square, pull, relu, slope
-
-FORMULAS = {
-    "z1": lambda t: t.W1 @ t.x + t.b1,
-    "h": lambda t: relu(t.z1),
-    "z2": lambda t: t.W2 @ t.h + t.b2,
-    "yhat": lambda t: relu(t.z2),
-    "dyhat": lambda t: of_square(t.yhat, t.y),
-    "dz2": lambda t: pull(relu, t.z2, t.dyhat),
-    "dW2": lambda t: at_weights(t.W2, t.h, t.dz2),
-    "db2": lambda t: pull(np.positive, t.b2, t.dz2),
-    "dh": lambda t: at_value(t.W2, t.h, t.dz2),
-    "dz1": lambda t: pull(relu, t.z1, t.dh),
-    "dW1": lambda t: at_weights(t.W1, t.x, t.dz1),
-    "db1": lambda t: pull(np.positive, t.b1, t.dz1),
-}
-
-Arrays = Mapping[str, np.ndarray]
+from .adapters import VALUES
+from .instances import NAMES, Params, draw_samples, draw_vectors, pack
+from .oracle import Pass, at_bias, at_value, at_weights, of_square, pull, relu, results
 
 
-def params(case: Case) -> dict[str, np.ndarray]:
-    """The weights and biases of a case."""
-    return {name: case.data[name] for name in NAMES}
+def steps(t: Pass) -> None:
+    """Both passes of one sample."""
+    t.z1 = t.W1 @ t.x + t.b1
+    t.h = relu(t.z1)
+    t.z2 = t.W2 @ t.h + t.b2
+    t.yhat = relu(t.z2)
+    t.dyhat = of_square(t.yhat, t.y)
+    t.dz2 = pull(relu, t.z2, t.dyhat)
+    t.dW2 = at_weights(t.W2, t.h, t.dz2)
+    t.db2 = at_bias(t.b2, t.dz2)
+    t.dh = at_value(t.W2, t.h, t.dz2)
+    t.dz1 = pull(relu, t.z1, t.dh)
+    t.dW1 = at_weights(t.W1, t.x, t.dz1)
+    t.db1 = at_bias(t.b1, t.dz1)
+
+
+def gradients(params: Params, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+    """Gradients of the loss of one sample, by the name of the weights."""
+    found = results(steps, {**params, "x": x, "y": y})
+    return {name: found[f"d{name}"] for name in NAMES}
 
 
 # ---- one partial derivative at a time; the check collects them into a matrix
 
 
-def one_sample(case: Case) -> tuple[Any, ...]:
-    """Arguments of the functions of one sample."""
-    return params(case), case.x, case.y
-
-
-def table(function: str, weight: str) -> Call:
-    """Call a function for every entry of a weight matrix."""
-
-    def call(s: Subject, case: Case) -> dict[str, Any]:
-        rows, columns = case.data[weight].shape
-        outcomes = [
-            [s.call(function, *one_sample(case), i, j) for j in range(columns)] for i in range(rows)
-        ]
-        values = [[outcome.value for outcome in row] for row in outcomes]
-        nothing = any(value is None for row in values for value in row)
-        afterwards = arrays_in(outcomes[-1][-1].args)
-        return {f"d{weight}": None if nothing else values, AFTERWARDS: afterwards}
-
-    return call
-
-
-def partials(function: str, weight: str, indices: str) -> Test:
+def partials(name: str, weight: str, indices: str) -> Test:
     """A test of all partial derivatives with respect to the entries of a weight matrix."""
-    return Test(
-        draw_samples,
-        table(function, weight),
-        expected(FORMULAS, (f"d{weight}",), one_sample),
-        f"{function}(params, x, y, {indices}) for all {indices}, D={{D}}, H={{H}}, C={{C}}",
-        **unchanged_with(f"d{weight}"),
-    )
+
+    def every_entry(s: Subject, params: Params, x: np.ndarray, y: np.ndarray) -> Outcome:
+        rows, columns = map(range, np.shape(params[weight]))
+        table = [[s.call(name, params, x, y, i, j) for j in columns] for i in rows]
+        values = [[outcome.value for outcome in row] for row in table]
+        nothing = any(value is None for row in values for value in row)
+        return replace(table[-1][-1], value=None if nothing else values)
+
+    def expected(params: Params, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return gradients(params, x, y)[weight]
+
+    function = Function(name, "params x y", expected, returns=f"d{weight}", call=every_entry)
+    tried = f"{name}(params, x, y, {indices}) for all {indices}, params = {{params}}"
+    return function_test(draw_samples, function, tried=f"{tried}, x = {{x}}, y = {{y}}")
 
 
 OUTPUT = partials("output_partial", "W2", "i, j")
@@ -88,101 +66,75 @@ HIDDEN = partials("hidden_partial", "W1", "j, k")
 # ---- all weights as one vector
 
 
-def vector(arrays: Arrays) -> np.ndarray:
-    """The arrays one after the other, row by row."""
-    return np.concatenate([np.asarray(arrays[name]).flatten() for name in NAMES])
+def unpack(w: np.ndarray, D: int, H: int, C: int) -> Params:
+    """The arrays that stand in the vector one after the other."""
+    shapes = ((H, D), (H,), (C, H), (C,))
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
+    pieces = zip(NAMES, np.split(w, ends[:-1]), shapes, strict=True)
+    return {name: piece.reshape(shape) for name, piece, shape in pieces}
 
 
-def only_params(case: Case) -> tuple[Any, ...]:
-    """Arguments of `pack`."""
-    return (params(case),)
+def summed_gradients(params: Params, X: np.ndarray, Y: np.ndarray) -> Params:
+    """Gradients of the sum of the losses of all samples."""
+    each = [gradients(params, x, y) for x, y in zip(X, Y, strict=True)]
+    return {name: np.sum([found[name] for found in each], axis=0) for name in NAMES}
 
 
-def vector_and_sizes(case: Case) -> tuple[Any, ...]:
-    """Arguments of `unpack`."""
-    return vector(params(case)), case.D, case.H, case.C
+def gradient_vector(w: np.ndarray, X: np.ndarray, Y: np.ndarray, H: int) -> np.ndarray:
+    """The same as one vector, of weights that are one."""
+    return pack(summed_gradients(unpack(w, X.shape[1], H, Y.shape[1]), X, Y))
 
 
-def all_samples(case: Case) -> tuple[Any, ...]:
-    """Arguments of `gradient_vector`."""
-    return vector(params(case)), case.X, case.Y, case.H
-
-
-def expected_vector(case: Case) -> dict[str, Any]:
-    """What `pack` should give."""
-    return {"w": vector(params(case)), AFTERWARDS: arrays_in(only_params(case))}
-
-
-def expected_arrays(case: Case) -> dict[str, Any]:
-    """What `unpack` should give: the arrays of which the vector was made."""
-    return params(case) | {AFTERWARDS: arrays_in(vector_and_sizes(case))}
-
-
-def gradients(case: Case, weights: Arrays) -> dict[str, np.ndarray]:
-    """The sum over the samples of the gradient of each, for these weights."""
-    total = {name: np.zeros(np.shape(weights[name])) for name in NAMES}
-    for x, y in zip(case.X, case.Y, strict=True):
-        steps = Steps(Case("", {**case.data, **weights, "x": x, "y": y}), FORMULAS)
-        for name in NAMES:
-            total[name] += steps.value(f"d{name}")
-    return total
-
-
-def expected_gradient(case: Case) -> dict[str, Any]:
-    """What `gradient_vector` should give."""
-    gradient = vector(gradients(case, params(case)))
-    return {"gradient": gradient, AFTERWARDS: arrays_in(all_samples(case))}
-
-
-PACK = Test(
-    draw_vectors,
-    called("pack", ("w",), only_params),
-    expected_vector,
-    "pack(params) with D={D}, H={H}, C={C}",
-    **unchanged_with("w"),
-)
-UNPACK = Test(
-    draw_vectors,
-    called("unpack", {name: name for name in NAMES}, vector_and_sizes),
-    expected_arrays,
-    "unpack(w, {D}, {H}, {C})",
-    **unchanged_with("b2"),
-)
-VECTOR = Test(
-    draw_vectors,
-    called("gradient_vector", ("gradient",), all_samples),
-    expected_gradient,
-    "gradient_vector(w, X, Y, {H}) with N={N}, D={D}, C={C}",
+PACK = Function("pack", "params", pack)
+UNPACK = Function("unpack", "w D H C", unpack, returns=" ".join(NAMES), keys=" ".join(NAMES))
+VECTOR = Function("gradient_vector", "w X Y H", gradient_vector)
+PACK_TEST, UNPACK_TEST, VECTOR_TEST = (
+    function_test(draw_vectors, function) for function in (PACK, UNPACK, VECTOR)
 )
 
+# ---- what follows from the student's own order of the weights
 
-def through_own_order(s: Subject, case: Case) -> dict[str, Any] | None:
-    """The gradient cut and packed by the student's own `unpack` and `pack`, if they only reorder."""
-    found = VECTOR.call(s, case)["gradient"]
-    for weights in _orders(params(case), attempt(lambda: UNPACK.call(s, case))):
-        right = gradients(case, weights)
-        packed = attempt(lambda right=right: s.call("pack", right).value)
-        for gradient in (vector(right), packed):
-            if _reordered(gradient, vector(right)) and not VALUES(found, gradient, False):
-                return {"gradient": gradient}
+
+def through_own_order(s: Subject, case: Case) -> Outputs | None:
+    """The gradient cut and packed by the student's `unpack` and `pack`, if these only reorder."""
+    found = VECTOR.results(s, case)["gradient_vector"]
+    for weights in orders(case.params, UNPACK.results(s, case)):
+        right = summed_gradients(weights, case.X, case.Y)
+        own = PACK.results(s, Case("", {"params": right}))["pack"]
+        for gradient in (pack(right), own):
+            if is_reordered(gradient, pack(right)) and not VALUES(found, gradient, False):
+                return {"gradient_vector": gradient}
     return None
 
 
-def _orders(right: Arrays, own: Any) -> Iterable[Arrays]:
+def orders(right: Params, own: dict[str, Any]) -> Iterable[Params]:
     """The weights as they are, and as the student's `unpack` cuts them."""
     yield right
-    if isinstance(own, dict) and all(np.shape(own[k]) == right[k].shape for k in NAMES):
-        if _reordered(vector(own), vector(right)):
+    if all(np.shape(own[name]) == right[name].shape for name in NAMES):
+        if is_reordered(pack(own), pack(right)):
             yield {name: np.asarray(own[name], float) for name in NAMES}
 
 
-def _reordered(own: Any, right: np.ndarray) -> bool:
+def is_reordered(own: Any, right: np.ndarray) -> bool:
     """Whether these are the right numbers, in any order."""
     return np.shape(own) == right.shape and not VALUES(np.sort(own), np.sort(right), False)
 
 
+# ---- the question
+
 ON = ("all units on", "all units on, equal sizes", "one of each")
 OFF = ("a hidden unit off", "an output off", "pre-activations exactly 0")
+SAMPLES = ("several samples", "equal sizes")
+SMALL = ("one sample", "one of each")
+UNITS_OFF = ("a dead unit", "pre-activations exactly 0")
+W1, W2, GRADIENT = "dL/dW1[j, k]", "dL/dW2[i, j]", "gradient as one vector"
+
+
+def vector_part(name: str, points: float, cases: tuple[str, ...], *requires: str) -> Part:
+    """Points for `gradient_vector` on some cases, whatever the order of the weights."""
+    output = (VECTOR.name,)
+    return Part(name, points, VECTOR_TEST, output, cases, VALUES, requires, through_own_order)
+
 
 QUESTION = Question(
     "3.5",
@@ -192,48 +144,15 @@ QUESTION = Question(
     takes=("output_partial", "hidden_partial", "pack", "unpack", "gradient_vector"),
     covers=("TUM-10", "TUM-14", "TUM-16"),
     parts=with_habits(
-        Part("dL/dW2[i, j]", 1, OUTPUT, ("dW2",), ON, VALUES),
-        Part("dL/dW2[i, j], units off", 0.5, OUTPUT, ("dW2",), OFF, VALUES, ("dL/dW2[i, j]",)),
-        Part("dL/dW1[j, k]", 1.5, HIDDEN, ("dW1",), ON, VALUES),
-        Part("dL/dW1[j, k], units off", 0.5, HIDDEN, ("dW1",), OFF, VALUES, ("dL/dW1[j, k]",)),
-        Part("pack", 0.5, PACK, ("w",), None, VALUES),
-        Part("unpack", 1, UNPACK, NAMES, None, VALUES),
-        Part(
-            "gradient as one vector",
-            1.5,
-            VECTOR,
-            ("gradient",),
-            ("several samples", "equal sizes"),
-            VALUES,
-            carries=through_own_order,
-        ),
-        Part(
-            "one sample, one of each",
-            0.5,
-            VECTOR,
-            ("gradient",),
-            ("one sample", "one of each"),
-            VALUES,
-            ("gradient as one vector",),
-            carries=through_own_order,
-        ),
-        Part(
-            "units off for some samples, and for all",
-            0.5,
-            VECTOR,
-            ("gradient",),
-            ("a dead unit", "pre-activations exactly 0"),
-            VALUES,
-            ("gradient as one vector",),
-            carries=through_own_order,
-        ),
-        Part(
-            "nothing else is changed",
-            0.5,
-            VECTOR,
-            (AFTERWARDS,),
-            rule=UNCHANGED,
-            requires=("gradient as one vector",),
-        ),
+        Part(W2, 1, OUTPUT, ("dW2",), ON, VALUES),
+        Part(f"{W2}, units off", 0.5, OUTPUT, ("dW2",), OFF, VALUES, (W2,)),
+        Part(W1, 1.5, HIDDEN, ("dW1",), ON, VALUES),
+        Part(f"{W1}, units off", 0.5, HIDDEN, ("dW1",), OFF, VALUES, (W1,)),
+        Part("pack", 0.5, PACK_TEST, ("pack",), None, VALUES),
+        Part("unpack", 1, UNPACK_TEST, NAMES, None, VALUES),
+        vector_part(GRADIENT, 1.5, SAMPLES),
+        vector_part("one sample, one of each", 0.5, SMALL, GRADIENT),
+        vector_part("units off for some samples, and for all", 0.5, UNITS_OFF, GRADIENT),
+        nothing_changed(VECTOR_TEST, "gradient_vector", GRADIENT),
     ),
 )

@@ -3,66 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, exact
-from autograder.checks.kit import with_habits
-from autograder.checks.model import Case, Part, Question, Test
-from autograder.sandbox.subject import Subject
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
+from autograder.checks.model import Case, Part, Question
+from autograder.sandbox.subject import Outcome, Subject
 
-from .adapters import (
-    AFTERWARDS,
-    UNCHANGED,
-    Call,
-    called,
-    expected,
-    following,
-    normal,
-    step_parts,
-    unchanged_with,
-)
-from .oracle import at_value, at_weights, of_square, pull, sigmoid, slope
+from .adapters import following, normal, step_parts
+from .oracle import Pass, at_value, at_weights, of_square, pull, results, sigmoid
 
 # ---- the graph
 
-FEEDS = {"z": "W1 x", "h": "z", "yhat": "W2 h", "L": "y yhat"}
+INPUTS = {"z": "W1 x", "h": "z", "yhat": "W2 h", "L": "y yhat"}
 
 
-def graph_of(s: Subject, case: Case) -> dict[str, Any]:
-    """The inputs of each node as one sorted text."""
-    found = s.call("graph").value
-    if not isinstance(found, dict):
-        return dict.fromkeys(
-            FEEDS, Raised("TypeError", "graph must return a dict from node to list of its inputs")
-        )
-    return {node: _inputs(found.get(node)) for node in FEEDS}
+def sorted_inputs(s: Subject) -> Outcome:
+    """The student's graph with the inputs of each node as one text, in alphabetical order."""
+    outcome = s.call("graph")
+    if not isinstance(outcome.value, dict):
+        return outcome
+    return replace(outcome, value={node: in_order(names) for node, names in outcome.value.items()})
 
 
-def _inputs(names: Any) -> Any:
+def in_order(names: Any) -> Any:
+    """Names as one text."""
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        return Raised("TypeError", "each node needs a list of names")
+        return Raised("TypeError", "each node needs a list of names", verdict="bad_type")
     return " ".join(sorted(set(names)))
 
 
-GRAPH = Test(
-    lambda rng: [Case("the network", {})],
-    graph_of,
-    lambda case: FEEDS,
-    tried="graph()",
+def one_network(rng: np.random.Generator) -> list[Case]:
+    """The network of the statement."""
+    return [Case("the network")]
+
+
+GRAPH = function_test(
+    one_network,
+    Function(
+        "graph",
+        "",
+        lambda: tuple(INPUTS.values()),
+        returns=" ".join(INPUTS),
+        keys=" ".join(INPUTS),
+        whole=False,
+        call=sorted_inputs,
+    ),
 )
 
 # ---- forward and backward
 
 
 def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case:
-    """A case of these sizes, with standard normal numbers."""
-    return Case(name, dict(D=D, H=H, C=C) | normal(rng, W1=(H, D), W2=(C, H), x=D, y=C))
+    """A network of these sizes and a sample."""
+    return Case(name, normal(rng, W1=(H, D), W2=(C, H), x=D, y=C))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    """Cases of unequal and equal sizes."""
+    """Networks of unequal and equal sizes."""
     more = int(rng.integers(0, 3))
     return [
         case_of(rng, "unequal sizes", 4 + more, 3, 2),
@@ -73,60 +74,46 @@ def draw(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+SMALL = ((1, 1, 1), (2, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (1, 2, 3), (3, 2, 1), (2, 3, 4))
+
+
 def smaller(rng: np.random.Generator) -> Iterable[Case]:
-    """Ever larger small cases."""
-    for D, H, C in (
-        (1, 1, 1),
-        (2, 1, 1),
-        (1, 2, 1),
-        (1, 1, 2),
-        (2, 2, 2),
-        (1, 2, 3),
-        (3, 2, 1),
-        (2, 3, 4),
-    ):
+    """Ever larger small networks."""
+    for D, H, C in SMALL:
         yield case_of(rng, "smallest", D, H, C)
 
 
-def arguments(case: Case) -> tuple[Any, ...]:
-    """Arguments of the functions of this task."""
-    return case.W1, case.W2, case.x, case.y
+def forward_steps(t: Pass) -> None:
+    """The formulas of the statement."""
+    t.z = t.W1 @ t.x
+    t.h = sigmoid(t.z)
+    t.yhat = t.W2 @ t.h
+    t.L = ((t.yhat - t.y) ** 2).sum()
 
 
-FORWARD_STEPS = {
-    "z": lambda t: t.W1 @ t.x,
-    "h": lambda t: sigmoid(t.z),
-    "yhat": lambda t: t.W2 @ t.h,
-    "L": lambda t: ((t.yhat - t.y) ** 2).sum(),
-}
-BACKWARD_STEPS = {
-    "dyhat": lambda t: of_square(t.yhat, t.y),
-    "dW2": lambda t: at_weights(t.W2, t.h, t.dyhat),
-    "dh": lambda t: at_value(t.W2, t.h, t.dyhat),
-    "dz": lambda t: pull(sigmoid, t.z, t.dh),
-    "dW1": lambda t: at_weights(t.W1, t.x, t.dz),
-    "dx": lambda t: at_value(t.W1, t.x, t.dz),
-}
-call_forward = called("forward", tuple(FORWARD_STEPS), arguments)
-call_backward = called("backward", {name[1:]: name for name in BACKWARD_STEPS}, arguments)
-SIZES = "with D={D}, H={H}, C={C}"
+def steps(t: Pass) -> None:
+    """Both passes."""
+    forward_steps(t)
+    t.dyhat = of_square(t.yhat, t.y)
+    t.dW2 = at_weights(t.W2, t.h, t.dyhat)
+    t.dh = at_value(t.W2, t.h, t.dyhat)
+    t.dz = pull(sigmoid, t.z, t.dh)
+    t.dW1 = at_weights(t.W1, t.x, t.dz)
+    t.dx = at_value(t.W1, t.x, t.dz)
 
-FORWARD = Test(
-    draw,
-    call_forward,
-    expected(FORWARD_STEPS, tuple(FORWARD_STEPS), arguments),
-    tried=f"forward(W1, W2, x, y) {SIZES}",
-    shrink=smaller,
-    **unchanged_with("L"),
+
+def expected(W1: np.ndarray, W2: np.ndarray, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+    """All steps by name."""
+    return results(steps, {"W1": W1, "W2": W2, "x": x, "y": y})
+
+
+TAKES = "W1 W2 x y"
+FORWARD = Function("forward", TAKES, expected, returns="z h yhat L")
+BACKWARD = Function(
+    "backward", TAKES, expected, returns="dyhat dW2 dh dz dW1 dx", keys="yhat W2 h z W1 x"
 )
-
-BACKWARD = Test(
-    draw,
-    call_backward,
-    expected(FORWARD_STEPS | BACKWARD_STEPS, tuple(BACKWARD_STEPS), arguments),
-    f"backward(W1, W2, x, y) {SIZES}",
-    smaller,
-)
+FORWARD_TEST = function_test(draw, FORWARD, shrink=smaller)
+BACKWARD_TEST = function_test(draw, BACKWARD, shrink=smaller)
 
 # ---- the cost
 
@@ -135,10 +122,10 @@ def draw_sizes(rng: np.random.Generator) -> list[Case]:
     """Sizes of networks."""
     D, H, C = map(int, rng.permutation([7, 11, 23]))
     return [
-        Case("a small network", dict(D=4, H=5, C=3)),
-        Case("all sizes equal", dict(D=100, H=100, C=100)),
-        Case("a network for digits", dict(D=784, H=64, C=10)),
-        Case("other sizes", dict(D=D, H=H, C=C)),
+        Case("a small network", {"D": 4, "H": 5, "C": 3}),
+        Case("all sizes equal", {"D": 100, "H": 100, "C": 100}),
+        Case("a network for digits", {"D": 784, "H": 64, "C": 10}),
+        Case("other sizes", {"D": D, "H": H, "C": C}),
     ]
 
 
@@ -147,28 +134,24 @@ def cost(*products: tuple[int, int, int]) -> int:
     return int(sum(np.prod(sizes) for sizes in products))
 
 
-PRODUCTS = {
-    "ahead": lambda t: cost((t.H, t.D, 1), (t.C, t.H, 1)),
-    "back": lambda t: cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D)),
-    "back with x": lambda t: t.back + cost((t.D, t.H, 1)),
-}
-COUNT = Test(
-    draw_sizes,
-    called("multiplications", tuple(PRODUCTS), lambda c: (c.D, c.H, c.C)),
-    expected(PRODUCTS, tuple(PRODUCTS), lambda c: ()),
-    tried="multiplications(D={D}, H={H}, C={C})",
-)
+def counting(t: Pass) -> None:
+    """Multiplications of the forward pass, and of the backward pass without and with x."""
+    t.ahead = cost((t.H, t.D, 1), (t.C, t.H, 1))
+    t.back = cost((t.C, 1, t.H), (t.H, t.C, 1), (t.H, 1, t.D))
+    t.back_with_x = t.back + cost((t.D, t.H, 1))
 
 
-def follow_forward(name: str) -> Call:
-    """A step of the forward pass from the student's own earlier ones."""
-    return following(name, FORWARD_STEPS, call_forward, arguments=arguments)
+def expected_counts(D: int, H: int, C: int) -> dict[str, Any]:
+    """All three numbers by name."""
+    return results(counting, {"D": D, "H": H, "C": C})
 
 
-def follow(name: str) -> Call:
-    """A step of the backward pass from the student's own other steps."""
-    return following(name, FORWARD_STEPS | BACKWARD_STEPS, call_forward, call_backward)
+COUNT = Function("multiplications", "D H C", expected_counts, returns="ahead back back_with_x")
+COUNT_TEST = function_test(draw_sizes, COUNT)
+WITH_X = "back_with_x"
+FROM_BACK = following(WITH_X, counting, COUNT)
 
+# ---- the question
 
 QUESTION = Question(
     "3.3",
@@ -182,37 +165,21 @@ QUESTION = Question(
         Part("graph: the layers", 1, GRAPH, ("z", "h", "yhat"), None, exact),
         Part("graph: the loss", 0.5, GRAPH, ("L",), None, exact),
         *step_parts(
-            FORWARD,
-            {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5},
-            str,
-            follow_forward,
+            FORWARD_TEST, {"z": 0.5, "h": 0.5, "yhat": 0.5, "L": 0.5}, forward_steps, FORWARD
         ),
         *step_parts(
-            BACKWARD,
+            BACKWARD_TEST,
             {"dyhat": 1, "dW2": 1.5, "dh": 1, "dz": 1, "dW1": 1.5, "dx": 0.5},
-            lambda name: f"dL/{name}",
-            follow,
-        ),
-        Part(
-            "nothing else is changed",
-            0.5,
+            steps,
+            FORWARD,
             BACKWARD,
-            (AFTERWARDS,),
-            rule=UNCHANGED,
-            requires=("dL/dW1", "dL/dW2"),
+            label="dL/{}",
         ),
-        *(
-            Part(
-                f"multiplications: {name}",
-                0.5,
-                COUNT,
-                (name,),
-                None,
-                exact,
-                (),
-                following(name, PRODUCTS, COUNT.call) if name == "back with x" else None,
-            )
-            for name in PRODUCTS
+        nothing_changed(BACKWARD_TEST, "backward", "dL/dW1", "dL/dW2"),
+        Part("multiplications: ahead", 0.5, COUNT_TEST, ("ahead",), None, exact),
+        Part("multiplications: back", 0.5, COUNT_TEST, ("back",), None, exact),
+        Part(
+            "multiplications: back with x", 0.5, COUNT_TEST, (WITH_X,), None, exact, (), FROM_BACK
         ),
     ),
 )

@@ -1,9 +1,7 @@
-"""A pass through a network as named steps.
+"""Passes through a network, step by step, and their derivatives by complex steps.
 
-No derivative is written down in this set's oracle: forward steps are the formulas of the
-statement, and a backward step pulls the gradient back through its forward step by complex
-steps. Every step reads the earlier ones by name, so what the student found can stand in their
-place, to see what follows from it.
+No derivative is written down in this set. A forward step is the formula of the statement, and a
+backward step pulls the upstream gradient through that formula.
 """
 
 from __future__ import annotations
@@ -13,21 +11,72 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.model import Case
+from autograder.sandbox.subject import SubjectError
 from utils import complex_step_gradient
 
-Formula = Callable[["Steps"], Any]
 Function = Callable[[Any], Any]
+Arrays = Mapping[str, Any]
+
+
+class Pass:
+    """The steps of a pass as attributes, ``t.h = sigmoid(t.z)``, beside the numbers it starts from.
+
+    Parameters
+    ----------
+    given : mapping
+        The numbers it starts from.
+    own : mapping, optional
+        A student's own values: later steps read them in place of the right ones. Not a number
+        where nothing usable is there.
+
+    Attributes
+    ----------
+    found : dict
+        What each step gives.
+    """
+
+    def __init__(self, given: Arrays, own: Arrays | None = None) -> None:
+        self.__dict__.update(given, found={}, own=own)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"no step before this one gives {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.found[name] = value
+        self.__dict__[name] = value if self.own is None else _in_place_of(value, self.own, name)
+
+
+Steps = Callable[[Pass], None]
+
+
+def results(steps: Steps, given: Arrays, own: Arrays | None = None) -> dict[str, Any]:
+    """What each step gives, from the right values of the others or from the student's own."""
+    t = Pass(given, own)
+    steps(t)
+    return t.found
+
+
+def _in_place_of(value: Any, own: Arrays, name: str) -> np.ndarray:
+    """The student's value as numbers in the shape of the right one, whatever its brackets."""
+    try:
+        return np.asarray(own[name], dtype=float).reshape(np.shape(value))
+    except KeyError:
+        return value  # a step that nobody was asked for
+    except (TypeError, ValueError, SubjectError):
+        return np.full(np.shape(value), np.nan)
+
+
+# ---- functions, also of complex numbers
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
-    """The sigmoid, analytic and safe for any size."""
+    """The sigmoid, safe for any size."""
     return np.asarray(0.5 * (1 + np.tanh(z / 2)))
 
 
 def relu(z: np.ndarray) -> np.ndarray:
     """The ReLU, whose slope at 0 is 0."""
-    return np.where(np.real(z) > 0, z, 0)
+    return np.where(np.real(z) <= 0, 0, z)
 
 
 def softplus(z: np.ndarray) -> np.ndarray:
@@ -37,18 +86,21 @@ def softplus(z: np.ndarray) -> np.ndarray:
 
 
 def with_ones(rows: np.ndarray) -> np.ndarray:
-    """A one before every row (or before a vector)."""
+    """A one before every row, or before a vector."""
     return np.concatenate([np.ones((*np.shape(rows)[:-1], 1)), rows], axis=-1)
 
 
+# ---- derivatives
+
+
 def slope(f: Function, x: Any) -> np.ndarray:
-    """Gradient at x of the sum of a function's values, by complex steps."""
+    """Gradient at x of the sum of a function's values."""
     return complex_step_gradient(lambda point: np.sum(f(point)) + 0j, x)
 
 
 def pull(f: Function, x: Any, upstream: Any) -> np.ndarray:
     """Gradient at x, given the upstream gradient at f(x)."""
-    return slope(lambda point: np.sum(upstream * f(point)), x)
+    return slope(lambda point: upstream * f(point), x)
 
 
 def at_weights(W: np.ndarray, value: np.ndarray, upstream: Any) -> np.ndarray:
@@ -61,53 +113,11 @@ def at_value(W: np.ndarray, value: np.ndarray, upstream: Any) -> np.ndarray:
     return pull(lambda v: W @ v, value, upstream)
 
 
+def at_bias(bias: np.ndarray, upstream: Any) -> np.ndarray:
+    """Gradient at a bias that is added."""
+    return pull(np.positive, bias, upstream)
+
+
 def of_square(yhat: Any, y: Any) -> np.ndarray:
-    """Slope of the squared error of each output."""
+    """Gradient of the sum of the squared errors at the predictions."""
     return slope(lambda prediction: (prediction - y) ** 2, yhat)
-
-
-class Steps:
-    """Values of a pass, read as attributes: the case's data, and every step.
-
-    Parameters
-    ----------
-    case : Case
-    formulas : mapping of str to callable
-        ``f(steps) -> value`` for each step.
-    own : mapping of str to array, optional
-        What a step reads instead of the computed values of the others.
-    """
-
-    def __init__(
-        self,
-        case: Case,
-        formulas: Mapping[str, Formula],
-        own: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._case, self._formulas, self._own = case, formulas, own
-        self._right = self if own is None else Steps(case, formulas)
-        self._known: dict[str, Any] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in self._formulas:
-            return getattr(self._case, name)
-        if self._own is None:
-            return self.value(name)
-        return _like(self._own[name], self._right.value(name))
-
-    def value(self, name: str) -> Any:
-        """What this step gives; worked out when it is first read."""
-        if name not in self._known:
-            with np.errstate(all="ignore"):
-                self._known[name] = self._formulas[name](self)
-        return self._known[name]
-
-    def values(self, *names: str) -> dict[str, Any]:
-        """What these steps give."""
-        return {name: self.value(name) for name in names}
-
-
-def _like(own: Any, right: Any) -> np.ndarray:
-    """The student's value as numbers, in the right shape if it has the right number of entries."""
-    own = np.asarray(own, dtype=float)
-    return own.reshape(np.shape(right)) if own.size == np.size(right) else own

@@ -8,158 +8,122 @@ from typing import Any
 import numpy as np
 from scipy.special import log_expit
 
-from autograder.checks.kit import with_habits
-from autograder.checks.model import Case, Part, Question, Test
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
+from autograder.checks.model import Case, Part, Question
 
-from .adapters import (
-    AFTERWARDS,
-    UNCHANGED,
-    VALUES,
-    Call,
-    called,
-    expected,
-    following,
-    normal,
-    step_parts,
-    unchanged_with,
+from .adapters import VALUES, normal, step_parts
+from .oracle import (
+    Arrays,
+    Pass,
+    at_bias,
+    at_value,
+    at_weights,
+    pull,
+    results,
+    sigmoid,
+    slope,
+    softplus,
 )
-from .oracle import at_value, at_weights, pull, sigmoid, slope, softplus
 
-NAMES = ("W1", "b1", "W2", "b2")
+# ---- instances
+
+ONE, OTHER = "one output", "one output, the other answer"
+PLAIN = (ONE, "three outputs", "one hidden unit", "all sizes equal", OTHER)
+SATURATED = ("outputs that are 0 or 1 to rounding", "more outputs that are 0 or 1 to rounding")
+SMALL = ((1, 1, 1), (2, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (1, 2, 3), (3, 2, 1), (2, 3, 4))
 
 
 def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case:
-    """A case of these sizes, with standard normal numbers."""
+    """A network of these sizes and a sample."""
     y = rng.integers(0, 2, C).astype(float)
     y[0] = 1 - y[-1] if C > 1 else y[0]  # both answers occur
-    return Case(name, dict(D=D, H=H, C=C, y=y) | normal(rng, W1=(H, D), b1=H, W2=(C, H), b2=C, x=D))
+    params = normal(rng, W1=(H, D), b1=H, W2=(C, H), b2=C)
+    return Case(name, {"params": params, "y": y} | normal(rng, x=D))
+
+
+def other_answer(rng: np.random.Generator, case: Case) -> Case:
+    """Another network, whose one target is not the one of this case: each occurs."""
+    return Case(OTHER, {**case_of(rng, "", 3, 4, 1).data, "y": 1 - case.y})
+
+
+def saturated(rng: np.random.Generator, name: str) -> Case:
+    """Outputs that are 0 or 1 to rounding, on the right and on the wrong side."""
+    case = case_of(rng, name, 3, 4, 4)
+    params = case.params | {"b2": np.array([900.0, 800.0, -900.0, -800.0])}
+    return Case(name, {**case.data, "params": params, "y": np.array([1.0, 0.0, 0.0, 1.0])})
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    """Cases of unequal and equal sizes."""
+    """Networks of unequal and equal sizes, and saturated ones."""
     more = int(rng.integers(0, 2))
+    one = case_of(rng, ONE, 4, 3 + more, 1)
     return [
-        case_of(rng, "one output", 4, 3 + more, 1),
+        one,
         case_of(rng, "three outputs", 2 + more, 5, 3),
         case_of(rng, "one hidden unit", 3, 1, 2),
         case_of(rng, "all sizes equal", 3, 3, 3),
-        Case(
-            "one output, the other answer", (c := case_of(rng, "", 3, 4, 1)).data | dict(y=1 - c.y)
-        ),
-        saturated(rng),
-        Case("more outputs that are 0 or 1 to rounding", saturated(rng).data),
+        other_answer(rng, one),
+        *(saturated(rng, name) for name in SATURATED),
     ]
 
 
-def saturated(rng: np.random.Generator) -> Case:
-    """Outputs that are 0 or 1 to rounding, on the right and on the wrong side."""
-    case = case_of(rng, "outputs that are 0 or 1 to rounding", 3, 4, 4)
-    case.data.update(b2=np.array([900.0, 800.0, -900.0, -800.0]), y=np.array([1.0, 0.0, 0.0, 1.0]))
-    return case
-
-
 def smaller(rng: np.random.Generator) -> Iterable[Case]:
-    """Ever larger small cases."""
-    for D, H, C in (
-        (1, 1, 1),
-        (2, 1, 1),
-        (1, 2, 1),
-        (1, 1, 2),
-        (2, 2, 2),
-        (1, 2, 3),
-        (3, 2, 1),
-        (2, 3, 4),
-    ):
+    """Ever larger small networks."""
+    for D, H, C in SMALL:
         yield case_of(rng, "smallest", D, H, C)
 
 
-def arguments(case: Case) -> tuple[Any, ...]:
-    """Arguments of the functions of this task."""
-    return {name: case.data[name] for name in NAMES}, case.x, case.y
+# ---- what is expected
 
 
-def cross_entropy(yhat: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Binary cross-entropy of each output."""
-    return -(y * np.log(yhat) + (1 - y) * np.log(1 - yhat))
+def forward_steps(t: Pass) -> None:
+    """The formulas of the statement."""
+    t.z1 = t.params["W1"] @ t.x + t.params["b1"]
+    t.h1 = sigmoid(t.z1)
+    t.z2 = t.params["W2"] @ t.h1 + t.params["b2"]
+    t.yhat = sigmoid(t.z2)
+    t.L = -(t.y * log_expit(t.z2) + (1 - t.y) * log_expit(-t.z2)).sum()
 
 
-FORWARD_STEPS = {
-    "z1": lambda t: t.W1 @ t.x + t.b1,
-    "h1": lambda t: sigmoid(t.z1),
-    "z2": lambda t: t.W2 @ t.h1 + t.b2,
-    "yhat": lambda t: sigmoid(t.z2),
-    "L": lambda t: -(t.y * log_expit(t.z2) + (1 - t.y) * log_expit(-t.z2)).sum(),
-}
-BACKWARD_STEPS = {
-    "dyhat": lambda t: slope(lambda yhat: cross_entropy(yhat, t.y), t.yhat),
-    "dz2": lambda t: at_scores(t),
-    "db2": lambda t: pull(np.positive, t.b2, t.dz2),
-    "dW2": lambda t: at_weights(t.W2, t.h1, t.dz2),
-    "dh1": lambda t: at_value(t.W2, t.h1, t.dz2),
-    "dz1": lambda t: pull(sigmoid, t.z1, t.dh1),
-    "db1": lambda t: pull(np.positive, t.b1, t.dz1),
-    "dW1": lambda t: at_weights(t.W1, t.x, t.dz1),
-}
+def steps(t: Pass) -> None:
+    """Both passes."""
+    forward_steps(t)
+    t.dyhat = slope(lambda yhat: -(t.y * np.log(yhat) + (1 - t.y) * np.log(1 - yhat)), t.yhat)
+    t.dz2 = at_scores(t)
+    t.db2 = at_bias(t.params["b2"], t.dz2)
+    t.dW2 = at_weights(t.params["W2"], t.h1, t.dz2)
+    t.dh1 = at_value(t.params["W2"], t.h1, t.dz2)
+    t.dz1 = pull(sigmoid, t.z1, t.dh1)
+    t.db1 = at_bias(t.params["b1"], t.dz1)
+    t.dW1 = at_weights(t.params["W1"], t.x, t.dz1)
 
 
-def at_scores(t: Any) -> np.ndarray:
-    """dL/dz2: through the output's sigmoid, or where that has no slope left, from the loss itself."""
-    return pull(sigmoid, t.z2, t.dyhat) if np.abs(t.z2).max() < 30 else from_loss(t)
+def at_scores(t: Pass) -> np.ndarray:
+    """dL/dz2: through the sigmoid, or where that has no slope left, of the loss itself."""
+    if np.abs(t.z2).max() < 30:
+        return pull(sigmoid, t.z2, t.dyhat)
+    return slope(lambda z: softplus(z) - t.y * z, t.z2)
 
 
-def from_loss(t: Any) -> np.ndarray:
-    """dL/dz2 from the loss as a function of z2, safe for any size."""
-
-    def at(z: np.ndarray) -> np.ndarray:
-        return softplus(z) - t.y * z
-
-    return slope(at, t.z2)
+def expected(params: Arrays, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+    """All steps by name."""
+    return results(steps, {"params": params, "x": x, "y": y})
 
 
-call_forward = called("bce_forward", {name: name for name in FORWARD_STEPS}, arguments)
-call_backward = called("bce_backward", {name[1:]: name for name in BACKWARD_STEPS}, arguments)
-SIZES = "with D={D}, H={H}, C={C}, y={y}"
-
-
-FORWARD = Test(
-    draw,
-    call_forward,
-    expected(FORWARD_STEPS, tuple(FORWARD_STEPS), arguments),
-    tried=f"bce_forward(params, x, y) {SIZES}",
-    shrink=smaller,
-    **unchanged_with("yhat"),
+KEYS = "yhat z2 b2 W2 h1 z1 b1 W1"
+STEPS = tuple(f"d{key}" for key in KEYS.split())
+FORWARD = Function(
+    "bce_forward", "params x y", expected, returns="z1 h1 z2 yhat L", keys="z1 h1 z2 yhat L"
 )
+BACKWARD = Function("bce_backward", "params x y", expected, returns=" ".join(STEPS), keys=KEYS)
+FORWARD_TEST = function_test(draw, FORWARD, shrink=smaller)
+BACKWARD_TEST = function_test(draw, BACKWARD, shrink=smaller)
 
-BACKWARD = Test(
-    draw,
-    call_backward,
-    expected(FORWARD_STEPS | BACKWARD_STEPS, tuple(BACKWARD_STEPS), arguments),
-    tried=f"bce_backward(params, x, y) {SIZES}",
-    shrink=smaller,
-)
+# ---- the question
 
-PLAIN = (
-    "one output",
-    "three outputs",
-    "one hidden unit",
-    "all sizes equal",
-    "one output, the other answer",
-)
-SATURATED = (
-    "outputs that are 0 or 1 to rounding",
-    "more outputs that are 0 or 1 to rounding",
-)
-
-
-def follow_forward(name: str) -> Call:
-    """A step of the forward pass from the student's own earlier ones."""
-    return following(name, FORWARD_STEPS, call_forward, arguments=arguments)
-
-
-def follow(name: str) -> Call:
-    """A step of the backward pass from the student's own other steps."""
-    return following(name, FORWARD_STEPS | BACKWARD_STEPS, call_forward, call_backward)
-
+ENDS = ("dL/dz2", "dL/dW1")
+FORWARD_POINTS = {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1}
+BACKWARD_POINTS = dict(zip(STEPS, (1.5, 2, 1, 2, 2, 2, 1, 2), strict=True))
 
 QUESTION = Question(
     "3.4",
@@ -167,48 +131,22 @@ QUESTION = Question(
     takes=("bce_forward", "bce_backward"),
     minutes=55,
     difficulty=3,
-    covers=(
-        "PS4-Q1.0",
-        "PS4-Q1.1",
-        "PS4-Q1.2",
-        "PS4-Q1.3",
-        "PS4-Q1.4",
-        "PS4-Q1.5",
-        "TUM-19",
-        "TUM-20",
-    ),
+    covers=(*(f"PS4-Q1.{i}" for i in range(6)), "TUM-19", "TUM-20"),
     parts=with_habits(
+        *step_parts(FORWARD_TEST, FORWARD_POINTS, forward_steps, FORWARD, cases=PLAIN),
         *step_parts(
-            FORWARD,
-            {"z1": 0.5, "h1": 0.5, "z2": 0.5, "yhat": 0.5, "L": 1},
-            str,
-            follow_forward,
-            PLAIN,
+            BACKWARD_TEST, BACKWARD_POINTS, steps, FORWARD, BACKWARD, label="dL/{}", cases=PLAIN
         ),
-        *step_parts(
-            BACKWARD,
-            {"dyhat": 1.5, "dz2": 2, "db2": 1, "dW2": 2, "dh1": 2, "dz1": 2, "db1": 1, "dW1": 2},
-            lambda name: f"dL/{name}",
-            follow,
-            PLAIN,
-        ),
-        Part("L where outputs saturate", 0.5, FORWARD, ("L",), SATURATED, VALUES, ("L",)),
+        Part("L where outputs saturate", 0.5, FORWARD_TEST, ("L",), SATURATED, VALUES, ("L",)),
         Part(
             "gradients where outputs saturate",
             0.5,
-            BACKWARD,
-            tuple(BACKWARD_STEPS)[1:],
+            BACKWARD_TEST,
+            STEPS[1:],
             SATURATED,
             VALUES,
-            ("dL/dz2", "dL/dW1"),
+            ENDS,
         ),
-        Part(
-            "nothing else is changed",
-            0.5,
-            BACKWARD,
-            (AFTERWARDS,),
-            rule=UNCHANGED,
-            requires=("dL/dz2", "dL/dW2", "dL/dW1"),
-        ),
+        nothing_changed(BACKWARD_TEST, "bce_backward", "dL/dz2", "dL/dW2", "dL/dW1"),
     ),
 )

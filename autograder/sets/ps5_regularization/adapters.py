@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from autograder.checks.compare import Raised
 from autograder.checks.model import Case
@@ -12,18 +12,18 @@ from autograder.sandbox.subject import StudentRaised, Subject
 
 
 def plain(value: float) -> float:
-    """Three significant digits: a report shows the number, and whoever reads it can type it again."""
+    """Three significant digits: whoever reads the number in a report can type it again."""
     return float(f"{value:.3g}")
 
 
 def remember(case: Case, **seen: Any) -> None:
     """Keep with the case what the student's code gave, for what follows from it."""
-    cast(dict[str, Any], case.data).update(seen)
+    case.data.update(seen)
 
 
-def random_generator(s: Subject, case: Case) -> Handle:
-    """A `numpy.random.Generator` with the case's seed, where the student's code runs."""
-    return s.new("utils.functions:generator", case.seed)
+def random_generator(s: Subject, seed: int) -> Handle:
+    """A `numpy.random.Generator`, where the student's code runs."""
+    return s.new("utils.functions:generator", seed)
 
 
 def array_of(s: Subject, values: Any) -> Handle:
@@ -54,17 +54,8 @@ def net_for(s: Subject, make: Callable[[], Handle], name: str, *arguments: Any) 
         raise error
 
 
-def item(mapping: Any, key: str, what: str) -> Any:
-    """An entry of a dict that the student returned, or a sentence instead of it."""
-    if isinstance(mapping, Raised):
-        return mapping
-    if not isinstance(mapping, dict):
-        return Raised("TypeError", f"{what} must be a dict, not {type(mapping).__name__}")
-    return mapping.get(key, Raised("KeyError", f"{what} has no key '{key}'"))
-
-
 def own_slope(loss: Callable[[float], float], at: float, h: float = 1e-3) -> float:
-    """Derivative of the student's own loss, by five points: exact for polynomials up to degree 4."""
+    """Derivative of the student's own loss by five points, exact up to degree 4."""
     near, far = (loss(at + k * h) - loss(at - k * h) for k in (1, 2))
     return (8 * near - far) / (12 * h)
 

@@ -10,20 +10,13 @@ from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
 from .metrics import ACCURACY, CONFUSION, DEAD, own_accuracy
-from .training import (
-    FINE,
-    SIZES,
-    as_trained,
-    fresh,
-    training_test,
-    with_own_batches,
-    with_own_reg,
-)
+from .training import FINE, SIZES, as_trained, fresh, training_test, with_own_batches, with_own_reg
 
 # ---- a new net
 
 
 def new_net(s: Subject, case: Case) -> Outputs:
+    """Parameters and activation of the net that the student's function makes."""
     net = s.new("digit_net", case.activation, case.seed)
     return {"params": s.get(net, "params"), "activation": s.get(net, "activation")}
 
@@ -36,6 +29,8 @@ def own_new_net(s: Subject, case: Case) -> Outputs:
 
 
 def new_net_test(activation: str) -> Test:
+    """A test of `digit_net` for one activation, with two seeds."""
+
     def draw(rng: np.random.Generator) -> list[Case]:
         seeds = rng.integers(1, 1000, 2)
         return [
@@ -57,7 +52,10 @@ LOOSE = close(1e-6, 1e-8, squeeze=True)
 SIGMOID_NET, SIGMOID = new_net_test("sigmoid"), training_test("sigmoid")
 RELU_NET, RELU = new_net_test("relu"), training_test("relu")
 ACCURACIES = ("train_acc_history", "val_acc_history")
+TABLE, SAME = ("confusion_matrix",), close(0, 0)
+EXACT_WEIGHTS, TRAINED = close(1e-9, 1e-12, squeeze=True), ("net afterwards",)
 FIRST, STEPS = "the first loss, penalty included", "the loss, step by step"
+EITHER = (FIRST, STEPS)
 
 SIGMOID_QUESTION = Question(
     "5.9",
@@ -73,30 +71,22 @@ SIGMOID_QUESTION = Question(
             SIGMOID_NET,
             ("params",),
             None,
-            close(1e-9, 1e-12, squeeze=True),
-            carries=own_new_net,
+            EXACT_WEIGHTS,
+            (),
+            own_new_net,
         ),
         Part("digit_net: the activation", 0.5, SIGMOID_NET, ("activation",), None, exact),
         Part(FIRST, 1, SIGMOID, ("first loss",), None, FINE, carries=with_own_batches),
         Part(STEPS, 4, SIGMOID, ("loss_history",), None, FINE, carries=with_own_reg),
-        Part(
-            "accuracies after each epoch",
-            1,
-            SIGMOID,
-            ACCURACIES,
-            None,
-            FINE,
-            (FIRST, STEPS),
-            as_trained,
-        ),
+        Part("accuracies after each epoch", 1, SIGMOID, ACCURACIES, None, FINE, EITHER, as_trained),
         Part(
             "the net that was given is trained",
             0.5,
             SIGMOID,
-            ("net afterwards",),
+            TRAINED,
             None,
             LOOSE,
-            (FIRST, STEPS),
+            EITHER,
             as_trained,
         ),
         Part("accuracy", 1, ACCURACY, ("accuracy",), None, close(1e-9, 1e-12), (), own_accuracy),
@@ -113,31 +103,17 @@ RELU_QUESTION = Question(
         Part("digit_net: the activation", 0.5, RELU_NET, ("activation",), None, exact),
         Part(STEPS, 4, RELU, ("loss_history",), None, FINE, carries=with_own_reg),
         Part(
-            "accuracies after each epoch",
-            0.5,
-            RELU,
-            ACCURACIES,
-            None,
-            FINE,
-            (STEPS,),
-            as_trained,
+            "accuracies after each epoch", 0.5, RELU, ACCURACIES, None, FINE, (STEPS,), as_trained
         ),
-        Part(
-            "confusion_matrix",
-            2,
-            CONFUSION,
-            ("confusion_matrix",),
-            ("four classes", "ten classes"),
-            close(0, 0),
-        ),
+        Part("confusion_matrix", 2, CONFUSION, TABLE, ("four classes", "ten classes"), SAME),
         Part(
             "confusion_matrix: classes that do not occur",
             0.5,
             CONFUSION,
-            ("confusion_matrix",),
+            TABLE,
             ("classes absent", "one sample"),
-            close(0, 0),
-            ("confusion_matrix",),
+            SAME,
+            TABLE,
         ),
         Part("dead_units", 1.5, DEAD, ("dead_units",), None, exact),
     ),

@@ -25,6 +25,7 @@ def bundled() -> tuple[np.ndarray, np.ndarray]:
 
 
 def draw_rates(rng: np.random.Generator) -> list[Case]:
+    """The course's own settings in three epochs, and other numbers."""
     course = [Case(f"epoch {e}", dict(epoch=e, learning_rate=1e-3, decay=0.95)) for e in (1, 2, 20)]
     other = dict(
         epoch=int(rng.integers(4, 9)),
@@ -35,6 +36,7 @@ def draw_rates(rng: np.random.Generator) -> list[Case]:
 
 
 def rate(epoch: int, learning_rate: float, decay: float) -> float:
+    """The rate in an epoch: decay once for each epoch before it."""
     return learning_rate * float(np.prod(np.full(epoch - 1, decay)))
 
 
@@ -46,6 +48,7 @@ SETS = "train val test"
 
 
 def draw_images(rng: np.random.Generator) -> list[Case]:
+    """Three sets of digits, and three of small images."""
     images, _ = bundled()
     train, val, test = np.split(images[rng.permutation(len(images))[:61]], [40, 52])
     small = {
@@ -56,6 +59,7 @@ def draw_images(rng: np.random.Generator) -> list[Case]:
 
 
 def centred(train: np.ndarray, val: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Each set minus the mean training image."""
     mean = np.einsum("nd->d", train.astype(float)) / len(train)
     return train - mean, val - mean, test - mean
 
@@ -89,6 +93,7 @@ def draw_rows(rng: np.random.Generator) -> list[Case]:
 
 
 def shared(A: np.ndarray, B: np.ndarray) -> int:
+    """How many rows of A stand in B, too, by comparing every pair."""
     equal = (A[:, None] == B[None]).all(axis=2)
     return int(equal.any(axis=1).sum())
 
@@ -99,11 +104,13 @@ SHARED = function_test(draw_rows, Function("count_shared", "A B", shared))
 
 
 def draw_hidden(rng: np.random.Generator) -> list[Case]:
+    """First-layer weights of nets for digits."""
     sizes = {"5 hidden units": 5, "one hidden unit": 1, "12 hidden units": 12}
     return [Case(name, dict(W1=rng.standard_normal((784, H)))) for name, H in sizes.items()]
 
 
 def pictures(W1: np.ndarray) -> np.ndarray:
+    """A column of W1 for each hidden unit, as an image."""
     return np.stack([column.reshape(28, 28) for column in W1.T])
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.kit import attempt
+from autograder.checks.kit import refusal_test
 from autograder.checks.model import Case, Outputs, Part, Question, Test
-from autograder.sandbox.subject import StudentRaised, Subject
+from autograder.sandbox.subject import Outcome, StudentRaised, Subject
 
 from . import early_stopping, max_norm
 from .adapters import parts_of, random_generator, remember
@@ -74,18 +75,26 @@ def _scale(ratio: np.ndarray, case: Case) -> list[float]:
     return [kept.min(), kept.max()] if kept.size else [0.0, 0.0]
 
 
-def call_forward(s: Subject, case: Case) -> Any:
-    generator = random_generator(s, case)
-    return s.call("dropout_forward", case.x, case.drop_prob, generator, training=case.training)
+def drop(s: Subject, x: np.ndarray, drop_prob: float, seed: int, training: bool) -> Outcome:
+    """The student's dropout with a generator of this seed."""
+    generator = random_generator(s, seed)
+    return s.call("dropout_forward", x, drop_prob, generator, training=training)
+
+
+def drop_in(s: Subject, case: Case) -> Outcome:
+    """The same on a case."""
+    return drop(s, case.x, case.drop_prob, case.seed, case.training)
 
 
 def forward_of(s: Subject, case: Case) -> Outputs:
-    outcome = call_forward(s, case)
+    """The output with what shows in it, and x afterwards."""
+    outcome = drop_in(s, case)
     out, _ = parts_of(outcome.value, ("out", "cache"), "dropout_forward")
     return {**observed(out, case), "x afterwards": outcome.args[0]}
 
 
 def expected_forward(case: Case) -> Outputs:
+    """x times the mask, with what shows in it."""
     return {**observed(case.x * expected_mask(case), case), "x afterwards": case.x}
 
 
@@ -100,9 +109,10 @@ FORWARD = Test(
 
 
 def backward_of(s: Subject, case: Case) -> Outputs:
+    """What the student's backward function gives with the cache of their forward function."""
     remember(case, own_out=None)
     try:
-        outcome = call_forward(s, case)
+        outcome = drop_in(s, case)
     except StudentRaised as error:
         if error.verdict == "missing":
             raise
@@ -122,7 +132,7 @@ def expected_backward(case: Case) -> Outputs:
 
 
 def through_own_mask(s: Subject, case: Case) -> Outputs | None:
-    """The same, with the mask that shows in the student's own output; None if nothing was dropped."""
+    """The same with the mask that shows in the student's own output; None if nothing is dropped."""
     if case.own_out is None:
         return None
     out = np.asarray(case.own_out, dtype=float)
@@ -143,6 +153,7 @@ BACKWARD = Test(
 
 
 def draw_refused(rng: np.random.Generator) -> list[Case]:
+    """Probabilities that are none, or leave nothing."""
     return [
         Case(
             f"drop_prob = {p}",
@@ -152,16 +163,9 @@ def draw_refused(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def refusal_of(s: Subject, case: Case) -> Outputs:
-    value = attempt(lambda: call_forward(s, case).value)
-    return {"dropout_forward": value if isinstance(value, Raised) else "an answer"}
-
-
-REFUSED = Test(
-    draw_refused,
-    refusal_of,
-    lambda case: {"dropout_forward": Raised("ValueError")},
-    "dropout_forward(x, {drop_prob}, rng)",
+REFUSED = replace(
+    refusal_test(draw_refused, "dropout_forward", "x drop_prob seed training", call=drop),
+    tried="dropout_forward(x, {drop_prob}, rng)",
 )
 
 # ---- parts, and the question
@@ -170,76 +174,39 @@ TRAIN, LARGE, TEST = ("a batch", "more dropped than kept"), ("a large array",), 
 IDLE, THREE = ("nothing to drop",), ("three axes", "test time, three axes")
 NUMBERS = close(1e-8, 1e-10)
 # It does drop, if not the share that is asked for.
-DROPS = ("dropout_forward: the share that is dropped", "dropout_backward")
-OUT, DX = ("out",), ("dx",)
+SHARE, BACK = "dropout_forward: the share that is dropped", "dropout_backward"
+DROPS = (SHARE, BACK)
+RANGE = "dropout_forward: a drop_prob out of range is refused"
+DOUT = ("dout afterwards",)
+OUT, DX, SCALE = ("out",), ("dx",), ("scale of what stays",)
+MEAN, SAME = ("mean of out / x",), close(0, 0)
+EVERY, OTHER = TRAIN + LARGE + IDLE + TEST, TEST + IDLE + THREE
 
 PARTS = (
     Part(
-        "dropout_forward: what stays is divided by 1 - drop_prob",
-        2,
-        FORWARD,
-        ("scale of what stays",),
-        TRAIN,
-        NUMBERS,
+        "dropout_forward: what stays is divided by 1 - drop_prob", 2, FORWARD, SCALE, TRAIN, NUMBERS
     ),
+    Part(SHARE, 1, FORWARD, ("share dropped",), LARGE, close(0, 0.03)),
     Part(
-        "dropout_forward: the share that is dropped",
-        1,
-        FORWARD,
-        ("share dropped",),
-        LARGE,
-        close(0, 0.03),
-    ),
-    Part(
-        "dropout_forward: the expected value stays",
-        1,
-        FORWARD,
-        ("mean of out / x",),
-        LARGE,
-        close(0, 0.08),
-        DROPS,
+        "dropout_forward: the expected value stays", 1, FORWARD, MEAN, LARGE, close(0, 0.08), DROPS
     ),
     Part("dropout_forward: the draws of the generator", 0.5, FORWARD, OUT, TRAIN + IDLE, NUMBERS),
     Part("dropout_forward: three axes", 0.5, FORWARD, OUT, THREE, NUMBERS, DROPS),
     Part("dropout_forward: test time", 1, FORWARD, OUT, TEST, NUMBERS, DROPS),
+    Part(RANGE, 0.5, REFUSED, ("an error",), None, exact, DROPS),
+    Part(BACK, 2, BACKWARD, DX, TRAIN + LARGE, NUMBERS, (), through_own_mask),
     Part(
-        "dropout_forward: a drop_prob out of range is refused",
-        0.5,
-        REFUSED,
-        ("dropout_forward",),
-        None,
-        exact,
-        DROPS,
-    ),
-    Part("dropout_backward", 2, BACKWARD, DX, TRAIN + LARGE, NUMBERS, (), through_own_mask),
-    Part(
-        "dropout_backward: test time, drop_prob 0",
+        f"{BACK}: test time, drop_prob 0",
         0.5,
         BACKWARD,
         DX,
-        TEST + IDLE + THREE,
+        OTHER,
         NUMBERS,
-        ("dropout_backward",),
+        (BACK,),
         through_own_mask,
     ),
-    Part(
-        "dropout_forward: x stays as it was",
-        0.5,
-        FORWARD,
-        ("x afterwards",),
-        TRAIN + LARGE + IDLE + TEST,
-        close(0, 0),
-        DROPS,
-    ),
-    Part(
-        "dropout_backward: dout stays as it was",
-        0.5,
-        BACKWARD,
-        ("dout afterwards",),
-        TRAIN + LARGE,
-        close(0, 0),
-        ("dropout_backward",),
-    ),
+    Part("dropout_forward: x stays as it was", 0.5, FORWARD, ("x afterwards",), EVERY, SAME, DROPS),
+    Part(f"{BACK}: dout stays as it was", 0.5, BACKWARD, DOUT, TRAIN + LARGE, SAME, (BACK,)),
 )
 
 QUESTION = Question(

@@ -92,19 +92,22 @@ STOP = Test(
 
 NUMBERS = close(1e-8, 1e-10)
 HELD = ("training changes the arrays themselves",)
+COPY = ("best_params",)
+STOPPING = "EarlyStopping: when to stop"
+BEST_SO_FAR = "EarlyStopping: the best loss and parameters"
 STOPS, BEST = ("stops after epoch",), ("best_loss", "best_params")
 
 PARTS = (
-    Part("EarlyStopping: when to stop", 1.5, STOP, STOPS, tuple(RUNS), exact),
-    Part("EarlyStopping: the best loss and parameters", 1, STOP, BEST, tuple(RUNS), NUMBERS),
+    Part(STOPPING, 1.5, STOP, STOPS, tuple(RUNS), exact),
+    Part(BEST_SO_FAR, 1, STOP, BEST, tuple(RUNS), NUMBERS),
     Part(
         "EarlyStopping: the best parameters are a copy",
         0.5,
         STOP,
-        ("best_params",),
+        COPY,
         HELD,
         NUMBERS,
-        ("EarlyStopping: the best loss and parameters",),
+        (BEST_SO_FAR,),
     ),
     Part(
         "EarlyStopping: equal losses, NaN",
@@ -113,6 +116,6 @@ PARTS = (
         STOPS + BEST,
         tuple(NO_BETTER),
         NUMBERS,
-        ("EarlyStopping: when to stop",),
+        (STOPPING,),
     ),
 )

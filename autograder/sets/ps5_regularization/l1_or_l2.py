@@ -14,10 +14,12 @@ PAIR = close(1e-3, 1e-6, squeeze=True)  # typed with four digits; a column of tw
 
 
 def scores(case: Case) -> np.ndarray:
+    """theta . x for both weight vectors."""
     return np.inner(case.thetas, case.x)
 
 
 def norms(case: Case, order: int) -> np.ndarray:
+    """Lp norm to the power p, for both weight vectors."""
     return np.linalg.norm(case.thetas, ord=order, axis=1) ** order
 
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.kit import (
-    Function,
-    attempt,
-    function_test,
-    given,
-    with_habits,
-    with_whole_numbers,
-)
-from autograder.checks.model import Case, Outputs, Part, Question, Test
-from autograder.sandbox.subject import Subject
+from autograder.checks.kit import Function, function_test, given, with_habits, with_whole_numbers
+from autograder.checks.model import Case, Part, Question
+from autograder.checks.own_results import after_same_slip
 
 from .adapters import plain
 from .oracle import slope
@@ -31,10 +22,13 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
     def case(name: str, p: float) -> Case:
         w = SIGNS * rng.uniform(0.3, 2.5, 5).round(3)
-        return Case(name, dict(w=w, alpha=plain(rng.uniform(0.3, 0.9)), p=p))
+        return Case(name, dict(w=w, N=5, alpha=plain(rng.uniform(0.3, 0.9)), p=p))
 
     cases = [case(name, p) for name, p in POWERS.items()]
-    matrix = dict(case("a matrix", 3.0).data) | {"w": rng.uniform(-2.5, -0.3, (3, 2)).round(3)}
+    matrix = dict(case("a matrix", 3.0).data) | {
+        "w": rng.uniform(-2.5, -0.3, (3, 2)).round(3),
+        "N": 6,
+    }
     cases.append(Case("a matrix", matrix))
     for name, p in WITH_ZEROS.items():
         cases.append(case(name, p))
@@ -43,6 +37,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def penalty(w: np.ndarray, alpha: float, p: float) -> float:
+    """alpha times the sum of |w|^p, by squares."""
     return alpha * float((np.square(w) ** (p / 2)).sum())
 
 
@@ -57,27 +52,23 @@ GRADIENT = function_test(draw, Function("lp_penalty_grad", "w alpha p", gradient
 
 # ---- p below 1
 
-FUNCTIONS = ("lp_penalty", "lp_penalty_grad")
-
 
 def draw_refused(rng: np.random.Generator) -> list[Case]:
+    """Values of p for which there is no such penalty."""
     return [
         Case(f"p = {p}", dict(w=rng.uniform(0.5, 2, 3), alpha=0.5, p=p)) for p in (0.5, 0.0, -1.0)
     ]
 
 
-def refusals_of(s: Subject, case: Case) -> Outputs:
-    def answer(name: str) -> Any:
-        return attempt(lambda: s.call(name, case.w, case.alpha, case.p).value)
-
-    return {name: answer(name) for name in FUNCTIONS}
+def refused(w: np.ndarray, alpha: float, p: float) -> Raised:
+    """What either function gives."""
+    return Raised("ValueError")
 
 
-BELOW_ONE = Test(
+BELOW_ONE = function_test(
     draw_refused,
-    refusals_of,
-    lambda case: dict.fromkeys(FUNCTIONS, Raised("ValueError")),
-    "lp_penalty(w, {alpha}, {p}) and lp_penalty_grad(w, {alpha}, {p})",
+    Function("lp_penalty", "w alpha p", refused, whole=False),
+    Function("lp_penalty_grad", "w alpha p", refused, whole=False),
 )
 
 # ---- the question
@@ -86,7 +77,17 @@ NUMBERS = close(1e-8, 1e-10)
 EVEN, ODD, BROKEN = ("p = 2", "p = 4"), ("p = 3", "a matrix"), ("p = 1.5", "p = 2.5")
 ZEROS = tuple(WITH_ZEROS)
 EVERY = (*ODD, *BROKEN, "p = 1", *ZEROS)
-VALUE, SLOPES = ("lp_penalty",), ("lp_penalty_grad",)
+FUNCTIONS = ("lp_penalty", "lp_penalty_grad")
+VALUE, SLOPES = FUNCTIONS[:1], FUNCTIONS[1:]
+SQUARES = "lp_penalty: p = 2 and 4"
+FIRST, LAST = "lp_penalty_grad: p = 2 and 4", "lp_penalty_grad: p = 1"
+
+
+def gradient_part(name: str, points: float, cases: tuple[str, ...], *requires: str) -> Part:
+    """Points for other p: a sign or a factor that is wrong for p = 2 and 4 has cost its points."""
+    follow = after_same_slip(GRADIENT, "lp_penalty_grad", EVEN)
+    return Part(name, points, GRADIENT, SLOPES, cases, NUMBERS, requires, follow)
+
 
 QUESTION = Question(
     "5.3",
@@ -96,36 +97,20 @@ QUESTION = Question(
     minutes=25,
     difficulty=2,
     parts=with_habits(
-        Part("lp_penalty: p = 2 and 4", 0.5, PENALTY, VALUE, EVEN, NUMBERS),
+        Part(SQUARES, 0.5, PENALTY, VALUE, EVEN, NUMBERS),
         Part("lp_penalty: every p, negative weights", 1.5, PENALTY, VALUE, EVERY, NUMBERS),
-        Part("lp_penalty_grad: p = 2 and 4", 1, GRADIENT, SLOPES, EVEN, NUMBERS),
-        Part("lp_penalty_grad: p = 3", 1.5, GRADIENT, SLOPES, ODD, NUMBERS),
-        Part("lp_penalty_grad: p = 1.5 and 2.5", 1, GRADIENT, SLOPES, BROKEN, NUMBERS),
-        Part("lp_penalty_grad: p = 1", 1, GRADIENT, SLOPES, ("p = 1",), NUMBERS),
-        Part(
-            "lp_penalty_grad: weights that are 0",
-            0.5,
-            GRADIENT,
-            SLOPES,
-            ZEROS,
-            NUMBERS,
-            ("lp_penalty_grad: p = 2 and 4", "lp_penalty_grad: p = 1"),
-        ),
-        Part(
-            "p below 1 is refused",
-            0.5,
-            BELOW_ONE,
-            FUNCTIONS,
-            None,
-            NUMBERS,
-            ("lp_penalty: p = 2 and 4", "lp_penalty_grad: p = 2 and 4"),
-        ),
+        Part(FIRST, 1, GRADIENT, SLOPES, EVEN, NUMBERS),
+        gradient_part("lp_penalty_grad: p = 3", 1.5, ODD),
+        gradient_part("lp_penalty_grad: p = 1.5 and 2.5", 1, BROKEN),
+        gradient_part(LAST, 1, ("p = 1",)),
+        gradient_part("lp_penalty_grad: weights that are 0", 0.5, ZEROS, FIRST, LAST),
+        Part("p below 1 is refused", 0.5, BELOW_ONE, FUNCTIONS, None, NUMBERS, (SQUARES, FIRST)),
         Part(
             "w stays as it was",
             0.5,
             GRADIENT,
             (given("lp_penalty_grad"), with_whole_numbers("lp_penalty_grad")),
-            requires=("lp_penalty_grad: p = 2 and 4",),
+            requires=(FIRST, LAST),
         ),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks.compare import close
-from autograder.checks.kit import Function, function_test, given, with_habits
+from autograder.checks.kit import Function, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Part
 
 
@@ -38,24 +38,11 @@ def projected(W: np.ndarray, limit: float) -> np.ndarray:
 MAX_NORM = function_test(draw, Function("max_norm", "W limit", projected, whole=False))
 SCALED = close(1e-6, 1e-9)  # a tiny number that keeps a length from 0 does not count
 LONG = ("all columns too long", "long and short columns", "one column", "a limit below 1")
+FIRST, OUT = "max_norm: long columns", ("max_norm",)
 SHORT = ("short columns", "a column of zeros")
 
 PARTS = with_habits(
-    Part("max_norm: long columns", 1.5, MAX_NORM, ("max_norm",), LONG, SCALED),
-    Part(
-        "max_norm: short columns, zeros",
-        0.5,
-        MAX_NORM,
-        ("max_norm",),
-        SHORT,
-        SCALED,
-        ("max_norm: long columns",),
-    ),
-    Part(
-        "max_norm: W stays as it was",
-        0.5,
-        MAX_NORM,
-        (given("max_norm"),),
-        requires=("max_norm: long columns",),
-    ),
+    Part(FIRST, 1.5, MAX_NORM, OUT, LONG, SCALED),
+    Part("max_norm: short columns, zeros", 0.5, MAX_NORM, OUT, SHORT, SCALED, (FIRST,)),
+    nothing_changed(MAX_NORM, "max_norm", FIRST, name="max_norm: W stays as it was"),
 )

@@ -1,4 +1,4 @@
-"""What a net for digits gets right and wrong: accuracy, confusion matrix, dead units (5.9, 5.10)."""
+"""What a net for digits gets right and wrong: accuracy, confusion matrix, dead units."""
 
 from __future__ import annotations
 
@@ -16,12 +16,7 @@ from .oracle import predicted
 
 # ---- accuracy
 
-NETS = {
-    "a net": (40, 4),
-    "one class only": (15, 1),
-    "one sample": (1, 4),
-    "fewer samples": (25, 4),
-}
+NETS = {"a net": (40, 4), "one class only": (15, 1), "one sample": (1, 4), "fewer samples": (25, 4)}
 
 
 def draw_nets(rng: np.random.Generator) -> list[Case]:
@@ -43,10 +38,12 @@ def draw_nets(rng: np.random.Generator) -> list[Case]:
 
 
 def small_net(s: Subject, case: Case) -> Handle:
+    """The student's net with 6 inputs, 9 hidden units and 4 classes."""
     return net_with_params(s, case, (6, 9, 4))
 
 
 def accuracy_of(s: Subject, case: Case) -> Outputs:
+    """What the student's `accuracy` gives for their own net."""
     net = net_for(s, lambda: small_net(s, case), "accuracy", case.X, case.y)
     return {"accuracy": s.call("accuracy", net, case.X, case.y).value}
 
@@ -58,6 +55,7 @@ def own_accuracy(s: Subject, case: Case) -> Outputs:
 
 
 def expected_accuracy(case: Case) -> Outputs:
+    """The share of right classes."""
     guess = predicted(case.params, case.X, case.activation)
     return {"accuracy": float((guess == case.y).mean())}
 
@@ -76,6 +74,7 @@ TABLES = {
 
 
 def draw_labels(rng: np.random.Generator) -> list[Case]:
+    """True and predicted classes, about half of them alike."""
     cases = []
     for name, (N, classes, known) in TABLES.items():
         y_true = rng.integers(0, known, N)
@@ -86,6 +85,7 @@ def draw_labels(rng: np.random.Generator) -> list[Case]:
 
 
 def table(y_true: np.ndarray, y_pred: np.ndarray, classes: int) -> np.ndarray:
+    """How often class i is predicted as class j, by comparing with every pair."""
     k = np.arange(classes)
     both = (y_true[:, None, None] == k[:, None]) & (y_pred[:, None, None] == k)
     return both.sum(axis=0)
@@ -145,11 +145,13 @@ def _net(X: np.ndarray, W1: np.ndarray, b1: np.ndarray) -> dict[str, Any]:
 
 
 def dead_of(s: Subject, case: Case) -> Outputs:
+    """What the student's `dead_units` gives for their own net."""
     net = net_for(s, lambda: net_with_params(s, case, (5, case.H, 3)), "dead_units", case.X)
     return {"dead_units": s.call("dead_units", net, case.X).value}
 
 
 def expected_dead(case: Case) -> Outputs:
+    """Units without a positive pre-activation."""
     z = case.X @ case.params["W1"] + case.params["b1"]
     return {"dead_units": sum(not any(v > 0 for v in column) for column in z.T)}
 

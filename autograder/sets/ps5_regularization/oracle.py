@@ -44,7 +44,7 @@ def sample_losses(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def score_slopes(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Gradient of the mean loss in the scores: one complex step a class, for all samples at once."""
+    """Gradient of the mean loss in the scores: a complex step a class, for all samples at once."""
     columns = [
         sample_losses(scores + 1j * STEP * row, y).imag / STEP for row in np.eye(scores.shape[1])
     ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.compare import Raised, close, exact
-from autograder.checks.kit import attempt
+from autograder.checks.kit import refusal_test
 from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
-from autograder.sandbox.subject import Subject
+from autograder.sandbox.subject import Outcome, Subject
 
 from .adapters import parts_of, random_generator
 from .l1_or_l2 import LETTERS
@@ -44,9 +45,14 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
+def split_with(s: Subject, X: Any, y: Any, n_val: int, n_test: int, seed: int) -> Outcome:
+    """The student's split with a generator of this seed."""
+    return s.call("split", X, y, n_val, n_test, random_generator(s, seed))
+
+
 def split_of(s: Subject, case: Case) -> Outputs:
-    arguments = (case.X, case.y, case.n_val, case.n_test)
-    outcome = s.call("split", *arguments, random_generator(s, case))
+    """The six arrays, what holds of them, and the arguments afterwards."""
+    outcome = split_with(s, case.X, case.y, case.n_val, case.n_test, case.seed)
     found = dict(zip(NAMES, parts_of(outcome.value, NAMES, "split"), strict=True))
     after = {"X afterwards": outcome.args[0], "y afterwards": outcome.args[1]}
     return observed(case, found) | after
@@ -92,22 +98,16 @@ SPLIT = Test(draw, split_of, expected_split, TRIED)
 
 
 def draw_too_large(rng: np.random.Generator) -> list[Case]:
+    """Sets that leave nothing to train on."""
     return [
-        Case(
-            name,
-            dict(N=N, n_val=val, n_test=test, seed=3, X=np.ones((N, 3)), y=np.zeros(N, int)),
-        )
+        Case(name, dict(n_val=val, n_test=test, N=N, seed=3, X=np.ones((N, 3)), y=np.zeros(N, int)))
         for name, (N, val, test) in TOO_LARGE.items()
     ]
 
 
-def refusal_of(s: Subject, case: Case) -> Outputs:
-    arguments = (case.X, case.y, case.n_val, case.n_test, random_generator(s, case))
-    value = attempt(lambda: s.call("split", *arguments).value)
-    return {"split": value if isinstance(value, Raised) else "six arrays"}
-
-
-REFUSED = Test(draw_too_large, refusal_of, lambda case: {"split": Raised("ValueError")}, TRIED)
+REFUSED = replace(
+    refusal_test(draw_too_large, "split", "X y n_val n_test seed", call=split_with), tried=TRIED
+)
 
 CHOICES = (
     *(Choice(name, 0.5, LETTERS) for name in ("curve_a", "curve_b", "curve_c", "tune_on")),
@@ -134,7 +134,9 @@ QUESTION = Question(
         Part("labels stay with their rows", 0.5, SPLIT, ("labels with their rows",), PLAIN, exact),
         Part("the order of the generator", 0.5, SPLIT, NAMES, PLAIN, close(0, 0)),
         Part("a set of size 0", 0.5, SPLIT, SEEN, EMPTY, exact, SPLITS),
-        Part("nothing left to train on is refused", 0.5, REFUSED, ("split",), None, exact, SPLITS),
+        Part(
+            "nothing left to train on is refused", 0.5, REFUSED, ("an error",), None, exact, SPLITS
+        ),
         Part("X and y stay as they were", 0.5, SPLIT, UNTOUCHED, PLAIN, close(0, 0), SPLITS),
         *CHOICES,
     ),

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.kit import attempt
+from autograder.checks.kit import attempt, entry
 from autograder.checks.model import Case, Outputs, Test
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Subject
 
-from .adapters import item, net_for, net_with_params, remember
+from .adapters import net_for, net_with_params, remember
 from .digits import bundled
 from .oracle import HISTORIES, squared_weights, train
 
@@ -49,6 +49,8 @@ def fresh(seed: int) -> dict[str, np.ndarray]:
 
 
 def training_test(activation: str) -> Test:
+    """A test of a training for one activation, over one epoch and over three."""
+
     def draw(rng: np.random.Generator) -> list[Case]:
         digits = slice_of_digits()
         return [
@@ -75,6 +77,7 @@ def training_test(activation: str) -> Test:
 
 
 def expected_training(case: Case) -> Outputs:
+    """Histories, the first loss, and some parameters after the training."""
     digits = (case.X, case.y, case.X_val, case.y_val)
     history = train(case.params, *digits, case.activation, case.num_epochs)
     after = history["params after training"]
@@ -86,6 +89,7 @@ def expected_training(case: Case) -> Outputs:
 
 
 def net_of(s: Subject, case: Case) -> Handle:
+    """The student's net for digits."""
     return net_with_params(s, case, SIZES)
 
 
@@ -94,19 +98,20 @@ def trained(s: Subject, case: Case, act: Callable[[Handle], Any]) -> tuple[Handl
     digits = (case.X, case.y, case.X_val, case.y_val)
     net = net_for(s, lambda: net_of(s, case), "train_digits", *digits)
     stats = attempt(lambda: act(net).value)
-    found = {name: item(stats, name, "what train_digits returns") for name in HISTORIES}
+    found = {name: entry(stats, name, "what train_digits returns") for name in HISTORIES}
     losses = found["loss_history"]
     found["first loss"] = (
         losses[0] if isinstance(losses, (list, np.ndarray)) and len(losses) else losses
     )
     after = s.get(net, "params")
     found["net afterwards"] = {
-        k: stats if isinstance(stats, Raised) else item(after, k, "params") for k in AFTER
+        k: stats if isinstance(stats, Raised) else entry(after, k, "params") for k in AFTER
     }
     return net, found
 
 
 def train_digits(s: Subject, case: Case) -> Outputs:
+    """The student's own training, remembered for what follows from it."""
     digits = (case.X, case.y, case.X_val, case.y_val)
     net, found = trained(
         s, case, lambda net: s.call("train_digits", net, *digits, num_epochs=case.num_epochs)

@@ -9,6 +9,7 @@ import numpy as np
 from autograder.checks.compare import close
 from autograder.checks.kit import Function, function_test, with_habits
 from autograder.checks.model import Case, Outputs, Part, Question
+from autograder.checks.own_results import after_same_slip
 from autograder.sandbox.subject import Subject
 
 from .adapters import own_slope
@@ -57,6 +58,7 @@ def objective(w1: Any, w2: Any, x: np.ndarray, y: np.ndarray, lam: float) -> Any
 
 
 def loss(w1: float, w2: float, x: np.ndarray, y: np.ndarray, lam: float) -> float:
+    """The regularised loss as a number."""
     return float(objective(w1, w2, x, y, lam))
 
 
@@ -71,9 +73,7 @@ def slopes(w1: float, w2: float, x: np.ndarray, y: np.ndarray, lam: float) -> tu
 ARGUMENTS = "w1 w2 x y lam"
 TRIED = "{name}(w1={{w1:.3g}}, w2={{w2:.3g}}, x, y, lam={{lam:.3g}}) with x = {{x}}"
 LOSS = function_test(
-    draw,
-    Function("two_weight_loss", ARGUMENTS, loss),
-    tried=TRIED.format(name="two_weight_loss"),
+    draw, Function("two_weight_loss", ARGUMENTS, loss), tried=TRIED.format(name="two_weight_loss")
 )
 GRADIENT = function_test(
     draw,
@@ -107,18 +107,29 @@ def slopes_of_own_loss(s: Subject, case: Case) -> Outputs | None:
     }
 
 
-def own_slopes_and_penalty(s: Subject, case: Case) -> Outputs:
-    """The slopes of the student's own loss; or their own gradient without penalty, plus its slopes.
+def slip_without_penalty(s: Subject, case: Case) -> Outputs | None:
+    """Right slopes with the sign or the factor that is wrong without penalty."""
+    found: dict[str, Any] = {}
+    for name in BOTH:
+        found |= after_same_slip(GRADIENT, name, FREE)(s, case) or {}
+    return found if len(found) == len(BOTH) else None
 
-    The first if that is what the student's gradient gives: either way a slip has cost its points
-    in an earlier part.
-    """
-    arguments = (case.w1, case.w2, case.x, case.y)
-    given = s.call("two_weight_grad", *arguments, case.lam).value
-    of_loss = slopes_of_own_loss(s, case)
-    if of_loss and NUMBERS(tuple(given), tuple(of_loss.values()), False) is None:
-        return of_loss
-    d1, d2 = s.call("two_weight_grad", *arguments, 0.0).value
+
+def own_slopes(s: Subject, case: Case) -> Outputs | None:
+    """What the student's gradient gives, if a slip that has cost its points explains it."""
+    given = s.call("two_weight_grad", case.w1, case.w2, case.x, case.y, case.lam).value
+    for own in (slopes_of_own_loss(s, case), slip_without_penalty(s, case)):
+        if own and NUMBERS(tuple(given), tuple(own.values()), False) is None:
+            return own
+    return None
+
+
+def own_slopes_and_penalty(s: Subject, case: Case) -> Outputs:
+    """The same, or the student's own gradient without penalty, plus the slopes of the penalty."""
+    own = own_slopes(s, case)
+    if own:
+        return own
+    d1, d2 = s.call("two_weight_grad", case.w1, case.w2, case.x, case.y, 0.0).value
     return {"dw1": d1 + 2 * case.lam * case.w1, "dw2": d2 + 2 * case.lam * case.w2}
 
 
@@ -133,6 +144,7 @@ PENALISED = (
     "regularised, w2 negative",
 )
 OFF = ("the unit is always off", "an input of 0", "w1 is 0", "w1 is 0, w2 negative")
+DW1, DW2 = "dw1 without penalty", "dw2 without penalty"
 VALUE, BOTH = ("two_weight_loss",), ("dw1", "dw2")
 
 QUESTION = Question(
@@ -145,26 +157,10 @@ QUESTION = Question(
     parts=with_habits(
         Part("loss without penalty", 1, LOSS, VALUE, FREE, NUMBERS),
         Part(
-            "loss with penalty",
-            1,
-            LOSS,
-            VALUE,
-            PENALISED + OFF,
-            NUMBERS,
-            carries=own_loss_and_penalty,
+            "loss with penalty", 1, LOSS, VALUE, PENALISED + OFF, NUMBERS, (), own_loss_and_penalty
         ),
-        Part(
-            "dw1 without penalty",
-            1.5,
-            GRADIENT,
-            ("dw1",),
-            FREE,
-            NUMBERS,
-            carries=slopes_of_own_loss,
-        ),
-        Part(
-            "dw2 without penalty", 1, GRADIENT, ("dw2",), FREE, NUMBERS, carries=slopes_of_own_loss
-        ),
+        Part(DW1, 1.5, GRADIENT, ("dw1",), FREE, NUMBERS, (), slopes_of_own_loss),
+        Part(DW2, 1, GRADIENT, ("dw2",), FREE, NUMBERS, (), slopes_of_own_loss),
         Part(
             "gradient with penalty",
             1,
@@ -172,17 +168,9 @@ QUESTION = Question(
             BOTH,
             PENALISED,
             NUMBERS,
-            carries=own_slopes_and_penalty,
+            (),
+            own_slopes_and_penalty,
         ),
-        Part(
-            "a unit that is off",
-            0.5,
-            GRADIENT,
-            BOTH,
-            OFF,
-            NUMBERS,
-            ("dw1 without penalty", "dw2 without penalty"),
-            slopes_of_own_loss,
-        ),
+        Part("a unit that is off", 0.5, GRADIENT, BOTH, OFF, NUMBERS, (DW1, DW2), own_slopes),
     ),
 )

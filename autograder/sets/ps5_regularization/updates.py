@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, close
-from autograder.checks.kit import Function, attempt, function_test, given, with_habits
+from autograder.checks.kit import Function, attempt, function_test, nothing_changed, with_habits
 from autograder.checks.model import Case, Choice, Outputs, Part, Question, Test
 from autograder.sandbox.plain_data import Handle
-from autograder.sandbox.subject import Subject
+from autograder.sandbox.subject import Outcome, Subject
 
 from .adapters import net_for, net_with_params, plain
 from .oracle import PARAMS, Params, loss_and_slopes, slope
@@ -54,6 +54,7 @@ def slope_of_size(w: np.ndarray) -> np.ndarray:
 
 
 def l2_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
+    """A step down the loss and lam * w^2; biases have no penalty."""
     return {
         k: v - lr * (grads[k] + (slope(lambda w: lam * w * w, v) if k[0] == "W" else 0))
         for k, v in params.items()
@@ -61,43 +62,42 @@ def l2_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
 
 
 def l1_updated(params: Params, grads: Params, lr: float, lam: float) -> Params:
+    """A step down the loss and lam * |w|; biases have no penalty."""
     return {
         k: v - lr * (grads[k] + (lam * slope_of_size(v) if k[0] == "W" else 0))
         for k, v in params.items()
     }
 
 
-def by_kind(test: Test, name: str) -> Test:
-    """Weights and biases as two outputs: a penalty on the biases leaves the weights right."""
+def by_kind(params: Any) -> Any:
+    """Weights and biases apart: a penalty on the biases leaves the weights right."""
+    if not isinstance(params, dict) or not all(isinstance(k, str) for k in params):
+        return params, params
+    weights = {k: v for k, v in params.items() if k.startswith("W")}
+    return weights, {k: v for k, v in params.items() if k not in weights}
 
-    def cut(found: Outputs) -> Outputs:
-        value = found[name]
-        known = isinstance(value, dict) and all(isinstance(k, str) for k in value)
-        kinds = {
-            kind: {k: v for k, v in value.items() if k.startswith("W") == (kind == "weights")}
-            if known
-            else value
-            for kind in ("weights", "biases")
-        }
-        return {k: v for k, v in found.items() if k != name} | kinds
 
-    return replace(
-        test,
-        call=lambda s, case: cut(test.call(s, case)),
-        expected=lambda case: cut(test.expected(case)),
+def update_test(name: str, updated: Callable[..., Params]) -> Test:
+    """A test of an update of all parameters."""
+
+    def call(s: Subject, *arguments: Any) -> Outcome:
+        outcome = s.call(name, *arguments)
+        return replace(outcome, value=by_kind(outcome.value))
+
+    def expected(*arguments: Any) -> Any:
+        return by_kind(updated(*arguments))
+
+    function = Function(name, "params grads lr lam", expected, returns="weights biases", call=call)
+    return function_test(
+        draw_params, function, tried=f"{name}(params, grads, lr = {{lr}}, lam = {{lam}})"
     )
-
-
-def update_test(name: str, expected: Callable[..., Params]) -> Test:
-    function = Function(name, "params grads lr lam", expected)
-    tried = f"{name}(params, grads, lr = {{lr}}, lam = {{lam}})"
-    return by_kind(function_test(draw_params, function, tried=tried), name)
 
 
 L2, L1 = update_test("l2_update", l2_updated), update_test("l1_update", l1_updated)
 
 
 def draw_lambdas(rng: np.random.Generator) -> list[Case]:
+    """Two values of the theory's lambda."""
     return [Case(f"lam {i}", dict(lam=plain(rng.uniform(0.1, 3)))) for i in (1, 2)]
 
 
@@ -110,13 +110,11 @@ REG = function_test(draw_lambdas, Function("reg_for", "lam", reg_of))
 
 # ---- one step of the student's own net
 
-NETS = {
-    "a sigmoid net": ("sigmoid", (6, 4, 5, 3)),
-    "a ReLU net": ("relu", (5, 3, 6, 4)),
-}
+NETS = {"a sigmoid net": ("sigmoid", (6, 4, 5, 3)), "a ReLU net": ("relu", (5, 3, 6, 4))}
 
 
 def draw_nets(rng: np.random.Generator) -> list[Case]:
+    """Small nets with a batch, a rate and a lambda."""
     cases = []
     for name, (activation, (N, D, H, C)) in NETS.items():
         params = {
@@ -133,10 +131,12 @@ def draw_nets(rng: np.random.Generator) -> list[Case]:
 
 
 def net_of(s: Subject, case: Case) -> Handle:
+    """The student's net with the case's sizes."""
     return net_with_params(s, case, (case.D, case.H, case.C))
 
 
 def step_of_net(s: Subject, case: Case) -> Outputs:
+    """The loss that the student's step returns, and the parameters after it."""
     arguments = (case.X, case.y, case.lr, case.lam)
     net = net_for(s, lambda: net_of(s, case), "net_l2_step", *arguments)
     loss = attempt(lambda: s.call("net_l2_step", net, *arguments).value)
@@ -177,7 +177,8 @@ NET = Test(
     draw_nets,
     step_of_net,
     stepped_net,
-    "net_l2_step(net, X, y, {lr:.3g}, {lam:.3g}) of a {activation} net with N={N}, D={D}, H={H}, C={C}",
+    "net_l2_step(net, X, y, {lr:.3g}, {lam:.3g}) of a {activation} net "
+    "with N={N}, D={D}, H={H}, C={C}",
 )
 
 # ---- the question
@@ -185,6 +186,8 @@ NET = Test(
 NUMBERS = close(1e-8, 1e-10)
 PLAIN, ZEROS = ("two layers", "one layer"), ("zeros among the weights",)
 THREE = ("three layers",)
+FIRST, SECOND, STEPPED = ("l2_update",), ("l1_update",), close(1e-6, 1e-9, squeeze=True)
+LOSS_AND_PARAMS = ("loss before the step", "params afterwards")
 WEIGHTS, BIASES = ("weights",), ("biases",)
 
 QUESTION = Question(
@@ -198,43 +201,15 @@ QUESTION = Question(
     parts=with_habits(
         Choice("why_regularise", 1, ("a", "b", "c", "d")),
         Part("l2_update", 2.5, L2, WEIGHTS, PLAIN, NUMBERS),
-        Part("l2_update: biases", 0.5, L2, BIASES, None, NUMBERS, ("l2_update",)),
+        Part("l2_update: biases", 0.5, L2, BIASES, None, NUMBERS, FIRST),
         Part("l1_update", 2.5, L1, WEIGHTS, PLAIN, NUMBERS),
-        Part("l1_update: biases", 0.5, L1, BIASES, None, NUMBERS, ("l1_update",)),
-        Part(
-            "l2_update: three layers, zeros",
-            0.5,
-            L2,
-            WEIGHTS,
-            THREE + ZEROS,
-            NUMBERS,
-            ("l2_update",),
-        ),
-        Part("l1_update: three layers", 0.5, L1, WEIGHTS, THREE, NUMBERS, ("l1_update",)),
-        Part("l1_update: weights that are 0", 1, L1, WEIGHTS, ZEROS, NUMBERS, ("l1_update",)),
-        Part(
-            "l2_update: nothing else is changed",
-            0.5,
-            L2,
-            (given("l2_update"),),
-            requires=("l2_update",),
-        ),
-        Part(
-            "l1_update: nothing else is changed",
-            0.5,
-            L1,
-            (given("l1_update"),),
-            requires=("l1_update",),
-        ),
+        Part("l1_update: biases", 0.5, L1, BIASES, None, NUMBERS, SECOND),
+        Part("l2_update: three layers, zeros", 0.5, L2, WEIGHTS, THREE + ZEROS, NUMBERS, FIRST),
+        Part("l1_update: three layers", 0.5, L1, WEIGHTS, THREE, NUMBERS, SECOND),
+        Part("l1_update: weights that are 0", 1, L1, WEIGHTS, ZEROS, NUMBERS, SECOND),
+        nothing_changed(L2, "l2_update", *FIRST, name="l2_update: nothing else is changed"),
+        nothing_changed(L1, "l1_update", *SECOND, name="l1_update: nothing else is changed"),
         Part("reg_for", 1, REG, ("reg_for",), None, NUMBERS),
-        Part(
-            "net_l2_step",
-            1,
-            NET,
-            ("loss before the step", "params afterwards"),
-            None,
-            close(1e-6, 1e-9, squeeze=True),
-            carries=own_step,
-        ),
+        Part("net_l2_step", 1, NET, LOSS_AND_PARAMS, None, STEPPED, carries=own_step),
     ),
 )

@@ -36,6 +36,7 @@ def draw_weights(rng: np.random.Generator) -> list[Case]:
 
 
 def penalised(loss: float, w: np.ndarray, lam: float) -> float:
+    """The loss plus lam times the squared length of w."""
     return loss + lam * float(np.linalg.norm(w) ** 2)
 
 
@@ -78,6 +79,7 @@ def draw_rates(rng: np.random.Generator) -> list[Case]:
 
 
 def factor(lr: float, lam: float) -> float:
+    """1 - 2 lam lr, as a polynomial in lr."""
     return float(np.polynomial.Polynomial([1, -2 * lam])(lr))
 
 
