@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 from autograder.sandbox.kinds import CHOICES
 from autograder.sets import load, names
@@ -21,6 +21,7 @@ MODULES = (  # that register a command of their own, in the order of the help
     "study.start",
     "study.lab",
     "study.check",
+    "study.solution",
     "study.next_task",
     "study.practise",
     "authoring.new_course",
@@ -29,6 +30,7 @@ MODULES = (  # that register a command of their own, in the order of the help
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; a clear error is one line on stderr and a non-zero exit."""
+    _any_character(sys.stdout, sys.stderr)
     _leave_out_a_slow_import()
     args = parser().parse_args(argv)
     os.environ["PATH"] = os.pathsep.join(
@@ -63,6 +65,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _any_character(*streams: Any) -> None:
+    """A terminal that lacks a character shows its number, whatever a command prints."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def not_installed(error: ModuleNotFoundError) -> str:

@@ -89,7 +89,16 @@ def answer_key(problem_set: ProblemSet, root: Path | None) -> dict[str, str] | N
     if path is None or not path.is_file():
         return None
     with open(path, "rb") as file:
-        return {name: str(value) for name, value in tomllib.load(file).items()}
+        return {name: str(value) for name, value in tomllib.load(file).items() if name != "why"}
+
+
+def reasons(problem_set: ProblemSet, root: Path) -> dict[str, str]:
+    """Why the right answers of multiple choice are right: the table ``[why]`` of the key."""
+    path = root / "source" / problem_set.name / "keys.toml"
+    if not path.is_file():
+        return {}
+    with open(path, "rb") as file:
+        return dict(tomllib.load(file).get("why", {}))
 
 
 def own_mistakes(problem_set: ProblemSet, root: Path | None) -> Path | None:
@@ -110,6 +119,8 @@ class Settings:
         Give the reference solution of an earlier set to a later one that builds on it.
     publish_mark_schemes : bool
         Leave the mark schemes of written tasks in the feedback.
+    self_study : bool
+        Judge multiple choice in a check, too: nobody grades it later.
     group_readable : bool
         Let the instructor's Unix group read the gradebook, reports and submissions that
         the course makes; otherwise they are the instructor's alone.
@@ -127,6 +138,7 @@ class Settings:
     release_reference: bool = False
     publish_mark_schemes: bool = False
     group_readable: bool = False
+    self_study: bool = False
     limits: Limits = field(default_factory=Limits)
     timezone: str = "UTC"
     grace_days: float = 0
@@ -157,7 +169,7 @@ def settings(root: Path | None) -> Settings:
     limits = _limits(given.pop("limits", {}))
     deadlines = _deadlines(given.pop("deadlines", {}))
     extensions = _extensions(given.pop("extensions", {}))
-    switches = ("release_reference", "publish_mark_schemes", "group_readable")
+    switches = ("release_reference", "publish_mark_schemes", "group_readable", "self_study")
     known = [*switches, "limits", "deadlines", "extensions"]
     for key, value in given.items():
         if key not in switches:

@@ -18,8 +18,8 @@ from typing import Any
 from autograder.checks.catalogue import Catalogue, DamagedCatalogue, catalogue_of
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
-from autograder.checks.report import QuestionReport, number
-from autograder.config import OWN_MISTAKES
+from autograder.checks.report import QuestionReport, judged_points, number
+from autograder.config import OWN_MISTAKES, ConfigError, answer_key, course_root, settings
 from autograder.kept import Earlier, earlier, keep
 from autograder.sandbox.import_problem import import_problem
 from autograder.sandbox.subject import LocalSubject
@@ -61,10 +61,20 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
-    report = QuestionRun(problem_set, declared, subject, catalogue=_catalogue(problem_set)).report()
+    key, catalogue = _key(problem_set), _catalogue(problem_set)
+    report = QuestionRun(problem_set, declared, subject, key=key, catalogue=catalogue).report()
     _earned[declared.id] = report
     keep(Path.cwd(), report)
     return report
+
+
+def _key(problem_set: ProblemSet) -> dict[str, str] | None:
+    """The answer key, for whoever studies alone: ``self_study = true`` in ``course.toml``."""
+    try:
+        root = course_root()
+        return answer_key(problem_set, root) if root and settings(root).self_study else None
+    except (ConfigError, OSError, ValueError):
+        return None  # `autograder check` says what is wrong with the file; here it hinders no check
 
 
 def _catalogue(problem_set: ProblemSet) -> Catalogue:
@@ -181,14 +191,14 @@ class Progress:
         )
         return (
             f"Automatic points so far: {number(earned)} of "
-            f"{number(sum(q.automatic_points for q, _ in self.rows))}{chosen}; "
+            f"{number(sum(q.automatic_points for q, _ in self.rows) - recorded)}{chosen}; "
             f"{number(sum(q.manual_points for q, _ in self.rows))} more are given by hand."
         )
 
     def _repr_html_(self) -> str | None:
         if not self.rows:
             return None  # its text says that there is nothing yet
-        rows = [(q, r.score if r else 0, _points(q, r)) for q, r in self.rows]
+        rows = [(q, r.score + _recorded(r) if r else 0, _points(q, r)) for q, r in self.rows]
         return render("progress.html", rows=rows, summary=self.summary())
 
 
@@ -201,8 +211,10 @@ def _points(question: Question, report: QuestionReport | Earlier | None) -> str:
     if isinstance(report, Earlier):
         points = number(question.automatic_points)
         return f"{number(report.score)} of {points} when last checked" + by_hand
-    recorded = f", {number(_recorded(report))} recorded" if _recorded(report) else ""
-    return f"{number(report.score)} of {number(question.automatic_points)}{recorded}" + by_hand
+    recorded, judged = _recorded(report), judged_points(report)
+    shown = [f"{number(report.score)} of {number(judged)}"] if judged or not recorded else []
+    shown += [f"{number(recorded)} recorded"] if recorded else []
+    return ", ".join(shown) + by_hand
 
 
 def _recorded(report: QuestionReport | Earlier) -> float:

@@ -79,15 +79,17 @@ def _gives(recipe: Sequence[Any], values: Sequence[Any], rule: Rule) -> bool:
 
 
 def _recipes(cases: Sequence[Case], own: Sequence[Any]) -> Iterator[list[Any]]:
-    """Zero; the same number everywhere; each argument as it is."""
+    """Zero; the entries' numbers in a row; the same number everywhere; each argument as it is."""
     yield [_filled(value, 0.0) for value in own]
-    first = next(_leaves(own[0]), None)
+    for first in (0, 1):
+        yield [_numbered(value, first) for value in own]
+    leaf = next(_leaves(own[0]), None)
     if (
-        first is not None
-        and first.size
-        and sum(leaf.size for value in own for leaf in _leaves(value)) > 1
+        leaf is not None
+        and leaf.size
+        and sum(part.size for value in own for part in _leaves(value)) > 1
     ):
-        yield [_filled(value, first.flat[0]) for value in own]
+        yield [_filled(value, leaf.flat[0]) for value in own]
     for name, value in cases[0].data.items():
         if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind in "biuf":
             yield [case.data.get(name) for case in cases]
@@ -108,6 +110,14 @@ def _filled(value: Any, number: float) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(_filled(item, number) for item in value)
     return np.full(np.shape(value), number)
+
+
+def _numbered(value: Any, first: int) -> Any:
+    """The same structure with a range in each array."""
+    if isinstance(value, dict):
+        return {key: _numbered(item, first) for key, item in value.items()}
+    size = int(np.size(value))
+    return np.arange(first, first + size, dtype=float).reshape(np.shape(value))
 
 
 def filler(value: Any, wrong: Sequence[tuple[Any, Any]]) -> bool:

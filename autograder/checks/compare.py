@@ -26,8 +26,15 @@ class Raised:
     advice: str = ""  # what to do about it, where that is known
 
     def __str__(self) -> str:
-        text = (f"{self.type}: {self.message}" if self.message else self.type) + self.advice
+        told = self.message if self.message and not _is_pythons(self.type) else ""
+        text = told or (f"{self.type}: {self.message}" if self.message else self.type)
+        text += self.advice
         return text + "".join(f"\n  {line}" for line in self.lines)
+
+
+def _is_pythons(name: str) -> bool:
+    """Whether an exception is one that students know; what we call the others is our own affair."""
+    return hasattr(builtins, name)
 
 
 @dataclass(frozen=True)
@@ -175,9 +182,7 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
 def _not_a_value(actual: Any) -> Mismatch | None:
     if isinstance(actual, Raised):
         said = (
-            "the code raised "
-            if actual.verdict == "exception" and hasattr(builtins, actual.type)
-            else ""
+            "the code raised " if actual.verdict == "exception" and _is_pythons(actual.type) else ""
         )
         return Mismatch("type", f"{said}{actual}", actual.verdict, actual)
     if isinstance(actual, Handle):

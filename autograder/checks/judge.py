@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,13 @@ from autograder.sandbox.subject import GraderFault, Subject, SubjectError
 
 from .carry_forward import effortless, filler, sound
 from .catalogue import Catalogue, catalogue_of, key_of
-from .compare import Mismatch, Raised
+from .compare import Mismatch, Raised, close, same_shape
 from .diagnose import Diagnosis, diagnose
+from .difference import Picture, in_which_way, picture
 from .generic_mistakes import GENERIC
+from .inputs import Sizes, inputs_of
 from .model import Case, Choice, Mistake, Part, ProblemSet, Question, Test
+from .not_twice import NotTwice
 from .report import Advice, PartResult, QuestionReport
 from .run import BROKEN, FATAL, PUBLIC_SEED, Observation, Runs, TestRun, generator
 from .verdicts import overall, withhold
@@ -57,10 +61,11 @@ class QuestionRun:
         key: dict[str, str] | None = None,
         catalogue: Catalogue | None = None,
     ) -> None:
-        self.set, self.question, self.subject = problem_set, question, subject
+        self.set, self.question = problem_set, question
+        self.subject = subject if isinstance(subject, NotTwice) else NotTwice(subject)
         self.seed, self.reveal, self.key = seed, reveal, key
         self.catalogue = catalogue_of(problem_set) if catalogue is None else catalogue
-        self.runs = Runs(question, subject, seed)
+        self.runs = Runs(question, self.subject, seed)
         self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
         self._wrong: dict[str, list[tuple[Any, Any]]] = {}  # of each wrong answer: given, expected
@@ -114,6 +119,10 @@ class QuestionRun:
         run = self.runs.of(part.test)
         seen = [run.observe(case) for case in _cases_of(part, run)]
         failures = [(o, problem) for o in seen if (problem := self._compare(part, o))]
+        if _beside_the_values(part):
+            silent = [problem for _, problem in failures if problem.verdict == "exception"]
+            if len(silent) < len(seen):  # the exception has cost the points of the values there
+                failures = [f for f in failures if f[1].verdict != "exception"]
         if not failures:
             return PartResult(part.name, part.points, part.points, "ok")
         if (
@@ -203,7 +212,7 @@ class QuestionRun:
             several = ", or several together" if part.many else ""
             return _lost(part, "wrong", f"answer with one of {', '.join(part.options)}{several}")
         if self.key is None:
-            return _lost(part, "recorded", f'"{answer}" is recorded; it is judged when graded')
+            return _lost(part, "recorded", f'your answer: "{answer}"')
         if self.key[part.name] != answer:
             return _lost(part, "wrong", "not the right choice")
         return PartResult(part.name, part.points, part.points, "ok")
@@ -234,32 +243,74 @@ class QuestionRun:
             return result
         broken = _broken(failures)
         if broken:
-            return _lost(part, broken.verdict, self._once(part, broken.message, broken.message))
+            return self._once(_lost(part, broken.verdict, broken.message), broken.message)
         place = self.question.tests.index(part.test)
         cases = [case.name for case in _cases_of(part, self.runs.of(part.test))]
         keys = {key_of(self.question.id, place, c, k) for c in cases for k in part.outputs}
         mistakes = diagnosis.of(keys)
         quiet = all(p.verdict in ("missing", *FATAL) for _, p in failures)
         smallest = None if mistakes or quiet else self._smallest(part, self.runs.of(part.test))
-        sentence = self._sentence(part, smallest or failures[0][0], bool(smallest))
-        return PartResult(part.name, part.points, 0.0, result.verdict, mistakes, sentence)
+        told = PartResult(part.name, part.points, 0.0, result.verdict, mistakes)
+        return self._explained(part, told, smallest or failures[0][0], bool(smallest))
 
-    def _sentence(self, part: Part, seen: Observation, smallest: bool) -> str:
-        problem = self._compare(part, seen, self.reveal and self._varies(part.test, seen.case))
+    def _explained(
+        self, part: Part, told: PartResult, seen: Observation, smallest: bool
+    ) -> PartResult:
+        """The result with what was tried, what came of it, and where that is wrong."""
+        varies = self._varies(part.test, seen.case)
+        problem = self._compare(part, seen, self.reveal and varies)
         if problem is None:
-            return ""
+            return told
         raised = problem.raised
         if raised and raised.verdict == "missing":
-            return self._once(part, str(raised), _unwritten(raised))
-        tried = part.test.tried.format_map(_Sizes(seen.case)) if part.test.tried else ""
+            return self._once(replace(told, message=_unwritten(raised)), str(raised))
+        if not varies and problem.rung == "value" and self._is_answer(part):
+            return self._once(replace(told, message=self._hint(part, seen)), part)
+        tried = part.test.tried.format_map(Sizes(seen.case)) if part.test.tried else ""
         where = f'case "{seen.case.name}"' + (f", {tried}" if tried else "")
         text = f"{'The smallest case that fails: ' if smallest else ''}{where}: {problem.message}"
-        return self._once(part, raised.lines or str(raised), text) if raised else text
+        told = replace(told, message=text)
+        if raised:
+            return self._once(told, raised.lines or str(raised))
+        if self.reveal and varies:
+            told = replace(told, inputs=inputs_of(seen.case, part.test.tried))
+        if problem.rung == "value":
+            told = replace(told, picture=self._picture(part, seen))
+        return self._once(told, (text, told.inputs))
 
-    def _once(self, part: Part, what: Any, text: str) -> str:
-        """`text`, or the part that has said so already: once is enough to read a traceback."""
-        first = self._said.setdefault(what, part.name)
-        return text if first == part.name else f'the same as in "{first}"'
+    def _once(self, told: PartResult, what: Any) -> PartResult:
+        """The result, or the part that has said so already: once is enough to read a traceback."""
+        first = self._said.setdefault(what, told.name)
+        if first == told.name:
+            return told
+        again = replace(told, picture=None, inputs=(), same_as=first)
+        return replace(again, message=f'the same as in "{first}"')
+
+    def _picture(self, part: Part, seen: Observation) -> Picture | None:
+        """Where the first of its outputs that is wrong is wrong."""
+        for name in part.outputs:
+            rule = part.rule_for(name)
+            if rule(seen.actual.get(name), seen.expected[name], False):
+                precise = isinstance(rule, close)
+                tolerance = (rule.rtol, rule.atol) if precise else (1e-6, 1e-9)
+                return picture(seen.actual.get(name), seen.expected[name], *tolerance)
+        return None
+
+    def _is_answer(self, part: Part) -> bool:
+        """Whether it looks at an answer in the notebook, and not at a function."""
+        answers = self.question.answers
+        return part.outputs == (part.name,) and (answers is True or part.name in (answers or ()))
+
+    def _hint(self, part: Part, seen: Observation) -> str:
+        """What is wrong with an answer that is graded as it stands, and no number of it."""
+        (name,) = part.outputs
+        rule = part.rule_for(name)
+        tolerance = (rule.rtol, rule.atol) if isinstance(rule, close) else (1e-6, 1e-9)
+        hint = in_which_way(seen.actual.get(name), seen.expected[name], *tolerance)
+        steps = [p.name for p in self.question.parts if isinstance(p, Part) and p.test is part.test]
+        first = next((n for n in steps if n in self._failing), "")
+        several = len(steps) > 1 and len([n for n in steps if n in self._failing]) > 1
+        return f"the first wrong step: {hint}" if several and first == part.name else hint
 
     def _varies(self, test: Test, case: Case) -> bool:
         """Whether grading changes this case's values: what is graded as it stands is not given away."""
@@ -292,6 +343,11 @@ def _cases_of(part: Part, run: TestRun) -> list[Case]:
     return cases
 
 
+def _beside_the_values(part: Part) -> bool:
+    """Whether it asks for exact shapes or unchanged arguments: judged in the cases that ran."""
+    return part.rule is same_shape or all(k in part.test.rules for k in part.outputs)
+
+
 def _results(part: Part) -> list[str]:
     """Its outputs without the habits, which follow from nothing."""
     return [k for k in part.outputs if k not in part.test.rules]
@@ -320,21 +376,3 @@ def _same_data(one: Case, other: Case) -> bool:
         return bool(a == b)
 
     return same(dict(one.data), dict(other.data))
-
-
-class _Sizes(dict[str, Any]):
-    """Fills ``{N}`` in a sentence from a case; arrays by their shape."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__({k: _shown(v) for k, v in case.data.items()})
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
-
-
-def _shown(value: Any) -> Any:
-    """A large array by its shape; of a dict, each of its values."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {_shown(v)}" for k, v in value.items()) + "}"
-    large = isinstance(value, np.ndarray) and np.size(value) > 6
-    return f"array {np.shape(value)}" if large else value

@@ -17,7 +17,7 @@ from autograder.sandbox.subject import Outcome, Subject, SubjectError, WorkerDie
 
 from .compare import Mismatch, Raised, Rule, close
 from .model import Case, Choice, Part, Test
-from .run import FATAL, as_raised
+from .run import ENDS, as_raised
 
 Draw = Callable[[np.random.Generator], Sequence[Case]]
 WHOLE = close(1e-6, 1e-8, equal_nan=True)
@@ -138,7 +138,7 @@ def attempt(action: Callable[[], Any]) -> Any:
     try:
         return action()
     except SubjectError as error:
-        if error.verdict in FATAL or isinstance(error, WorkerDied):
+        if error.verdict in ENDS or isinstance(error, WorkerDied):
             raise
         return as_raised(error)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.sandbox.kinds import is_sandboxed
 from autograder.templates import render
+
+from .difference import Picture
 
 SCHEMA = 1
 UNSANDBOXED = "UNSANDBOXED: this submission ran without a sandbox."
@@ -22,7 +24,7 @@ WORDS = {
     "not_run": "was not run",
     "missing": "not written yet",
     "manual": "graded by hand",
-    "recorded": "recorded, judged when graded",
+    "recorded": "done; choices are judged when graded",
     "grader_fault": "could not be checked (our fault, costs nothing)",
 }
 
@@ -42,6 +44,15 @@ class PartResult:
     verdict: str
     mistakes: tuple[str, ...] = ()
     message: str = ""
+    same_as: str = ""  # the part that says why, where another has said it already
+    picture: Picture | None = None
+    inputs: tuple[str, ...] = ()  # of the case, where they fit: to try it by hand
+
+    def counted(self) -> str:
+        """Its points in words."""
+        if self.verdict == "recorded":
+            return f"recorded ({number(self.points)})"
+        return f"{number(self.score)}/{number(self.points)}"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -51,6 +62,29 @@ class PartResult:
             "verdict": self.verdict,
             "mistakes": list(self.mistakes),
         }
+
+
+def in_rows(parts: Sequence[PartResult]) -> list[PartResult]:
+    """The parts as they are shown: those with the same thing to say share a row, and say it once."""
+    rows: dict[Any, PartResult] = {}
+    for place, part in enumerate(parts):
+        said = part.same_as or part.message
+        key = (said, bool(part.same_as), part.verdict) if said else place
+        rows[key] = _joined(rows[key], part) if key in rows else part
+    return [_with_reason(row) for row in rows.values()]
+
+
+def _joined(one: PartResult, other: PartResult) -> PartResult:
+    return replace(
+        one,
+        name=f"{one.name}, {other.name}",
+        points=one.points + other.points,
+        score=one.score + other.score,
+    )
+
+
+def _with_reason(row: PartResult) -> PartResult:
+    return replace(row, message=f'as in "{row.same_as}"') if row.same_as else row
 
 
 @dataclass(frozen=True)
@@ -109,20 +143,30 @@ class QuestionReport:
             "parts": [part.to_json() for part in self.parts],
         }
 
+    def counted(self, unit: str = "") -> str:
+        """The points in words: those that are judged here, and those that are only recorded."""
+        judged = judged_points(self)
+        recorded = self.points - judged
+        if recorded and not judged:
+            return f"{number(recorded)} of {number(recorded)}{unit} recorded"
+        here = f"{number(self.score)} of {number(judged)}{unit}"
+        more = f" that are judged here; {number(recorded)} recorded" if recorded else ""
+        return here + more
+
     def text(self) -> str:
         """The report for a terminal."""
-        lines = [
-            f"{self.id} {self.title}: {number(self.score)} of {number(self.points)} ({WORDS[self.verdict]})"
-        ]
+        lines = [f"{self.id} {self.title}: {self.counted()} ({WORDS[self.verdict]})"]
         for a in self.advice:
             lines += [
                 f"  Likely mistake: {a.sentence}",
                 *(f"    hint: {hint}" for hint in a.hints[:1]),
             ]
-        for part in self.parts:
+        for part in in_rows(self.parts):
             mark = {"ok": "+", "recorded": "o", "manual": "o"}.get(part.verdict, "-")
-            lines.append(f"  {mark} {part.name}: {number(part.score)}/{number(part.points)}")
+            lines.append(f"  {mark} {part.name}: {part.counted()}")
             lines += [f"      {line}" for line in part.message.splitlines()]
+            lines += [f"      {line}" for line in part.picture.text()] if part.picture else []
+            lines += [f"      {line}" for line in part.inputs]
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines)
 
@@ -136,6 +180,7 @@ class QuestionReport:
         return render(
             "question.html",
             report=self,
+            parts=in_rows(self.parts),
             tone=_mark(self.verdict)[0],
             marks=_mark,
             number=number,
@@ -143,11 +188,16 @@ class QuestionReport:
         )
 
 
+def judged_points(report: QuestionReport) -> float:
+    """Points of the parts that are judged here, and not only recorded."""
+    return report.points - sum(p.points for p in report.parts if p.verdict == "recorded")
+
+
 def _mark(verdict: str) -> tuple[str, str]:
     """The tone of a verdict, a class of the stylesheet, and its sign."""
-    if verdict == "ok":
-        return "right", "✓"
-    return ("open", "○") if verdict in ("missing", "recorded", "manual") else ("wrong", "✗")
+    if verdict in ("ok", "recorded"):
+        return "right", "✓" if verdict == "ok" else "●"
+    return ("open", "○") if verdict in ("missing", "manual") else ("wrong", "✗")
 
 
 @dataclass(frozen=True)

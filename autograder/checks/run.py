@@ -16,13 +16,8 @@ from .compare import Raised
 from .model import Case, Question, Test
 
 BROKEN = "cannot be imported"
-FATAL = (
-    "timeout",
-    "memory",
-    "output",
-    "grader_fault",
-    "not_run",
-)  # asking again would only cost time
+ENDS = ("grader_fault", "not_run")  # asking anything else would only cost time
+FATAL = ("timeout", "memory", "output", *ENDS)  # no answer, which says nothing about values
 PUBLIC_SEED = 0  # the instances of `check`
 
 
@@ -75,7 +70,7 @@ class TestRun:
                 return dict(self.test.call(self.subject, case))
             except SubjectError as error:
                 raised = as_raised(error)
-        if raised.verdict in FATAL or raised.type == "WorkerDied":
+        if raised.verdict in ENDS or raised.type == "WorkerDied":
             self.fatal = raised
         return {name: raised for name in outputs}
 

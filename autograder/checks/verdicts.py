@@ -31,16 +31,17 @@ def withhold(parts: Iterable[Any], results: list[PartResult]) -> list[PartResult
 def overall(parts: list[PartResult]) -> tuple[str, float]:
     """Verdict and score of a question: partial success is ``wrong`` with its points."""
     score = sum(p.score for p in parts)
-    verdicts = [p.verdict for p in parts if p.verdict != "ok"]
+    verdicts = [p.verdict for p in parts if p.verdict not in ("ok", "recorded")]
     if not verdicts:
-        return "ok", score
+        return ("recorded" if any(p.verdict == "recorded" for p in parts) else "ok"), score
     if "grader_fault" in verdicts:
         return "grader_fault", score
     if score == 0 and all(v in ("missing", "wrong") for v in verdicts) and "missing" in verdicts:
         only_withheld = all(
-            p.verdict == "missing" or p.message.startswith("counts once") for p in parts
+            p.verdict in ("missing", "recorded") or p.message.startswith("counts once")
+            for p in parts
         )
         return ("missing" if only_withheld else "wrong"), score
     if score > 0:
-        return ("recorded" if set(verdicts) == {"recorded"} else "wrong"), score
+        return "wrong", score
     return next((v for v in verdicts if v in FATAL), verdicts[0]), score

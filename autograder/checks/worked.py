@@ -43,11 +43,7 @@ class Step:
 def answer(s: Subject, name: str) -> Any:
     """A notebook variable; None and ``...`` mean that it is not answered yet."""
     value = s.get(None, name)
-    return (
-        Raised("not answered", f"`{name}` has no answer yet", (), "missing")
-        if value is None
-        else value
-    )
+    return Raised("not answered", "no answer yet", (), "missing") if value is None else value
 
 
 def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> tuple[Part, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.checks.catalogue import Catalogue, catalogue_of
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
+from autograder.checks.not_twice import NotTwice
 from autograder.checks.report import QuestionReport, Report
 from autograder.config import answer_key, course_of, own_mistakes
 from autograder.intake.submission import Submission, UnreadableSubmission, read
@@ -21,7 +23,13 @@ from autograder.material.cells import CellError, check_call
 from autograder.material.files import module_name
 from autograder.sandbox.client import Limits, Worker
 from autograder.sandbox.plain_data import Handle
-from autograder.sandbox.subject import MissingName, Subject, SubjectError
+from autograder.sandbox.subject import (
+    LocalSubject,
+    MissingName,
+    StudentTimeout,
+    Subject,
+    SubjectError,
+)
 from autograder.sets import load
 
 from .cells import Cells
@@ -59,6 +67,9 @@ def score(
     limits: Limits = Limits(),
     root: Path | None = None,
     run_all: bool = False,
+    only: str | None = None,
+    judge_choices: bool = True,
+    begins: Callable[[Question], None] = lambda question: None,
     named_in: Path | None = None,
     warm: bool = False,
 ) -> Graded:
@@ -78,6 +89,12 @@ def score(
         The course's folder, for the source notebook and the answer key.
     run_all : bool
         Run every cell, also those that no check depends on.
+    only : str, optional
+        Only this question, and what it needs of the notebook.
+    judge_choices : bool
+        Whether multiple choice is judged; else it is recorded, as in the notebook.
+    begins : callable
+        Told of each question before it is checked.
     named_in : Path, optional
         Folder of a course's own named mistakes; without it the one in `root`.
     warm : bool
@@ -92,12 +109,18 @@ def score(
     root = root or course_of(folder)
     submission = read(Path(folder), declared, root / "source" if root else None)
     catalogue = catalogue_of(declared, named_in or own_mistakes(declared, root))
-    key = answer_key(declared, root)
+    key = answer_key(declared, root) if judge_choices else None
+    if only:
+        declared = replace(declared, questions=(declared[only],))
     settings = (declared, submission, seed, sandbox, limits, key, catalogue, root, warm)
     cells = None if run_all else Cells(declared, submission, root)
-    run = _Run(*settings, cells)
+    run = _Run(*settings, cells, begins)
     graded = run.graded()
-    return _Run(*settings).graded() if run.needs_all else graded
+    if not run.needs_all:
+        return graded
+    whole = _Run(*settings, None, begins)
+    whole.files, whole.no_import = run.files, run.no_import  # what hung once is not tried again
+    return whole.graded()
 
 
 class _Run:
@@ -115,14 +138,18 @@ class _Run:
         root: Path | None = None,
         warm: bool = False,
         cells: Cells | None = None,
+        begins: Callable[[Question], None] = lambda question: None,
     ) -> None:
         self.root, self.warm = root, warm
         self.set, self.submission = declared, submission
         self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
         self.catalogue = catalogue
         self.cells = cells  # which of them are to run; all without
+        self.begins = begins
+        self.no_import = ""  # why the module is not imported again
+        self.failed_import: SubjectError | None = None  # its import ended the process
+        self.files = submission.files  # what lies beside the code
         self.missed = False  # a check asked for a name that nothing had bound
-        self.importing = _Import()
         self.reports: dict[str, QuestionReport] = {}
         self.notes: list[str] = list(submission.notes)
         self.worker: Worker | None = None
@@ -168,10 +195,10 @@ class _Run:
 
     def _say_what_is_given(self) -> None:
         """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
-        if not self.set.given or self.worker is None or self.worker.dead or self.importing.failed:
+        if not self.set.given or self.worker is None or self.worker.dead or self.no_import:
             return
         try:
-            chosen = self.worker.load(self.set.module.removesuffix(".py")).get(None, "USE_GIVEN")
+            chosen = self._module().get(None, "USE_GIVEN")
         except SubjectError:
             return  # the module has no such switch, or cannot be imported, which is said elsewhere
         if chosen is True:
@@ -213,6 +240,7 @@ class _Run:
         try:
             outputs = self.worker.run_cell(source)
         except SubjectError as error:
+            self._note_import(error)
             first = cell.source.strip().splitlines()[0][:60]
             self.notes.append(
                 f"the cell that begins with `{first}` was stopped: {error}; the cells after it ran without it"
@@ -223,37 +251,42 @@ class _Run:
         return outputs
 
     def _asked(self, cell: NotebookNode) -> Question | None:
+        """The question that a check's cell checks, if that is one of those asked for."""
         if not cell.metadata.get("nbgrader", {}).get("grade"):
             return None
         try:
             call = check_call(cell.source)
         except CellError:
             return None
-        return self.set[call.question] if call else None
+        found = (q for q in self.set.questions if call and q.id == call.question)
+        return next(found, None)
 
     # ---- checks
 
     def _check(self, question: Question) -> QuestionReport:
-        report = self._report(question)
+        self.begins(question)
+        known: dict[str, SubjectError] = {}  # functions that used too much, and are not asked again
+        report = self._report(question, known)
         if report.verdict == "grader_fault":  # ours: once more, with a fresh worker
             self._restart()
-            report = self._report(question)
+            report = self._report(question, known)
+        tried = 0
+        while self.worker is not None and self.worker.dead and len(known) > tried:
+            tried = len(known)  # one function took the worker with it: the others are asked anew
+            self._restart()
+            report = self._report(question, known)
         if self.worker is not None and self.worker.dead:
             self._restart()
         self.reports[question.id] = report
         return report
 
-    def _report(self, question: Question) -> QuestionReport:
+    def _report(self, question: Question, known: dict[str, SubjectError]) -> QuestionReport:
         notebook = self.submission.notebook is not None
-        subject = (
-            _Both(self.worker, self.set.module, question, notebook, self.importing)
-            if self.worker
-            else _Gone()
-        )
+        subject = _Both(self._module, self.worker, question, notebook) if self.worker else _Gone()
         report = QuestionRun(
             self.set,
             question,
-            subject,
+            NotTwice(subject, known),
             self.seed,
             str(self.seed) == "0",
             self.key,
@@ -262,12 +295,37 @@ class _Run:
         self.missed |= notebook and subject.missed
         return report
 
+    def _module(self) -> Subject:
+        """The student's module, whose import is tried until it does not end."""
+        assert self.worker is not None
+        if self.failed_import and not self.no_import:
+            raise self.failed_import
+        if self.no_import:
+            return LocalSubject({}, self.no_import, True)
+        try:
+            return self.worker.load(self.set.module.removesuffix(".py"))
+        except SubjectError as error:
+            self._note_import(error, self.set.module.removesuffix(".py"))
+            if self.worker.dead and error.verdict != "grader_fault":  # ours may go better
+                self.failed_import = error
+            raise
+
+    def _note_import(self, error: SubjectError, module: str = "") -> None:
+        """Never again import a module whose import did not end: it would cost that time again."""
+        if isinstance(error, StudentTimeout) and (module or error.importing):
+            name = f"{module or error.importing}.py"
+            line = f"; {error.where}" if error.where else ""
+            why = f"its import ran for more than {error.seconds:g} s{line} (an endless loop?)"
+            if name == self.set.module:
+                self.no_import = f"{name} cannot be imported: {why}"
+            self.files = {**self.files, name: f"raise ImportError({why!r})".encode()}
+
     # ---- the worker
 
     def _start(self) -> None:
         left = max(self.deadline - time.monotonic(), 0.1)
         self.worker = Worker(
-            self.submission.files,
+            self.files,
             sandbox=self.sandbox,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
@@ -321,48 +379,34 @@ class _Gone:
     new = call = get = set = _refuse
 
 
-class _Import:
-    """The import of the module: where it ends the process it is not tried again."""
-
-    def __init__(self) -> None:
-        self.failed: SubjectError | None = None
-
-    def load(self, worker: Worker, module: str) -> Subject:
-        """The module's names, or at once what became of it the first time."""
-        if self.failed is not None:
-            raise self.failed
-        try:
-            return worker.load(module)
-        except SubjectError as error:
-            if worker.dead and error.verdict != "grader_fault":  # ours may go better
-                self.failed = error
-            raise
-
-
 class _Both:
     """A question's names from the notebook where it defines them, else from the module."""
 
     def __init__(
-        self, worker: Worker, module: str, question: Question, notebook: bool, importing: _Import
+        self, load: Callable[[], Subject], worker: Worker, question: Question, notebook: bool
     ) -> None:
-        self._importing = importing
         self._notebook = worker.notebook_subject() if notebook else None
-        self._worker, self._module_name, self._question = worker, module, question
+        self._load, self._question = load, question
         self._module: Subject | None = None
         self._chosen: Subject | None = None
         self.missed = False  # neither the notebook nor the module had a name
 
     def _from_module(self) -> Subject:
         if self._module is None:
-            name = self._module_name.removesuffix(".py")
-            self._module = self._importing.load(self._worker, name)
+            self._module = self._load()
         return self._module
+
+    def _code_names(self) -> list[str]:
+        """Names of the question's functions and classes; without any, its answers'."""
+        answers = self._question.answers or ()
+        code = [] if answers is True else [n for n in self._question.takes if n not in answers]
+        return code or list(self._question.takes)
 
     def _subject(self) -> Subject:
         """Where the question's functions and classes are: all of them in one place."""
         if self._chosen is None:
             try:
-                for name in self._question.takes if self._notebook else ():
+                for name in self._code_names() if self._notebook else ():
                     self._notebook.get(None, name)
                 self._chosen = self._notebook or self._from_module()
             except MissingName:

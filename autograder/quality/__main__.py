@@ -3,6 +3,8 @@
 python -m autograder.quality mutants [SET ...]
     Tries every mutant of each set's reference. Fails if a set kills fewer than 98% of its mutants,
     or if a listed equivalent mutant is stale.
+python -m autograder.quality costs [SET ...]
+    Writes which mistakes cost more than half of a question. Fails if one has no reason.
 python -m autograder.quality false-alarms [--seeds N] [SET ...]
     Checks right solutions with N seeds a question (1,000). Fails if one of them loses a point.
 python -m autograder.quality mistakes [SET ...]
@@ -23,7 +25,7 @@ from tqdm import tqdm
 from autograder.checks.model import ProblemSet, Question
 from autograder.sets import UnknownProblemSet, load, names
 
-from . import page
+from . import costs, page
 from .alarms import Alarm, alarms, solutions
 from .mistakes import counted
 from .mutation import Mutant, Result, tried
@@ -42,9 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     false = commands.add_parser("false-alarms", help="do right solutions always pass?")
     false.add_argument("--seeds", type=int, default=1000, help="seeds a question (1,000)")
     false.set_defaults(run=lambda given: try_solutions(given.sets or names(), given.seeds))
+    costly = commands.add_parser("costs", help="what does one slip cost?")
+    costly.set_defaults(run=lambda given: show_costs(given.sets or names()))
     wrong = commands.add_parser("mistakes", help="are mistakes called by their names?")
     wrong.set_defaults(run=lambda given: try_mistakes(given.sets or names()))
-    for command in (mutants, false, wrong):
+    for command in (mutants, false, costly, wrong):
         command.add_argument("sets", nargs="*", metavar="SET", help="all of them by default")
     given = parser.parse_args(argv)
     try:
@@ -98,6 +102,15 @@ def try_solutions(sets: Iterable[str], seeds: int) -> bool:
         page.renew("alarms", {name: row})
         total += found
     return total > 0
+
+
+def show_costs(sets: Iterable[str]) -> bool:
+    """Renew the page; whether a mistake that costs more than half of a question has no reason."""
+    page.renew("mutants", {})
+    odd = {name: found for name in sets if (found := costs.unexplained(load(name)))}
+    for name, found in odd.items():
+        print(f"{name}: no reason in heavy.toml, or not heavy: {', '.join(sorted(found))}")
+    return bool(odd)
 
 
 def _raised(

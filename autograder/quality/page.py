@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.sets import names
 
+from . import costs
 from .modules import ROOT
 
 PAGE = ROOT / "docs" / "quality.md"
@@ -43,12 +44,13 @@ def renew(table: str, found: Mapping[str, Sequence[object]]) -> None:
     """Write the page with new rows for some sets."""
     tables = {name: rows(name) for name in COLUMNS}
     tables[table] |= {name: [name, *map(str, row)] for name, row in found.items()}
-    PAGE.write_text(
-        TEXT.read_text("utf-8").format(
-            **{name: _table(COLUMNS[name], known) for name, known in tables.items()}
-        ),
-        "utf-8",
-    )
+    PAGE.write_text(page(tables), "utf-8")
+
+
+def page(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """The page with these rows, and with what slips cost by the files of the mistakes."""
+    made = {name: _table(COLUMNS[name], known) for name, known in tables.items()}
+    return TEXT.read_text("utf-8").format(**made, costs=costs.table())
 
 
 def shown(table: str) -> str:

@@ -15,6 +15,7 @@ from .channel import Channel, Closed, NotYet
 from .kinds import is_sandboxed
 from .launch import Launch
 from .limits import Limits
+from .patience import time_is_up
 from .plain_data import NotPlain
 from .processes import Tree
 from .reader import decode
@@ -34,6 +35,7 @@ from .warm import WarmProcess
 from .wire import encode
 
 _TICK = 0.2  # seconds between looks at what the worker uses
+_GRACE = 2.0  # seconds in which the worker may interrupt its code itself, and say where that was
 _ENDINGS = {
     signal.SIGSEGV: "the code crashed the interpreter (segmentation fault)",
     signal.SIGABRT: "the code aborted the interpreter",
@@ -44,6 +46,7 @@ _REPORTED = {
     "memory": 2,
     "output": 2,
     "bad": 2,
+    "timeout": 3,
 }  # kinds of reply, and their lengths
 
 
@@ -93,7 +96,7 @@ class Conversation:
         try:
             with self.on_its_time():
                 reply = decode(self._exchange(payload, seconds))
-            value = _meaning(reply, self._number)
+            value = _meaning(reply, self._number, seconds)
         except SubjectError as error:
             self.end(error)
             raise
@@ -124,23 +127,33 @@ class Conversation:
 
     def _exchange(self, payload: bytes, seconds: float) -> bytearray:
         self._channel.send(payload)
-        started = time.monotonic()
-        allowed = min(seconds, self._limits.total_seconds - self._spent)
+        began, computed = time.monotonic(), None
         try:
             while True:
-                left = started + allowed - time.monotonic()
-                if left <= 0:
-                    raise StudentTimeout(
-                        seconds if allowed == seconds else self._limits.total_seconds
-                    )
                 try:
-                    return self._channel.result(min(left, _TICK))
+                    return self._channel.result(_TICK)
                 except NotYet:
-                    pass
+                    computed = computed or self._tree.computing()
+                    self._check_time(time.monotonic() - began, computed, seconds)
                 finally:
                     self._look()
         except Closed:
             raise self._death() from None
+
+    def _check_time(self, wall: float, computed: float | None, seconds: float) -> None:
+        """End what did not interrupt itself; `computed` is what the worker had used when it began.
+
+        Raises
+        ------
+        StudentTimeout
+        """
+        if self._spent + wall > self._limits.total_seconds:
+            raise StudentTimeout(self._limits.total_seconds)
+        if wall > seconds + _GRACE:
+            now = self._tree.computing()
+            computing = None if now is None or computed is None else now - computed
+            if time_is_up(wall, computing, seconds + _GRACE):
+                raise StudentTimeout(seconds)
 
     def _look(self) -> None:
         """Compare what the worker uses with its limits, if that was not done just now: quick answers are no way around it."""
@@ -173,7 +186,7 @@ def _again(first: SubjectError) -> WorkerDied:
     return error
 
 
-def _meaning(reply: Any, number: int) -> Any:
+def _meaning(reply: Any, number: int, seconds: float) -> Any:
     """The value in a reply, or the error it reports (returned, not raised).
 
     Raises
@@ -198,6 +211,8 @@ def _meaning(reply: Any, number: int) -> Any:
         return _raised(*rest)
     if kind == "missing":
         return _missing(*rest)
+    if kind == "timeout":
+        return _interrupted(seconds, *rest)
     error = {"memory": OutOfMemory, "output": TooMuchOutput, "bad": BadData}[kind]
     return error(clip(rest[0]))
 
@@ -206,6 +221,12 @@ def _missing(name: str, why: Any, broken: Any) -> MissingName:
     if type(why) is not str or type(broken) is not bool:
         raise BadData("the worker sent what is not an answer to the question")
     return MissingName(clip(name), clip(why), broken)
+
+
+def _interrupted(seconds: float, where: str, importing: Any) -> StudentTimeout:
+    if type(importing) is not str:
+        raise BadData("the worker sent what is not an answer to the question")
+    return StudentTimeout(seconds, clip(where, 300), clip(importing, 100))
 
 
 def _raised(name: str, message: Any, lines: Any) -> StudentRaised:

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from .import_problem import import_problem
+from .patience import TimeIsUp, Watch, limited
 from .reader import decode
 from .subject import (
     BadData,
@@ -24,9 +25,11 @@ from .subject import (
     MissingName,
     OutOfMemory,
     StudentRaised,
+    StudentTimeout,
     SubjectError,
     TooMuchOutput,
     builtin_name,
+    short_name,
 )
 from .text import clean, clip, words
 from .wire import LENGTH, encode
@@ -49,8 +52,9 @@ class HostedSubject(LocalSubject):
         output_bytes: int,
         kept: dict[int, Any],
         broken: bool = False,
+        seconds: float | None = None,
     ) -> None:
-        super().__init__(names, missing, broken)
+        super().__init__(names, missing, broken, seconds)
         self._output_bytes, self._kept = output_bytes, kept
 
     def call(self, target: Any, *args: Any, **kwargs: Any) -> tuple:
@@ -74,7 +78,9 @@ class Host:
     ----------
     settings : dict
         ``folder`` (the private copy), ``output_kb``, ``plots``, ``private`` (the
-        path that shadows `autograder` and serves `utils`).
+        path that shadows `autograder` and serves `utils`), ``call_seconds`` and
+        ``cell_seconds``, after which code is interrupted here; the grader ends the
+        worker where that does not help.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -99,7 +105,10 @@ class Host:
         """Import the student's module; a failure is said for each name asked for."""
         names, missing, broken = {}, "", False
         try:
-            names = vars(importlib.import_module(module))
+            with limited(self._settings["cell_seconds"]) as watch:
+                names = vars(importlib.import_module(module))
+        except TimeIsUp:
+            raise StudentTimeout(0, self._line(watch), module) from None
         except MemoryError:
             raise OutOfMemory("the code asked for more memory than there is") from None
         except BaseException as error:
@@ -108,18 +117,44 @@ class Host:
                 error, ModuleNotFoundError
             )
         self._subjects[module] = HostedSubject(
-            names, missing, self._output_bytes, self._kept, broken
+            names,
+            missing,
+            self._output_bytes,
+            self._kept,
+            broken,
+            self._settings["call_seconds"],
         )
 
     def cell(self, source: str) -> list:
         """Run one notebook cell; its outputs, as Jupyter would store them."""
-        return self._notebook().run(source)
+        kernel = self._notebook()
+        with limited(self._settings["cell_seconds"]) as watch:
+            outputs = kernel.run(source)
+        if watch and watch.fired:  # the kernel has caught the interrupt, and shows it
+            raise StudentTimeout(0, self._line(watch), self._importing(watch))
+        return outputs
+
+    def _importing(self, watch: Watch) -> str:
+        """The module of the submission whose import was interrupted, if it was one."""
+        own = [f for f in watch.stack if Path(f[0]).parent == Path(self._settings["folder"])]
+        modules = [Path(file).stem for file, _, function in own if function == "<module>"]
+        return modules[0] if modules else ""
+
+    def _line(self, watch: Watch) -> str:
+        """Where the code was, ``"neurons.py line 40"``."""
+        folder = str(Path(self._settings["folder"]))
+        own = [f for f in watch.stack if f[0].startswith(folder) or "ipykernel_" in f[0]]
+        return f"{short_name(own[-1][0])} line {own[-1][1]}" if own else ""
 
     def notebook(self) -> None:
         """Serve the notebook's own names."""
         if NOTEBOOK not in self._subjects:
             self._subjects[NOTEBOOK] = HostedSubject(
-                self._notebook().names, "", self._output_bytes, self._kept
+                self._notebook().names,
+                "",
+                self._output_bytes,
+                self._kept,
+                seconds=self._settings["call_seconds"],
             )
 
     def _notebook(self) -> Any:
@@ -161,6 +196,8 @@ def failure(error: SubjectError) -> tuple:
         return "output", "the code wrote more to files than it may"
     if isinstance(error, StudentRaised):
         return "raised", error.type, error.message, error.lines
+    if isinstance(error, StudentTimeout):
+        return "timeout", error.where, error.importing
     if isinstance(error, MissingName):
         return "missing", error.name, error.why, error.broken
     if isinstance(error, BadData):

@@ -167,6 +167,8 @@ def _settings(
         "follow": not jailed,
         "plots": plots,
         "output_kb": limits.output_kb,
+        "call_seconds": limits.call_seconds,
+        "cell_seconds": limits.cell_seconds,
         "limits": kernel,
     } | where
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import _thread
 import ctypes
+import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,61 +18,111 @@ class TimeIsUp(Exception):
 
 
 AGAIN = 1.0  # seconds until code that swallowed the interrupt is interrupted once more
+IDLE = 0.02  # of a processor: code that uses less waits for something, and not for its turn
+TICK = 0.1  # seconds between looks at the clock
+QUIET = 2.0  # seconds without work, after which nobody looks at the clock any more
+MOST = 6.0  # times as long as on a machine of its own
 
 
-@contextmanager
-def limited(seconds: float | None) -> Iterator[None]:
-    """Interrupt what runs inside after so many seconds, and again until it ends.
+def time_is_up(wall: float, computing: float | None, seconds: float) -> bool:
+    """Whether code has had its time: computing time, so that a busy machine costs nobody points.
 
-    Python looks for an interrupt between two bytecodes, so that a loop in C code ends
-    only when it comes back. In the main thread a sleeping call is woken, too.
-
-    Raises
-    ------
-    TimeIsUp
-        From a KeyboardInterrupt whose traceback ends where the code was.
+    Parameters
+    ----------
+    wall : float
+        Seconds since it began.
+    computing : float or None
+        Seconds of a processor that it used; None where that cannot be told.
+    seconds : float
+        What it may use. Code that only waits, and does not compute, may wait as long.
     """
-    if seconds is None:
-        yield
-        return
-    watch = _Watch(threading.get_ident())
-    timer = threading.Timer(seconds, watch.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except KeyboardInterrupt as interrupt:
-        if watch.fired:
-            raise TimeIsUp from interrupt
-        raise
-    finally:
-        watch.done.set()
-        timer.cancel()
-        _let_a_late_one_pass(watch)
+    if wall < seconds:
+        return False
+    if computing is None or computing < IDLE * wall:
+        return True
+    return computing >= seconds or wall >= MOST * seconds
 
 
-def _let_a_late_one_pass(watch: _Watch) -> None:
-    """An interrupt that was sent just before the end arrives here, and not in our own code."""
-    with suppress(KeyboardInterrupt):
-        if watch.fired:
-            time.sleep(0.01)
+class Watch:
+    """The time of one thread: it is interrupted when that is up, and again until its work is done.
+
+    Attributes
+    ----------
+    fired : bool
+        Whether it was interrupted.
+    stack : tuple of (str, int, str)
+        Where the thread was then: file, line and function, the outermost first.
+    """
+
+    def __init__(self, thread: int, seconds: float) -> None:
+        self.thread, self.seconds = thread, seconds
+        self.done = self.fired = False
+        self.stack: tuple[tuple[str, int, str], ...] = ()
+        self._began, self._computed = time.monotonic(), time.process_time()
+        self._next = self._began + seconds
+
+    def look(self) -> None:
+        """Interrupt the thread if its time is up."""
+        now = time.monotonic()
+        if self.done or now < self._next:
+            return
+        computing = time.process_time() - self._computed
+        if self.fired or time_is_up(now - self._began, computing, self.seconds):
+            self._next = now + AGAIN
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        self.stack = self.stack or _stack(self.thread)
+        self.fired = True
+        if self.thread == threading.main_thread().ident:
+            _interrupt_main(self.thread)
+        else:  # no signal reaches any other thread
+            error = ctypes.py_object(KeyboardInterrupt)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), error)
 
 
-class _Watch:
-    """Interrupts one thread until it is told that the work is done."""
+class _Patrol:
+    """Looks at all watches, in one thread that ends when there is nothing to watch for a while."""
 
-    def __init__(self, thread: int) -> None:
-        self.thread, self.done, self.fired = thread, threading.Event(), False
+    def __init__(self) -> None:
+        self._lock, self._watches, self._on = threading.Lock(), set[Watch](), False
 
-    def interrupt(self) -> None:
-        while not self.done.is_set():
-            self.fired = True
-            if self.thread == threading.main_thread().ident:
-                _interrupt_main(self.thread)
-            else:  # no signal reaches any other thread
-                error = ctypes.py_object(KeyboardInterrupt)
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), error)
-            self.done.wait(AGAIN)
+    def add(self, watch: Watch) -> bool:
+        """Whether it is watched: student code may have taken all threads."""
+        with self._lock:
+            self._watches.add(watch)
+            if not self._on:
+                with suppress(RuntimeError):
+                    threading.Thread(target=self._walk, daemon=True).start()
+                    self._on = True
+            return self._on
+
+    def _walk(self) -> None:
+        quiet = 0.0
+        while True:
+            time.sleep(TICK)
+            with self._lock:
+                self._watches = {watch for watch in self._watches if not watch.done}
+                watches = list(self._watches)
+                quiet = 0 if watches else quiet + TICK
+                if quiet > QUIET:
+                    self._on = False
+                    return
+            for watch in watches:
+                watch.look()
+
+
+_PATROL = _Patrol()
+if hasattr(os, "register_at_fork"):  # a fork has no thread but its own
+    os.register_at_fork(after_in_child=_PATROL.__init__)  # type: ignore[misc]
+
+
+def _stack(thread: int) -> tuple[tuple[str, int, str], ...]:
+    frame, found = sys._current_frames().get(thread), []
+    while frame is not None:
+        found.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
+        frame = frame.f_back
+    return tuple(reversed(found))
 
 
 def _interrupt_main(thread: int) -> None:
@@ -79,3 +131,38 @@ def _interrupt_main(thread: int) -> None:
         signal.pthread_kill(thread, signal.SIGINT)
     else:
         _thread.interrupt_main()
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[Watch | None]:
+    """Interrupt what runs inside after so many seconds, and again until it ends.
+
+    Python looks for an interrupt between two bytecodes, so that a loop in C code ends
+    only when it comes back. In the main thread a sleeping call is woken, too. Seconds are
+    those of `time_is_up`.
+
+    Raises
+    ------
+    TimeIsUp
+        From a KeyboardInterrupt whose traceback ends where the code was.
+    """
+    watch = Watch(threading.get_ident(), seconds) if seconds else None
+    if watch is None or not _PATROL.add(watch):
+        yield None
+        return
+    try:
+        yield watch
+    except KeyboardInterrupt as interrupt:
+        if watch.fired:
+            raise TimeIsUp from interrupt
+        raise
+    finally:
+        watch.done = True
+        _let_a_late_one_pass(watch)
+
+
+def _let_a_late_one_pass(watch: Watch) -> None:
+    """An interrupt that was sent just before the end arrives here, and not in our own code."""
+    with suppress(KeyboardInterrupt):
+        if watch.fired:
+            time.sleep(0.01)

@@ -55,6 +55,11 @@ class Tree:
         if self._jailed and not self._warm:
             self._first = family(self._process.pid)[1:2]
 
+    def computing(self) -> float | None:
+        """Seconds of a processor that all of them used; None where that cannot be told."""
+        found = [_computing(pid) for pid in family(self._process.pid)]
+        return sum(found) if any(found) else None
+
     def check_use(self, limits: Limits) -> None:
         """Compare what the processes use together with the limits.
 
@@ -102,6 +107,15 @@ class Tree:
         deadline = time.monotonic() + seconds
         while any(map(_lives, started + self._first)) and time.monotonic() < deadline:
             time.sleep(0.002)
+
+
+def _computing(pid: int) -> float:
+    """Seconds of a processor that one process used, with those of its children that have ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _resident_kb(pid: int) -> int:

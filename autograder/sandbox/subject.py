@@ -92,16 +92,15 @@ class StudentTimeout(SubjectError):
     seconds : float
     where : str
         What was running and in which line, where that is known.
+    importing : str
+        The module whose import it was that did not end, where it was one.
     """
 
     verdict = "timeout"
 
-    def __init__(self, seconds: float, where: str = "") -> None:
-        unknown = f"no answer within {seconds:g} s (an endless loop?)"
-        super().__init__(
-            f"{where.format(seconds=seconds)} (an endless loop?)" if where else unknown
-        )
-        self.seconds = seconds
+    def __init__(self, seconds: float, where: str = "", importing: str = "") -> None:
+        super().__init__(f"{where or f'no answer within {seconds:g} s'} (an endless loop?)")
+        self.seconds, self.where, self.importing = seconds, where, importing
 
 
 class StoppedByHand(SubjectError):
@@ -167,12 +166,12 @@ def own_lines(error: BaseException, skip: str = __file__) -> tuple[str, ...]:
     frames = traceback.extract_tb(error.__traceback__)
     shown = [f for f in frames if "site-packages" not in f.filename and f.filename != skip]
     return tuple(
-        f"{_file(f.filename)} line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "")
+        f"{short_name(f.filename)} line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "")
         for f in shown[-8:]
     )
 
 
-def _file(path: str) -> str:
+def short_name(path: str) -> str:
     """A file's name as the student knows it; Jupyter keeps cells in files of its own."""
     return "a cell," if "ipykernel_" in path else path.replace("\\", "/").rsplit("/", 1)[-1]
 
@@ -185,14 +184,15 @@ def said(error: BaseException) -> str:
         return ""
 
 
-def _running(error: BaseException | None) -> str:
-    """What was interrupted, ``"`augment` ran for more than 10 s; neurons.py line 40"``."""
+def _running(error: BaseException | None) -> tuple[str, str]:
+    """What was interrupted and where, ``"`augment`", "neurons.py line 40"``; else nothing."""
     frames = traceback.extract_tb(error.__traceback__) if error else []
     own = [f for f in frames if "site-packages" not in f.filename and _is_not_ours(f.filename)]
-    if not own:
-        return ""
-    last = own[-1]
-    return f"`{own[0].name}` ran for more than {{seconds:g}} s; {_file(last.filename)} line {last.lineno}"
+    return (
+        (f"`{own[0].name}`", f"{short_name(own[-1].filename)} line {own[-1].lineno}")
+        if own
+        else ("", "")
+    )
 
 
 def _is_not_ours(filename: str) -> bool:
@@ -283,13 +283,13 @@ class LocalSubject:
         except MemoryError as error:
             raise OutOfMemory("the code asked for more memory than there is") from error
         except TimeIsUp as error:
-            assert self._seconds is not None
-            raise StudentTimeout(self._seconds, _running(error.__cause__)) from None
+            seconds, (what, line) = self._seconds or 0, _running(error.__cause__)
+            where = f"{what} ran for more than {seconds:g} s; {line}" if what else ""
+            raise StudentTimeout(seconds, where) from None
         except KeyboardInterrupt as error:
             if self._seconds is None:
                 raise
-            where = _running(error).partition(" for more than")[0] or "the code"
-            raise StoppedByHand(f"you stopped {where.replace(' ran', '')}") from None
+            raise StoppedByHand(f"you stopped {_running(error)[0] or 'the code'}") from None
         except BaseException as error:  # SystemExit too: a check must survive sys.exit()
             raise StudentRaised(builtin_name(error), said(error), own_lines(error)) from error
 

@@ -6,13 +6,14 @@ import argparse
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from autograder.checks.model import ProblemSet, Question
-from autograder.checks.report import QuestionReport, Report, number
-from autograder.config import OWN_MISTAKES
+from autograder.checks.report import QuestionReport, Report, judged_points, number
+from autograder.config import OWN_MISTAKES, course_root, settings
 from autograder.kept import earlier, keep
 from autograder.material.files import module_name
 
@@ -34,6 +35,11 @@ def add(commands: argparse._SubParsersAction) -> None:
         help="a problem set, e.g. ps4_mlp; without it, the one that this folder holds",
     )
     sub.add_argument("--question", metavar="Q", help="only this question, e.g. 4.3")
+    sub.add_argument(
+        "--self-study",
+        action="store_true",
+        help="also judge multiple choice, where the course's source is at hand",
+    )
     sub.add_argument("--watch", action="store_true", help="check again whenever a file is saved")
     sub.add_argument(
         "--json", action="store_true", help="the report as JSON, one line a check, for an editor"
@@ -47,12 +53,13 @@ def run(args: argparse.Namespace) -> int:
     problem_set = set_to_check(folder, args.problem_set)
     if args.question:
         problem_set[args.question]  # says which questions there are
-    _check(folder, problem_set, args.question, args.json)
+    judged = args.self_study or studies_alone()
+    _check(folder, problem_set, args.question, args.json, judged)
     if args.watch:
         for _ in _saved(folder):
             if in_colour():
                 print("\033[2J\033[H", end="")
-            _check(folder, problem_set, args.question, args.json)
+            _check(folder, problem_set, args.question, args.json, judged)
     return 0
 
 
@@ -68,14 +75,27 @@ def _saved(folder: Path) -> Iterator[None]:
         yield
 
 
-def _check(folder: Path, problem_set: ProblemSet, question: str | None, as_json: bool) -> None:
+def _check(
+    folder: Path, problem_set: ProblemSet, question: str | None, as_json: bool, judged: bool
+) -> None:
     from autograder.grading.score import score  # only here: slow to import
 
     before = earlier(folder)
     own = folder / OWN_MISTAKES  # came with the release
     named_in = own if own.is_dir() else None
-    report = score(folder, problem_set.name, seed=0, sandbox="none", named_in=named_in).report
-    questions = [q for q in report.questions if q.verdict != "manual" and question in (None, q.id)]
+    asked = [q for q in problem_set.questions if question in (None, q.id) and q.automatic_points]
+    with shown_progress(asked) as begins:
+        report = score(
+            folder,
+            problem_set.name,
+            seed=0,
+            sandbox="none",
+            named_in=named_in,
+            only=question,
+            judge_choices=judged,
+            begins=begins,
+        ).report
+    questions = [q for q in report.questions if q.verdict != "manual"]
     keep(folder, *questions)
     if as_json:
         print(json.dumps(for_editors(report, questions, folder, problem_set)), flush=True)
@@ -84,10 +104,38 @@ def _check(folder: Path, problem_set: ProblemSet, question: str | None, as_json:
         print(f"note: {note}")
     for one in questions:
         print(coloured(one) if in_colour() else one.text())
-    earned, possible = (number(sum(q.score for q in questions)), sum(q.points for q in questions))
+    earned, possible = number(sum(q.score for q in questions)), sum(map(judged_points, questions))
+    recorded = number(sum(q.points for q in questions) - possible)
+    more = f"; {recorded:g} more recorded, and judged when graded" if recorded else ""
     gained = earned - sum(before[q.id].score for q in questions if q.id in before)
     since = f" ({gained:+g} since the last check)" if before and gained else ""
-    print(f"{earned:g} of {possible:g} automatic points{since}", flush=True)
+    print(f"{earned:g} of {possible:g} automatic points{more}{since}", flush=True)
+    if judged and (wrong := [q.id for q in questions if q.verdict not in ("ok", "missing")]):
+        print(f"the course's own solution: autograder solution {wrong[0]}", flush=True)
+
+
+def studies_alone() -> bool:
+    """Whether nobody grades this work later: ``self_study = true`` in ``course.toml``."""
+    return settings(course_root()).self_study
+
+
+@contextmanager
+def shown_progress(questions: list[Question]) -> Iterator[Callable[[Question], None]]:
+    """A bar that says which question is being checked; only on a terminal."""
+    from tqdm import tqdm
+
+    if not sys.stderr.isatty():
+        yield lambda question: None
+        return
+    with tqdm(total=len(questions), leave=False, bar_format="{n}/{total} {desc}") as bar:
+        begun: set[str] = set()
+
+        def begins(question: Question) -> None:
+            bar.update(len(begun | {question.id}) - 1 - bar.n)
+            begun.add(question.id)
+            bar.set_description_str(f"checking {question.id} {question.title} ...")
+
+        yield begins
 
 
 def for_editors(

@@ -8,8 +8,9 @@ import sys
 from autograder.checks.report import QuestionReport
 
 GREEN, YELLOW, RED, BOLD, PLAIN = "\033[32m", "\033[33m", "\033[31m", "\033[1m", "\033[0m"
-_OPEN = {"missing", "recorded", "manual", "not_run"}
-_MARKS = {"  + ": GREEN, "  o ": YELLOW, "  - ": RED}
+_OPEN = {"missing", "manual", "not_run"}
+_DONE = {"ok", "recorded"}
+_MARKS = {"  + ": GREEN, "  o ": GREEN, "  - ": RED}
 
 
 def in_colour() -> bool:
@@ -26,7 +27,7 @@ def in_colour() -> bool:
 def coloured(report: QuestionReport) -> str:
     """The report's text: green what is right, yellow what is open, red what is wrong."""
     first, *rest = report.text().split("\n")
-    head = YELLOW if report.verdict in _OPEN else GREEN if report.verdict == "ok" else RED
+    head = YELLOW if report.verdict in _OPEN else GREEN if report.verdict in _DONE else RED
     return "\n".join([f"{BOLD}{head}{first}{PLAIN}", *map(_line, rest)])
 
 

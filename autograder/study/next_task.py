@@ -13,7 +13,7 @@ from autograder.kept import earlier, keep
 from autograder.material.files import module_name
 from autograder.sets import load, names
 
-from .check import places
+from .check import places, studies_alone
 from .here import set_to_check, sets_in
 
 _LINES = 6  # of what a check says
@@ -37,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
     from autograder.grading.score import score  # only here: slow to import
 
     problem_set = set_to_check(here, args.problem_set)
-    report = score(here, problem_set.name, seed=0, sandbox="none").report
+    report = score(
+        here, problem_set.name, seed=0, sandbox="none", judge_choices=studies_alone()
+    ).report
     keep(here, *(q for q in report.questions if q.verdict != "manual"))
     print("\n".join(advice(here, problem_set, report)))
     return 0

@@ -133,6 +133,8 @@ def leaves_a_child():
         ("line", TooMuchOutput, "64 KB"),
         ("lines", TooMuchOutput, "64 KB"),
         ("deep", StudentRaised, "RecursionError"),
+        ("loop", StudentTimeout, "`loop` ran for more than 2 s; mlp.py line"),
+        ("sleep", StudentTimeout, "`sleep` ran for more than 2 s; mlp.py line"),
     ],
 )
 def test_the_worker_survives(module, name, error, words):
@@ -151,11 +153,8 @@ def test_the_worker_survives(module, name, error, words):
         ("crash", WorkerDied, "segmentation"),
         ("kill_self", WorkerDied, "killed"),
         ("stop_self", StudentTimeout, "0.5 s"),
-        ("loop", StudentTimeout, "0.5 s"),
         ("stubborn", StudentTimeout, "0.5 s"),
         ("deaf", StudentTimeout, "0.5 s"),
-        ("in_c", StudentTimeout, "0.5 s"),
-        ("sleep", StudentTimeout, "0.5 s"),
         ("forks", SubjectError, "0.5 s|processes"),
         ("much_in_children", OutOfMemory, "700 MB"),
     ],
@@ -177,6 +176,12 @@ def test_the_worker_ends_and_says_why_from_then_on(start, name, error, words):
         with pytest.raises(WorkerDied, match=words) as later:
             again()
         assert later.value.verdict == caught.value.verdict
+
+
+def test_a_loop_in_c_is_ended_or_interrupted(module):
+    subject = module(CODE, limits=Limits(**(vars(SMALL) | {"call_seconds": 0.5})))
+    with pytest.raises(StudentTimeout, match="0.5 s"):
+        subject.call("in_c")
 
 
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
@@ -294,8 +299,9 @@ def test_total_time_is_limited(module):
 
 def test_an_endless_import_is_a_timeout(start):
     worker = start("while True: pass", limits=Limits(cell_seconds=1))
-    with pytest.raises(StudentTimeout):
+    with pytest.raises(StudentTimeout, match="mlp.py line 1") as caught:
         worker.load("mlp")
+    assert caught.value.importing == "mlp"
 
 
 @pytest.mark.parametrize("how", ["leaves_a_thread", "leaves_a_child"])

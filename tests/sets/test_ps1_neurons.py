@@ -5,7 +5,6 @@ errors of the sources.
 from __future__ import annotations
 
 import importlib.util
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import pytest
 from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice, Part
 from autograder.checks.run import generator
+from autograder.config import answer_key
 from autograder.quality.modules import namespace
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
@@ -448,7 +448,7 @@ def test_rates_around_the_limit_converge_and_diverge():
 
 
 def test_each_choice_has_a_key_among_its_options():
-    key = tomllib.loads((SOURCE / "keys.toml").read_text("utf-8"))
+    key = answer_key(PS, SOURCE.parents[1])
     choices = {p.name: p for q in PS.questions for p in q.parts if isinstance(p, Choice)}
     assert key.keys() == choices.keys() and all(
         key[name] in choice.options for name, choice in choices.items()

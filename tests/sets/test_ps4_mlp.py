@@ -13,8 +13,6 @@ from autograder.quality.modules import ROOT
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
-from .costs import more_than_half
-
 SET = load("ps4_mlp")
 SOURCE = ROOT / "source" / SET.name
 REFERENCE = (SOURCE / SET.module).read_text("utf-8")
@@ -171,33 +169,3 @@ def test_a_net_that_is_still_the_one_with_the_sigmoid_earns_no_relu_gradients():
     report = reports(names, "4.7")["4.7"]
     followed = {part.name for part in report.parts if part.message == FOLLOWS}
     assert followed <= {"training curve", "training curve, minibatches and decay"}
-
-
-# Mistakes that cost more than half of a question, and why nothing is left to judge.
-EXCEPTION = "raises wherever it is called"
-NO_RELU = "no ReLU was written"
-HEAVY = {
-    "activation_is_tanh": NO_RELU,
-    "hidden_activation_missing": NO_RELU,
-    "sigmoid_for_relu": NO_RELU,
-    "all_entries_at_once": "one number in place of every partial derivative",
-    "bias_gradients_missing": EXCEPTION,
-    "bias_one_number": "two of four gradients are no arrays, and a step with them raises",
-    "bias_over_classes": "two of four gradients are of the wrong size, and a step with them raises",
-    "classes_are_ten": EXCEPTION,
-    "gradients_swapped": "no step can be taken with them: it raises",
-    "keepdims_missing": EXCEPTION,
-    "labels_not_shuffled": "nothing is learned: inputs and labels do not belong together",
-    "log_with_axis": EXCEPTION,
-    "loss_of_each_sample": "the loss is not a number",
-    "predict_one_hot": "train calls predict, and raises",
-    "predict_over_samples": "train calls predict, and raises",
-    "predict_scores": "train calls predict, and raises",
-    "reg_not_passed": "half a point more: the size of the gradient lacks the penalty, too",
-    "slope_of_scores": "two slips with the ReLU: most gradients of the scores are lost",
-    "update_missing": "no training was written",
-}
-
-
-def test_no_slip_costs_more_than_half_of_a_question_without_a_reason():
-    assert more_than_half(SET) == set(HEAVY)

@@ -127,8 +127,8 @@ QUESTION = Question(
     difficulty=3,
     parts=with_habits(
         Part("logistic_loss", 1, LOSS, VALUE, PLAIN + EDGES[:2], VALUES, carries=LOSS_FOLLOWS),
-        Part("logistic_gradient", 2, GRADIENT, SLOPE, PLAIN, STRICT, carries=GRADIENT_FOLLOWS),
-        Part(
+        Part("logistic_gradient", 2, GRADIENT, SLOPE, PLAIN, VALUES, carries=GRADIENT_FOLLOWS),
+        Part(  # asks for the exact shape, too: brackets that are too many cost their points once
             "one sample, one feature, labels True and False",
             0.5,
             GRADIENT,
@@ -144,7 +144,7 @@ QUESTION = Question(
             GRADIENT,
             SLOPE,
             FAR,
-            STRICT,
+            VALUES,
             carries=SAME_SLIP,
         ),
         Part("logistic_step", 0.5, STEP, STEPPED, PLAIN, STRICT, carries=STEP_FOLLOWS),

@@ -55,7 +55,12 @@ def own_training(s: Subject, case: Case) -> dict[str, Any] | None:
         np.max(np.abs(after[k] - case.data[k])) > 1e-4 * np.max(np.abs(case.data[k]))
         for k in ("W1", "W2")
     )
-    return history if moved and np.ptp(history["loss_history"]) > 0 else None
+    return history if moved and _learns(history["loss_history"]) else None
+
+
+def _learns(losses: Any) -> bool:
+    """Whether a loss changes with the steps, by more than another order of its sums."""
+    return bool(np.ptp(losses) > 1e-9 * np.max(np.abs(losses)))
 
 
 def own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
@@ -86,4 +91,4 @@ def own_steps(s: Subject, case: Case) -> dict[str, Any] | None:
     other = train(changed(case, X=1.3 * case.X + 0.1), step, accuracy)
     after, elsewhere = (h["params after training"] for h in (history, other))
     trained = any(differ(after[k], case.data[k]) and differ(after[k], elsewhere[k]) for k in PARAMS)
-    return history if trained and np.ptp(history["loss_history"]) > 0 else None
+    return history if trained and _learns(history["loss_history"]) else None

@@ -8,7 +8,7 @@ from .adapters import training as train_student
 from .adapters import whole_pass
 from .carry import own_relu
 from .carry_training import CURVE, own_training
-from .cases import ABSENT, EDGES, FREE, LARGE, PENALISED, kink, network, smaller, training
+from .cases import ABSENT, DECAYING, EDGES, FREE, LARGE, PENALISED, kink, network, smaller, training
 from .descent import train
 from .forward import TRIED, UNCHANGED, UNTOUCHED, VALUES
 from .oracle import GRADS
@@ -85,7 +85,7 @@ QUESTION = Question(
             0.5,
             TRAINING,
             ("loss_history",),
-            ("one batch, decaying rate", "minibatches"),
+            (DECAYING, "minibatches"),
             CURVE,
             carries=own_training,
         ),

@@ -16,7 +16,7 @@ from .adapters import prediction
 from .adapters import training as train_student
 from .carry import own_prediction
 from .carry_training import CURVE, own_steps, own_training
-from .cases import net, training
+from .cases import DECAYING, net, training
 from .descent import train
 
 TRIED = (
@@ -102,7 +102,7 @@ QUESTION = Question(
             "the rate decays once an epoch",
             1,
             ("loss_history",),
-            "one batch, decaying rate",
+            DECAYING,
             requires=(BEFORE,),
         ),
         _trained(ORDER, 1, ("loss_history",), "minibatches"),
