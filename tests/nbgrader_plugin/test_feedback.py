@@ -242,7 +242,11 @@ def test_feedback_through_nbgraders_command(hostile):
     assert ["4.2 Initialisation and symmetry (written)", "not graded yet"] in rows
     assert all(said.find(id=a["href"][1:]) for a in said.select(".questions a"))
     assert "1 not graded" not in html and "not graded by hand yet (eve)" in done.stderr
-    assert sorted({p.name for p in place.iterdir()} - {"figures"}) == ["given.csv", "mlp.py", f"{PS}.html"]
+    assert sorted({p.name for p in place.iterdir()} - {"figures"}) == [
+        "given.csv",
+        "mlp.py",
+        f"{PS}.html",
+    ]
     assert not any(
         b"instructor's secret" in p.read_bytes()
         for folder in ("feedback", "autograded")
