@@ -20,10 +20,10 @@ lab: $(READY)  ## open the course in JupyterLab
 release: $(READY)  ## make assignments/ from source/
 	@$(BIN)/autograder release
 
-test: $(READY_DEV)  ## the whole test suite; says what it skipped and why
+test: $(READY_DEV)  ## the test suite: a sample where there is much of a kind; says what it skipped
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE tests
 
-test-all: $(READY_DEV)  ## the suite, and what takes long: fifty kills, full disks, locked gradebooks
+test-all: $(READY_DEV)  ## all of it: every attack alone, every sandbox, browsers, kills, full disks
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rsfE -m "endurance or not endurance" tests
 
 lint: $(READY_DEV)  ## style, types, and who may import whom
