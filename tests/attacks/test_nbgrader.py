@@ -61,12 +61,12 @@ def by_button(root: Path) -> None:
 def test_no_attack_gains_a_point(handed_in, tmp_path, door):
     root = Path(shutil.copytree(handed_in, tmp_path / "course", symlinks=True))
     door(root)
-    found = {}
+    found, reported = {}, {}
     for name in SAMPLE:
         record = json.loads((root / "reports" / SET.name / f"{name}.json").read_text())
         assert record["sandbox"] == "bubblewrap"
+        reported[name] = record["score"]
         page = root / "autograded" / name / SET.name / f"{SET.name}.ipynb"
         found[name] = surprises(attacks()[name], record, nbformat.read(page, 4))
     assert not {name: said for name, said in found.items() if said}
-    honest = {name: sum(attacks()[name].earns.values()) for name in SAMPLE}
-    assert {row["id"]: row["score"] for row in grades(root, SET.name)} == honest
+    assert {row["id"]: row["score"] for row in grades(root, SET.name)} == reported
