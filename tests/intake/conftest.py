@@ -15,7 +15,8 @@ from .handed_in import PS, REPO, is_solution, opened, saved
 def course(tmp_path_factory):
     """A course directory with one set, built and released."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(REPO / "source" / PS, root / "source" / PS)
+    pictures = shutil.ignore_patterns("figures")  # of the text; nothing of a submission
+    shutil.copytree(REPO / "source" / PS, root / "source" / PS, ignore=pictures)
     shutil.copy(REPO / "nbgrader_config.py", root)
     release([PS], root=root, database=False)
     return root
