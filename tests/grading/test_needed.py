@@ -305,15 +305,7 @@ def test_figures_are_left_out():
     assert needed([CodeCell(c) for c in cells], {"answer", "Net"}, texts) == {0, 5}
 
 
-RUN_WHOLE = pytest.mark.xfail(
-    strict=True, reason="a cell that compares with a library uses globals() or a tensor's methods"
-)
-SLOW = {"ps1_neurons", "ps2_graphs", "ps6_convolution"}  # to be emptied: every cell is run
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=[RUN_WHOLE] if n in SLOW else []) for n in names()]
-)
+@pytest.mark.parametrize("name", names())
 def test_a_finished_notebook_needs_few_of_its_cells(name, tmp_path):
     """One cell that cannot be followed would make all of them run, for every student."""
     declared, source = load(name), ROOT / "source"
