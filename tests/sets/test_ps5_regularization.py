@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from autograder.authoring.sample import patched
-from autograder.checks.judge import QuestionRun, _Sizes
+from autograder.checks.inputs import Sizes
+from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice
 from autograder.grading.score import score
 from autograder.quality.modules import ROOT, SOURCE, namespace, write_module
@@ -144,7 +145,7 @@ def test_what_was_tried_fits_into_two_lines(seed):
     }
     for trial in trials.values():
         for case in trial.draw(np.random.default_rng(seed)):
-            assert len(trial.tried.format_map(_Sizes(case))) < 180, case.name
+            assert len(trial.tried.format_map(Sizes(case))) < 180, case.name
 
 
 def blank_cells():

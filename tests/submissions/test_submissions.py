@@ -56,7 +56,7 @@ def test_a_right_solution_earns_every_automatic_point(folder, tmp_path):
     assert report.score == report.max == sum(q.automatic_points for q in problem_set.questions)
 
 
-@pytest.mark.parametrize("problem_set, file", wrong_programs())
+@pytest.mark.parametrize("problem_set, file", list(wrong_programs()))
 def test_a_wrong_program_loses_its_parts_and_is_named_in_the_sandbox(problem_set, file, tmp_path):
     variant = file.variants[0]
     report = scored(harness.write_wrong(problem_set, variant, tmp_path / "submission"), problem_set)
