@@ -6,7 +6,6 @@ its own from the beginning. What holds student code is the same either way.
 
 from __future__ import annotations
 
-import atexit
 import base64
 import json
 import os
@@ -17,6 +16,7 @@ import struct
 import subprocess
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -144,13 +144,14 @@ class Zygote:
             stderr=self._errors,
         )
         theirs.close()
+        # with its thread, or at the end of the program
+        self.close = weakref.finalize(self, _end, self._owner, self._socket, self._process)
         with self._socket.makefile("rb", buffering=0) as answers:
             said = answers.readline()
         if not said:
             self.close()
             raise Cold(f"the warm process did not start: {self._complaint()}")
         self.imported = frozenset(json.loads(said))
-        atexit.register(self.close)
 
     @property
     def usable(self) -> bool:
@@ -178,18 +179,19 @@ class Zygote:
                 os.close(handle)
             raise Cold(f"the warm process did not fork: {error}") from error
 
-    def close(self) -> None:
-        """End it, and all that it forked."""
-        if self._owner != os.getpid():
-            return
-        self._socket.close()
-        self._process.kill()
-        self._process.wait()
-
     def _complaint(self) -> str:
         self._errors.seek(0)
         lines = self._errors.read(8192).decode(errors="replace").strip().splitlines()
         return lines[-1][:300] if lines else "it said nothing"
+
+
+def _end(owner: int, talk: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    """End a zygote, and all that it forked."""
+    if owner != os.getpid():
+        return  # a forked copy of the program has no say
+    talk.close()
+    process.kill()
+    process.wait()
 
 
 def start(how: Warm, files: Iterable[str], cleanup: ExitStack) -> WarmProcess:
