@@ -36,7 +36,7 @@ from .cells import Cells
 from .stored import within_budget
 from .stored_outputs import StoredOutputs
 
-MAX_RESTARTS = 12  # each function that ends the process costs one, and its neighbours nothing
+MAX_RESTARTS = 5  # each function that ends the process costs one, and its neighbours nothing
 __all__ = ["Graded", "UnreadableSubmission", "score"]
 
 
@@ -298,7 +298,7 @@ class _Run:
     def _module(self) -> Subject:
         """The student's module, whose import is tried until it does not end."""
         assert self.worker is not None
-        if self.failed_import and not self.no_import:
+        if self.failed_import:
             raise self.failed_import
         if self.no_import:
             return LocalSubject({}, self.no_import, True)
@@ -306,7 +306,8 @@ class _Run:
             return self.worker.load(self.set.module.removesuffix(".py"))
         except SubjectError as error:
             self._note_import(error, self.set.module.removesuffix(".py"))
-            if self.worker.dead and error.verdict != "grader_fault":  # ours may go better
+            ended = self.worker.dead or self.no_import
+            if ended and error.verdict != "grader_fault":  # ours may go better
                 self.failed_import = error
             raise
 

@@ -31,13 +31,15 @@ COLUMNS = {
 
 def rows(table: str) -> dict[str, list[str]]:
     """The rows of a table as they stand, by problem set."""
-    text = PAGE.read_text("utf-8") if PAGE.is_file() else ""
-    cells = [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in text.splitlines()
-        if line.startswith("| ps")
-    ]
-    return {row[0]: row for row in cells if len(row) == len(COLUMNS[table])}
+    lines = PAGE.read_text("utf-8").splitlines() if PAGE.is_file() else []
+    found: dict[str, list[str]] = {}
+    if (head := _line(COLUMNS[table])) in lines:
+        for line in lines[lines.index(head) + 2 :]:
+            if not line.startswith("|"):
+                break
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            found[cells[0]] = cells
+    return found
 
 
 def renew(table: str, found: Mapping[str, Sequence[object]]) -> None:
@@ -64,4 +66,8 @@ def _table(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
         ["---", *["---:"] * (len(columns) - 1)],
         *(known[name] for name in names() if name in known),
     ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join(map(_line, lines))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

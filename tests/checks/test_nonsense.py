@@ -20,12 +20,14 @@ from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load, names
 
 # Shapes, and biases of 0, are what an initialisation is asked for; zeros everywhere have them. The
-# local derivatives of a sum are 1, and a node's inputs are not replaced here.
+# local derivatives of a sum are 1, that of a multiple is an argument, and a node's inputs are not
+# replaced here.
 ASKED_FOR = {
     ("4.2", "shapes"),
     ("4.2", "biases are zero"),
     ("2.3", "add: inputs and local derivatives"),
     ("2.3", "add_constant: inputs and local derivatives"),
+    ("2.3", "mul_constant: inputs and local derivatives"),
 }
 Fill = Callable[[np.ndarray, list[np.ndarray]], Any]
 

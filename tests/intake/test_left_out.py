@@ -85,7 +85,7 @@ def test_odd_names(work, read_folder):
     with open(os.path.join(os.fsencode(work), b"\xff\xfe.txt"), "wb") as file:
         file.write(b"x")
     submission = read_folder(work)
-    assert sorted(submission.files) == ["mlp.py", "tick`.txt"]
+    assert sorted(submission.files) == ["mlp.py", "space.txt", "tick`.txt"]
     assert len(submission.notes) == len(odd)
     assert_said(submission, "was left out")
 
