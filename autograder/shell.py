@@ -55,6 +55,8 @@ def _shown(
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
         return
     print(f"○ {text} Write this first, then run the cell again.")
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")  # else one that was begun is shown empty
     result = _result_of_the_cell()
     if result is not None:
         result.error_in_exec = None

@@ -126,6 +126,8 @@ class Conversation:
         self._ended = self._ended or why or WorkerDied("the worker is closed")
 
     def _exchange(self, payload: bytes, seconds: float) -> bytearray:
+        if self._spent >= self._limits.total_seconds:  # quick answers add up, too
+            raise StudentTimeout(self._limits.total_seconds)
         self._channel.send(payload)
         began, computed = time.monotonic(), None
         try:

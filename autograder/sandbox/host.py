@@ -57,6 +57,10 @@ class HostedSubject(LocalSubject):
         super().__init__(names, missing, broken, seconds)
         self._output_bytes, self._kept = output_bytes, kept
 
+    def _stopped(self, error: KeyboardInterrupt) -> SubjectError:
+        """Nobody sits here: the code has raised it."""
+        return StudentRaised(builtin_name(error), words(error), ())
+
     def call(self, target: Any, *args: Any, **kwargs: Any) -> tuple:
         outcome = super().call(target, *args, **kwargs)
         if len(outcome.printed) > self._output_bytes:

@@ -289,9 +289,13 @@ class LocalSubject:
         except KeyboardInterrupt as error:
             if self._seconds is None:
                 raise
-            raise StoppedByHand(f"you stopped {_running(error)[0] or 'the code'}") from None
+            raise self._stopped(error) from None
         except BaseException as error:  # SystemExit too: a check must survive sys.exit()
             raise StudentRaised(builtin_name(error), said(error), own_lines(error)) from error
+
+    def _stopped(self, error: KeyboardInterrupt) -> SubjectError:
+        """What an interrupt means: somebody sits at the keyboard."""
+        return StoppedByHand(f"you stopped {_running(error)[0] or 'the code'}")
 
     def _out(self, value: Any) -> Any:
         try:

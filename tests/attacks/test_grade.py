@@ -82,6 +82,7 @@ def after(tmp_path_factory, no_jail) -> Aftermath:
     """The class, graded once for all processes that run these tests."""
     if no_jail:
         pytest.skip(no_jail)
+    running = descendants()  # of the tests before: a warm process stays as long as its thread
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
     with open(shared / "attacked.lock", "w") as lock:
@@ -111,7 +112,8 @@ def graded(base: Path) -> Aftermath:
         errors="replace",
         timeout=1800,
     )
-    return Aftermath(root, home, temporary, done, before, descendants())
+    left = [process for process in descendants() if process not in running]
+    return Aftermath(root, home, temporary, done, before, left)
 
 
 def test_the_batch_is_complete(after):

@@ -197,9 +197,9 @@ def test_memory_of_many_processes_is_seen_between_quick_answers(module, kind):
     """None of them is above its own limit, no call takes long, and shared memory is in no
     process's count of its own.
     """
-    subject = module(CODE, limits=Limits(**(vars(SMALL) | {"memory_mb": 400})))
-    with pytest.raises(OutOfMemory, match="400 MB"):
-        subject.call("children", 4, 130, kind, 0)
+    subject = module(CODE, limits=Limits(**(vars(SMALL) | {"memory_mb": 600})))
+    with pytest.raises(OutOfMemory, match="600 MB"):
+        subject.call("children", 5, 130, kind, 0)
         for _ in range(60):
             subject.call("nap")
 

@@ -23,7 +23,7 @@ LARGE = "scores and z near 1000"
 def with_changes(*changes: tuple[str, str]) -> dict[str, Any]:
     """The reference with some texts replaced, run."""
     space: dict[str, Any] = {"__name__": "mlp"}
-    exec(Variant(changes, {}, {}, {}).module(REFERENCE), space)
+    exec(Variant(changes, {}, {}, "", {}).module(REFERENCE), space)
     return space
 
 
