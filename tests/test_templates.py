@@ -53,7 +53,9 @@ def test_words_have_the_pages_own_colour():
     assert "opacity" not in CSS
     coloured = re.findall(r"^([^{}\n]+)\{[^}]*(?<![-\w])color:(?! inherit)", CSS, re.MULTILINE)
     assert coloured
-    assert all(rule.startswith((".ag .mark", ".ag-report .squares", "body.ag")) for rule in coloured)
+    assert all(
+        rule.startswith((".ag .mark", ".ag-report .squares", "body.ag")) for rule in coloured
+    )
 
 
 def test_no_html_is_made_elsewhere():

@@ -82,7 +82,6 @@ def after(tmp_path_factory, no_jail) -> Aftermath:
     """The class, graded once for all processes that run these tests."""
     if no_jail:
         pytest.skip(no_jail)
-    running = descendants()  # of the tests before: a warm process stays as long as its thread
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
     with open(shared / "attacked.lock", "w") as lock:
@@ -95,6 +94,7 @@ def after(tmp_path_factory, no_jail) -> Aftermath:
 
 def graded(base: Path) -> Aftermath:
     adopt_orphans()
+    running = descendants()  # of the tests before: a warm process stays as long as its thread
     root, home, temporary = make_course(base / "course"), base / "home", base / "temporary"
     for folder in (home, temporary):
         folder.mkdir()
