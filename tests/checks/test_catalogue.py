@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import astuple
 
 import numpy as np
@@ -24,13 +23,6 @@ SOURCE = course_root() / "source"
 SETS = pytest.mark.parametrize(
     "problem_set", [pytest.param(sets.load(n), id=n) for n in sets.names()]
 )
-TRIED = pytest.mark.parametrize(  # both tests of a set in one process: they share its trials
-    "problem_set",
-    [
-        pytest.param(sets.load(n), id=n, marks=pytest.mark.xdist_group(f"catalogue {n}"))
-        for n in sets.names()
-    ],
-)
 QUESTIONS = pytest.mark.parametrize(
     "problem_set, question",
     [pytest.param(ps, q, id=q.id) for ps in map(sets.load, sets.names()) for q in ps.questions],
@@ -41,23 +33,23 @@ def mistakes_of(problem_set):
     return read_mistakes(SOURCE / problem_set.name / "mistakes")
 
 
-@functools.cache
-def trials_of(problem_set):
-    """What becomes of every wrong program of a set; tried once for all tests of this file."""
+@SETS
+def test_every_wrong_program_is_tried(problem_set):
+    """Once for all: what each loses and is called, the stored numbers, and the table of them."""
+    read = mistakes_of(problem_set)
     bench = Bench(problem_set, SOURCE)
-    return tried(bench, bench.programs(mistakes_of(problem_set)))
-
-
-@TRIED
-def test_every_wrong_program_loses_its_parts_and_is_named_for_them(problem_set):
-    files = {m.mistake.id: m for m in mistakes_of(problem_set)}
-    wrong = list(disagreements(files, trials_of(problem_set)))
+    trials = tried(bench, bench.programs(read))
+    files = {m.mistake.id: m for m in read}
+    wrong = list(disagreements(files, trials))
     assert not wrong, "\n".join(wrong)
+    is_stored(problem_set, *catalogue_from(read, trials))
+    counted = summary(files, trials)
+    assert counted.misleading == 0
+    row = page.rows("mistakes")[problem_set.name]
+    assert [*map(str, astuple(counted))] == row[1:], "python -m autograder.quality mistakes"
 
 
-@TRIED
-def test_the_stored_catalogue_is_what_its_files_give(problem_set):
-    words, built = catalogue_from(mistakes_of(problem_set), trials_of(problem_set))
+def is_stored(problem_set, words, built):
     assert words == (problem_set.home / WORDS).read_text("utf-8")
     stored = Behaviours.read(problem_set.home / NUMBERS)
     assert (built.programs, built.keys, built.texts) == (stored.programs, stored.keys, stored.texts)
@@ -65,15 +57,6 @@ def test_the_stored_catalogue_is_what_its_files_give(problem_set):
         np.testing.assert_array_equal(getattr(built, name), getattr(stored, name))
     steady = ~stored.random
     np.testing.assert_allclose(built.size[steady], stored.size[steady], rtol=1e-5, atol=1e-9)
-
-
-@TRIED
-def test_the_table_of_the_catalogue_is_what_its_programs_give(problem_set):
-    files = {m.mistake.id: m for m in mistakes_of(problem_set)}
-    counted = summary(files, trials_of(problem_set))
-    assert counted.misleading == 0
-    row = page.rows("mistakes")[problem_set.name]
-    assert [*map(str, astuple(counted))] == row[1:], "python -m autograder.quality mistakes"
 
 
 @SETS
