@@ -306,8 +306,11 @@ class _Run:
             return self.worker.load(self.set.module.removesuffix(".py"))
         except SubjectError as error:
             self._note_import(error, self.set.module.removesuffix(".py"))
-            ended = self.worker.dead or self.no_import
-            if ended and error.verdict != "grader_fault":  # ours may go better
+            if isinstance(error, StudentTimeout) and self.no_import:
+                said = self.no_import.removesuffix(" (an endless loop?)")
+                self.failed_import = StudentTimeout(error.seconds, said)
+                raise self.failed_import from None
+            if self.worker.dead and error.verdict != "grader_fault":  # ours may go better
                 self.failed_import = error
             raise
 
