@@ -6,8 +6,10 @@ What is left out is chosen by the test's own name, so that it is the same every 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 HERE = Path(__file__).parent
@@ -17,6 +19,13 @@ SAMPLES = {  # folder or file -> one in so many of these tests is in `make test`
     "endurance": 0,
 }
 OTHER_STARTS = 4  # of the tests that run in each kind of sandbox, beside the one of a class
+
+
+@pytest.fixture(autouse=True)
+def what_numpy_warns_of() -> Iterator[None]:
+    """A student's `np.seterr` ends with its test."""
+    with np.errstate():
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
