@@ -25,7 +25,7 @@ from autograder.config import (
 )
 from autograder.grading.private import open_to_others
 from autograder.sandbox import bubblewrap, cgroup, paths, probes
-from autograder.sandbox.client import Limits, NoSandbox, Worker
+from autograder.sandbox.client import Limits, NoSandbox, Sandbox
 from autograder.sandbox.kinds import is_sandboxed
 from autograder.sandbox.launch import environment
 from autograder.sandbox.subject import SubjectError
@@ -90,11 +90,11 @@ def _warm_findings(course: Path, sandbox: str) -> list[Finding]:
 def sandbox_findings(course: Path, sandbox: str = "auto", warm: bool = False) -> list[Finding]:
     """What a submission can reach from inside its sandbox."""
     try:
-        with _listeners() as (port, name), _probing(course, sandbox, warm) as worker:
-            if warm and not worker.warm:
+        with _listeners() as (port, name), _probing(course, sandbox, warm) as inside:
+            if warm and not inside.warm:
                 return [Finding("warm start", None, "none here: each submission starts anew")]
-            found = [_probe(worker, *row) for row in _rows(course, port, name)]
-            return [_which(worker), *found]
+            found = [_probe(inside, *row) for row in _rows(course, port, name)]
+            return [_which(inside), *found]
     except NoSandbox as error:
         return [Finding("sandbox", False, str(error))]
     except (SubjectError, OSError) as error:
@@ -152,9 +152,9 @@ def _private(course: Path) -> list[Path]:
     return [path for path in found if path.parent != Path("/")]
 
 
-def _probe(worker: Worker, name: str, good: str, probe: str, *args: object) -> Finding:
+def _probe(sandbox: Sandbox, name: str, good: str, probe: str, *args: object) -> Finding:
     try:
-        got = worker.load("probes").call(probe, *args).value
+        got = sandbox.load("probes").call(probe, *args).value
     except SubjectError as error:
         return Finding(name, False, f"the probe failed ({error})")
     more = f" and {len(got) - 5} more" if len(got) > 5 else ""
@@ -165,8 +165,8 @@ def _probe(worker: Worker, name: str, good: str, probe: str, *args: object) -> F
     )
 
 
-def _which(worker: Worker) -> Finding:
-    if not is_sandboxed(worker.sandbox):
+def _which(sandbox: Sandbox) -> Finding:
+    if not is_sandboxed(sandbox.kind):
         return Finding("sandbox", False, "none: student code runs unprotected, with limits only")
     sums = (
         "a control group"
@@ -182,11 +182,11 @@ def _which(worker: Worker) -> Finding:
 
 
 @contextmanager
-def _probing(course: Path, sandbox: str, warm: bool) -> Iterator[Worker]:
+def _probing(course: Path, sandbox: str, warm: bool) -> Iterator[Sandbox]:
     source = Path(probes.__file__)
     files = {source.name: source.read_bytes()}
-    with Worker(files, sandbox=sandbox, limits=LIMITS, course=course, warm=warm) as worker:
-        yield worker
+    with Sandbox(files, sandbox=sandbox, limits=LIMITS, course=course, warm=warm) as inside:
+        yield inside
 
 
 @contextmanager

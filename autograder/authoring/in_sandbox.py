@@ -9,7 +9,7 @@ from typing import Any
 from autograder.checks.catalogue import Catalogue
 from autograder.checks.model import Question
 from autograder.material.functions import definitions
-from autograder.sandbox.client import Limits, Worker
+from autograder.sandbox.client import Limits, Sandbox
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Outcome, Subject
 
@@ -33,15 +33,15 @@ def trial_in_sandbox(
     Parameters
     ----------
     sandbox : str
-        As that of `Worker`.
+        As that of `Sandbox`.
     course : path
         The course's folder, which the program cannot see.
     """
     text = variant.module(bench.reference)
     files = {**bench.support, bench.set.module: text.encode()}
     answers = bench.answers(dict.fromkeys(definitions(text)))
-    with Worker(files, sandbox=sandbox, limits=limits or Limits(), course=course) as worker:
-        module = worker.load(bench.set.module.removesuffix(".py"))
+    with Sandbox(files, sandbox=sandbox, limits=limits or Limits(), course=course) as inside:
+        module = inside.load(bench.set.module.removesuffix(".py"))
         return trial(bench, _Answered(module, answers), questions, catalogue)
 
 

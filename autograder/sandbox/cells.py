@@ -2,7 +2,7 @@
 
 The kernel is ipykernel's in-process one: the same shell, magics, display hooks and
 figure handling as in JupyterLab, with a queue where the sockets would be. Importing
-it takes most of a worker's start, so the host does that only when there are cells.
+it takes most of a sandbox's start, so the host does that only when there are cells.
 """
 
 from __future__ import annotations

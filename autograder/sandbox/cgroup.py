@@ -1,4 +1,4 @@
-"""A control group for one worker (cgroup v2), where this process may make one.
+"""A control group for one sandbox (cgroup v2), where this process may make one.
 
 Kernel limits hold each process; a control group holds their sum, and kills all of
 them at once. It needs a group that is delegated to the grader, for example under
@@ -22,7 +22,7 @@ _serial = itertools.count()
 
 
 class Group:
-    """One worker's control group.
+    """One sandbox's control group.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def make(limits: Limits) -> Group | None:
     base = delegated()
     if base is None:
         return None
-    path = base / f"worker-{os.getpid()}-{next(_serial)}"
+    path = base / f"sandbox-{os.getpid()}-{next(_serial)}"
     try:
         path.mkdir()
         (path / "memory.max").write_text(str(limits.memory_mb * 2**20))

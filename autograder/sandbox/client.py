@@ -1,4 +1,4 @@
-"""The grader's side of a worker: one submission, one process, never used again."""
+"""The grader's side of a sandbox: one submission, one process, never used again."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from .text import clean, clip
 from .warm import Cold, WarmProcess
 from .warm import start as fork
 
-__all__ = ["Limits", "NoSandbox", "Worker", "WorkerSubject"]
+__all__ = ["Limits", "NoSandbox", "Sandbox", "SandboxSubject"]
 
 _START_SECONDS = 60  # a busy machine with a cold disk
 _NOTEBOOK = ""
-_WARNINGS = 50  # as many as an honest worker sends of one call
+_WARNINGS = 50  # as many as an honest sandbox sends of one call
 
 
-class Worker:
+class Sandbox:
     """Runs one submission's code in a process of its own.
 
     Parameters
@@ -43,7 +43,7 @@ class Worker:
     plots : bool
         Whether cells make figures.
     env : mapping of str to str, optional
-        More environment variables for the worker, which has none of the grader's.
+        More environment variables for the sandbox, which has none of the grader's.
     course : path, optional
         The course directory, whose gradebook and submissions are hidden.
     warm : bool
@@ -52,12 +52,12 @@ class Worker:
 
     Notes
     -----
-    The worker ends with the thread that made it: if the grader is killed, no student
+    The sandbox ends with the thread that made it: if the grader is killed, no student
     code is left running.
 
     Attributes
     ----------
-    sandbox : {"bubblewrap", "subprocess", "none"}
+    kind : {"bubblewrap", "subprocess", "none"}
         What it really is.
     warm : bool
         Whether it was forked from a warm process.
@@ -67,9 +67,9 @@ class Worker:
     Raises
     ------
     NoSandbox
-        If a jail is asked for and cannot be had.
+        If a sandbox is asked for and cannot be had.
     GraderFault
-        If the worker does not start.
+        If the sandbox does not start.
     """
 
     def __init__(
@@ -96,40 +96,40 @@ class Worker:
                 start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
                 found = _run(start, errors), start
             self.warm = isinstance(found[0], WarmProcess)
-            self.sandbox = "none" if sandbox == "none" else found[1].sandbox
+            self.kind = "none" if sandbox == "none" else found[1].sandbox
             self._conversation = Conversation(*found, limits)
             cleanup.callback(self._conversation.end)
             try:
                 self._conversation.ask(_START_SECONDS, "begin", sent)
             except SubjectError as error:
                 raise GraderFault(
-                    f"the worker did not start: {_last_line(errors) or error}"
+                    f"the sandbox did not start: {_last_line(errors) or error}"
                 ) from error
             self._cleanup = cleanup.pop_all()
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Sandbox:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the worker and all that it started."""
+        """End the sandbox and all that it started."""
         self._cleanup.close()
 
     @property
     def dead(self) -> bool:
-        """Whether the worker has ended or was killed; every later request fails."""
+        """Whether the sandbox has ended or was killed; every later request fails."""
         return self._conversation.ended is not None
 
-    def load(self, module: str) -> WorkerSubject:
+    def load(self, module: str) -> SandboxSubject:
         """Import the student's module and serve its names.
 
         A module that cannot be imported is no error here: each name asked of it is
         a `MissingName` that says why.
         """
         self._conversation.ask(self.limits.cell_seconds, "load", module)
-        return WorkerSubject(self._conversation, module, self.limits)
+        return SandboxSubject(self._conversation, module, self.limits)
 
     def run_cell(self, source: str, *, seconds: float | None = None) -> list:
         """Run one notebook cell.
@@ -145,14 +145,14 @@ class Worker:
         with self._conversation.on_its_time():
             return clean_outputs(found, self.limits.output_kb * 1024)
 
-    def notebook_subject(self) -> WorkerSubject:
+    def notebook_subject(self) -> SandboxSubject:
         """Serve the notebook's own names."""
         self._conversation.ask(self.limits.cell_seconds, "notebook")
-        return WorkerSubject(self._conversation, _NOTEBOOK, self.limits)
+        return SandboxSubject(self._conversation, _NOTEBOOK, self.limits)
 
 
-class WorkerSubject:
-    """Student code behind a worker; see `autograder.sandbox.subject.Subject`."""
+class SandboxSubject:
+    """Student code inside a sandbox; see `autograder.sandbox.subject.Subject`."""
 
     def __init__(self, conversation: Conversation, where: str, limits: Limits) -> None:
         self._conversation, self._where, self._limits = conversation, where, limits
@@ -165,10 +165,10 @@ class WorkerSubject:
         if [type(part) for part in found[1:]] != [tuple, dict, tuple, str] or not all(
             type(w) is str for w in found[3]
         ):
-            raise BadData("the worker sent what is not the outcome of a call")
+            raise BadData("the sandbox sent what is not the outcome of a call")
         value, given, named, warnings, printed = found
         if len(given) != len(args) or named.keys() != kwargs.keys():
-            raise BadData("the worker sent other arguments than it was given")
+            raise BadData("the sandbox sent other arguments than it was given")
         if len(printed) > self._limits.output_kb * 1024:
             raise TooMuchOutput(f"the code printed more than {self._limits.output_kb} KB")
         return Outcome(value, given, named, tuple(map(clip, warnings[:_WARNINGS])), clean(printed))
@@ -187,7 +187,7 @@ class WorkerSubject:
 
 def _exactly(value: Any, kind: type) -> Any:
     if type(value) is not kind:
-        raise BadData("the worker sent what is not an answer to the question")
+        raise BadData("the sandbox sent what is not an answer to the question")
     return value
 
 
@@ -219,7 +219,7 @@ def _run(start: Launch, errors: Any) -> subprocess.Popen:
             stderr=errors,
         )
     except OSError as error:
-        raise GraderFault(f"the worker did not start: {error}") from error
+        raise GraderFault(f"the sandbox did not start: {error}") from error
     finally:
         for number in start.descriptors:
             os.close(number)

@@ -1,4 +1,4 @@
-"""Numbered requests to one worker, and what their replies and silences mean."""
+"""Numbered requests to one sandbox, and what their replies and silences mean."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from .subject import (
     GraderFault,
     MissingName,
     OutOfMemory,
+    SandboxEnded,
     StudentRaised,
     StudentTimeout,
     SubjectError,
     TooMuchOutput,
-    WorkerDied,
 )
 from .text import clip
 from .warm import WarmProcess
 from .wire import encode
 
-_TICK = 0.2  # seconds between looks at what the worker uses
-_GRACE = 2.0  # seconds in which the worker may interrupt its code itself, and say where that was
+_TICK = 0.2  # seconds between looks at what the sandbox uses
+_GRACE = 2.0  # seconds in which the sandbox may interrupt its code itself, and say where that was
 _ENDINGS = {
     signal.SIGSEGV: "the code crashed the interpreter (segmentation fault)",
     signal.SIGABRT: "the code aborted the interpreter",
@@ -56,7 +56,7 @@ class Conversation:
     Parameters
     ----------
     process : subprocess.Popen or WarmProcess
-        The worker, with pipes on its standard input and output.
+        The sandbox, with pipes on its standard input and output.
     start : Launch
         How it was started.
     limits : Limits
@@ -75,7 +75,7 @@ class Conversation:
 
     @property
     def ended(self) -> SubjectError | None:
-        """What ended the worker, or None while it lives."""
+        """What ended the sandbox, or None while it lives."""
         return self._ended
 
     def ask(self, seconds: float, verb: str, *args: Any) -> Any:
@@ -85,7 +85,7 @@ class Conversation:
         ------
         SubjectError
             What student code did instead. After a timeout, or anything else that
-            ended the worker, each request raises `WorkerDied` with the first verdict.
+            ended the sandbox, each request raises `SandboxEnded` with the first verdict.
         """
         if self._ended:
             raise _again(self._ended)
@@ -120,10 +120,10 @@ class Conversation:
             self._spent += time.monotonic() - started
 
     def end(self, why: SubjectError | None = None) -> None:
-        """Kill the worker and all it started; `why` is what later requests hear."""
+        """Kill the sandbox and all it started; `why` is what later requests hear."""
         self._tree.end()
         self._channel.close()
-        self._ended = self._ended or why or WorkerDied("the worker is closed")
+        self._ended = self._ended or why or SandboxEnded("the sandbox is closed")
 
     def _exchange(self, payload: bytes, seconds: float) -> bytearray:
         if self._spent >= self._limits.total_seconds:  # quick answers add up, too
@@ -143,7 +143,7 @@ class Conversation:
             raise self._death() from None
 
     def _check_time(self, wall: float, computed: float | None, seconds: float) -> None:
-        """End what did not interrupt itself; `computed` is what the worker had used when it began.
+        """End what did not interrupt itself; `computed` is what the sandbox had used when it began.
 
         Raises
         ------
@@ -158,17 +158,17 @@ class Conversation:
                 raise StudentTimeout(seconds)
 
     def _look(self) -> None:
-        """Compare what the worker uses with its limits, if that was not done just now: quick answers are no way around it."""
+        """Compare what the sandbox uses with its limits, if that was not done just now: quick answers are no way around it."""
         if time.monotonic() - self._looked >= _TICK:
             self._tree.check_use(self._limits)
             self._looked = time.monotonic()
 
     def _death(self) -> SubjectError:
-        """Why the worker's pipe closed."""
+        """Why the sandbox's pipe closed."""
         try:
             code = self._process.wait(2)
         except subprocess.TimeoutExpired:
-            return WorkerDied("the code closed the worker's pipe")
+            return SandboxEnded("the code closed the sandbox's pipe")
         number = -code if code < 0 else code - 128  # bubblewrap says 128 + signal, as shells do
         if self._start.group and self._start.group.out_of_memory():
             return OutOfMemory(f"the code used more than {self._limits.memory_mb} MB of memory")
@@ -177,13 +177,13 @@ class Conversation:
         if number == getattr(signal, "SIGXFSZ", None):
             return TooMuchOutput("the code wrote more to files than it may")
         if number == getattr(signal, "SIGKILL", None):
-            return WorkerDied("the code's process was killed (by itself, or for want of memory)")
-        return WorkerDied(_ENDINGS.get(number, f"the code ended its process (exit code {code})"))
+            return SandboxEnded("the code's process was killed (by itself, or for want of memory)")
+        return SandboxEnded(_ENDINGS.get(number, f"the code ended its process (exit code {code})"))
 
 
-def _again(first: SubjectError) -> WorkerDied:
+def _again(first: SubjectError) -> SandboxEnded:
     """For requests after the end: the same words and the same verdict."""
-    error = WorkerDied(str(first))
+    error = SandboxEnded(str(first))
     error.verdict = first.verdict
     return error
 
@@ -195,7 +195,7 @@ def _meaning(reply: Any, number: int, seconds: float) -> Any:
     ------
     BadData
         If it is not a reply to request `number`. A fault of the grader cannot be
-        reported: a worker that could say so would have its question graded again.
+        reported: a sandbox that could say so would have its question graded again.
     """
     if (
         type(reply) is not tuple
@@ -203,12 +203,12 @@ def _meaning(reply: Any, number: int, seconds: float) -> Any:
         or type(reply[0]) is not int
         or reply[0] != number
     ):
-        raise BadData("the worker sent what is not an answer to the question")
+        raise BadData("the sandbox sent what is not an answer to the question")
     kind, rest = reply[1], reply[2:]
     if kind == "ok" and len(rest) == 1:
         return rest[0]
     if type(kind) is not str or _REPORTED.get(kind) != len(rest) + 1 or type(rest[0]) is not str:
-        raise BadData("the worker sent what is not an answer to the question")
+        raise BadData("the sandbox sent what is not an answer to the question")
     if kind == "raised":
         return _raised(*rest)
     if kind == "missing":
@@ -221,13 +221,13 @@ def _meaning(reply: Any, number: int, seconds: float) -> Any:
 
 def _missing(name: str, why: Any, broken: Any) -> MissingName:
     if type(why) is not str or type(broken) is not bool:
-        raise BadData("the worker sent what is not an answer to the question")
+        raise BadData("the sandbox sent what is not an answer to the question")
     return MissingName(clip(name), clip(why), broken)
 
 
 def _interrupted(seconds: float, where: str, importing: Any) -> StudentTimeout:
     if type(importing) is not str:
-        raise BadData("the worker sent what is not an answer to the question")
+        raise BadData("the sandbox sent what is not an answer to the question")
     return StudentTimeout(seconds, clip(where, 300), clip(importing, 100))
 
 
@@ -237,7 +237,7 @@ def _raised(name: str, message: Any, lines: Any) -> StudentRaised:
         or type(lines) is not tuple
         or not all(type(line) is str for line in lines)
     ):
-        raise BadData("the worker sent what is not an answer to the question")
+        raise BadData("the sandbox sent what is not an answer to the question")
     known = isinstance(getattr(builtins, name, None), type) and issubclass(
         getattr(builtins, name), BaseException
     )

@@ -1,4 +1,4 @@
-"""The files of a submission as they are sent to the worker."""
+"""The files of a submission as they are sent to the sandbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_FILES = 1000
 def sendable(
     files: Mapping[str, bytes], size_mb: int
 ) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
-    """Those files that the worker may write into its folder.
+    """Those files that the sandbox may write into its folder.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The worker's side: hosts student code and answers one request at a time.
+"""The sandbox's side: hosts student code and answers one request at a time.
 
 Everything here runs beside student code, which can change or forge any of it. That
 gains nothing: a reply is only data, and the grader judges it as such.
@@ -41,7 +41,7 @@ NOTEBOOK = ""  # the subject that serves the notebook's own names
 class HostedSubject(LocalSubject):
     """A `LocalSubject` whose limits on output and files are verdicts of their own.
 
-    All subjects of a worker keep their objects together, so that a handle from the
+    All subjects of a sandbox keep their objects together, so that a handle from the
     notebook may be passed to a function of the module.
     """
 
@@ -84,7 +84,7 @@ class Host:
         ``folder`` (the private copy), ``output_kb``, ``plots``, ``private`` (the
         path that shadows `autograder` and serves `utils`), ``call_seconds`` and
         ``cell_seconds``, after which code is interrupted here; the grader ends the
-        worker where that does not help.
+        sandbox where that does not help.
     """
 
     def __init__(self, settings: dict) -> None:

@@ -1,6 +1,6 @@
-"""The kernel's own calls that give a forked process a jail of its own.
+"""The kernel's own calls that give a forked process a sandbox of its own.
 
-Used by `zygote` alone, inside the outer jail and before student code is there. Each
+Used by `zygote` alone, inside the outer sandbox and before student code is there. Each
 call either succeeds or raises, so that a step that fails leaves no process running.
 """
 

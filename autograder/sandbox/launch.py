@@ -1,4 +1,4 @@
-"""How a worker process is started: its command, its environment, its settings."""
+"""How a sandbox process is started: its command, its environment, its settings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .users import own_uid
 
 @dataclass(frozen=True)
 class Launch:
-    """How to start one worker.
+    """How to start one sandbox.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class Warm:
 
 
 def warm(limits: Limits, course: Path, plots: bool, cleanup: ExitStack) -> Warm:
-    """A warm start in the jail; what it leaves on this machine goes with `cleanup`."""
+    """A warm start in the sandbox; what it leaves on this machine goes with `cleanup`."""
     group = cgroup.make(limits)
     if group:
         cleanup.callback(group.close)
@@ -73,23 +73,23 @@ def warm(limits: Limits, course: Path, plots: bool, cleanup: ExitStack) -> Warm:
 def launch(
     sandbox: str, limits: Limits, course: Path, env: dict[str, str], plots: bool, cleanup: ExitStack
 ) -> Launch:
-    """The command for one worker; what it leaves on this machine goes with `cleanup`.
+    """The command for one sandbox; what it leaves on this machine goes with `cleanup`.
 
     Raises
     ------
     bubblewrap.NoSandbox
-        If a jail is asked for and cannot be had.
+        If a sandbox is asked for and cannot be had.
     """
     if sandbox in ("subprocess", "none"):
         home = cleanup.enter_context(
-            tempfile.TemporaryDirectory(prefix="worker-", ignore_cleanup_errors=True)
+            tempfile.TemporaryDirectory(prefix="sandbox-", ignore_cleanup_errors=True)
         )
-        return _unjailed(limits, env, plots, Path(home))
+        return _unsandboxed(limits, env, plots, Path(home))
     bwrap = bubblewrap.find_bwrap()
     group = cgroup.make(limits)
     if group:
         cleanup.callback(group.close)
-    return _jailed(
+    return _sandboxed(
         bwrap,
         limits,
         course,
@@ -100,7 +100,7 @@ def launch(
     )
 
 
-def _jailed(
+def _sandboxed(
     bwrap: str,
     limits: Limits,
     course: Path,
@@ -117,7 +117,7 @@ def _jailed(
 
 
 def _places() -> dict[str, Any]:
-    """Where things are in the jail."""
+    """Where things are in the sandbox."""
     return {
         "folder": bubblewrap.FOLDER,
         "package": bubblewrap.PACKAGE,
@@ -126,7 +126,7 @@ def _places() -> dict[str, Any]:
     }
 
 
-def _unjailed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> Launch:
+def _unsandboxed(limits: Limits, env: dict[str, str], plots: bool, home: Path) -> Launch:
     folder, private = home / "submission", home / "private"
     folder.mkdir()
     shutil.copytree(paths.STANDIN, private)
@@ -159,12 +159,12 @@ def _python(start: str, settings: str) -> list[str]:
 
 
 def _settings(
-    limits: Limits, plots: bool, uid: int, jailed: bool, **where: object
+    limits: Limits, plots: bool, uid: int, sandboxed: bool, **where: object
 ) -> dict[str, Any]:
-    kernel = kernel_limits(limits, _others(uid, jailed))
+    kernel = kernel_limits(limits, _others(uid, sandboxed))
     return {
         "uid": uid,
-        "follow": not jailed,
+        "follow": not sandboxed,
         "plots": plots,
         "output_kb": limits.output_kb,
         "call_seconds": limits.call_seconds,
@@ -173,12 +173,12 @@ def _settings(
     } | where
 
 
-def _others(uid: int, jailed: bool) -> int:
-    """Threads that count against the worker's user before the worker starts one.
+def _others(uid: int, sandboxed: bool) -> int:
+    """Threads that count against the sandbox's user before it starts one.
 
     None for a user of its own, or (since Linux 5.14) in a user namespace of its own.
     """
-    if sys.platform != "linux" or uid or jailed and _kernel() >= (5, 14):
+    if sys.platform != "linux" or uid or sandboxed and _kernel() >= (5, 14):
         return 0
     count = 0
     for task in Path("/proc").glob("[0-9]*/task"):
@@ -194,7 +194,7 @@ def _kernel() -> tuple[int, ...]:
 
 
 def environment(home: str, env: dict[str, str]) -> dict[str, str]:
-    """All variables of the worker: none are the grader's own."""
+    """All variables of the sandbox: none are the grader's own."""
     return {
         "PATH": paths.programs(),
         "HOME": home,

@@ -12,7 +12,7 @@ except ImportError:  # Windows has no such module; there only the time limits ho
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits for one worker.
+    """Limits for one sandbox.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ def kernel_limits(limits: Limits, others: int = 0) -> dict[str, int]:
     ----------
     limits : Limits
     others : int
-        Processes that count against the same user but are not the worker's.
+        Processes that count against the same user but are not the sandbox's.
     """
     return {
         "RLIMIT_AS": limits.memory_mb * 2**20,

@@ -26,14 +26,14 @@ _PICTURE_BYTES = 16 * 2**20
 
 
 def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
-    """Outputs of the notebook format from what a worker sent.
+    """Outputs of the notebook format from what a sandbox sent.
 
     Parameters
     ----------
     found : object
-        A list of dict, if the worker is honest.
+        A list of dict, if the sandbox is honest.
     text_bytes : int
-        Text kept of all of them together; an honest worker sends little more.
+        Text kept of all of them together; an honest sandbox sends little more.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
         If it is anything else.
     """
     if type(found) is not list or not all(type(output) is dict for output in found):
-        raise BadData("the worker sent what is not a cell's outputs")
+        raise BadData("the sandbox sent what is not a cell's outputs")
     kept, text, pictures = [], 2 * text_bytes, _PICTURE_BYTES
     for output in found[:MAX_OUTPUTS]:
         node = _clean(output, text_bytes)
@@ -67,7 +67,7 @@ def _clean(output: dict, room: int) -> nbformat.NotebookNode:
     if kind == "error":
         lines = output.get("traceback")
         if type(lines) is not list or not all(type(line) is str for line in lines):
-            raise BadData("the worker sent what is not a cell's outputs")
+            raise BadData("the sandbox sent what is not a cell's outputs")
         return new_output(
             "error",
             ename=clip(_text(output, "ename"), 100),
@@ -75,7 +75,7 @@ def _clean(output: dict, room: int) -> nbformat.NotebookNode:
             traceback=[clip(line, room) for line in lines[:100]],
         )
     if kind not in ("display_data", "execute_result") or type(output.get("data")) is not dict:
-        raise BadData("the worker sent what is not a cell's outputs")
+        raise BadData("the sandbox sent what is not a cell's outputs")
     more = {}
     if kind == "execute_result":
         count = output.get("execution_count")
@@ -123,5 +123,5 @@ def _is_picture(data: str, kind: str) -> bool:
 def _text(output: dict, name: str) -> str:
     value = output.get(name)
     if type(value) is not str:
-        raise BadData("the worker sent what is not a cell's outputs")
+        raise BadData("the sandbox sent what is not a cell's outputs")
     return value

@@ -1,7 +1,7 @@
 """What a hostile submission would try, tried for real by `autograder doctor`.
 
-This file is handed to a worker as if it were a submission. Each function returns
-what it got hold of: nothing, if the jail holds.
+This file is handed to a sandbox as if it were a submission. Each function returns
+what it got hold of: nothing, if the sandbox holds.
 """
 
 import ctypes
@@ -35,7 +35,7 @@ def network(port, name):
 
 
 def processes(pid):
-    """Processes besides the jail's first one and this one; what can be seen of the first one."""
+    """Processes besides the sandbox's first one and this one; what can be seen of the first one."""
     seen = [int(name) for name in os.listdir("/proc") if name.isdigit()]
     found = [f"process {other}" for other in seen if other not in (1, os.getpid())]
     for name in ("/proc/1/mem", "/proc/1/environ", f"/proc/{pid}/environ", f"/proc/{pid}/mem"):
@@ -178,7 +178,7 @@ def calls():
 
 
 def descriptors():
-    """Open files that are neither the worker's pipes nor nowhere."""
+    """Open files that are neither the sandbox's pipes nor nowhere."""
     found, pipes = [], []
     for number in os.listdir("/proc/self/fd"):
         try:

@@ -1,4 +1,4 @@
-"""What a worker's processes use, and the end of all of them."""
+"""What a sandbox's processes use, and the end of all of them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Callable
 
 from .limits import Limits
-from .subject import OutOfMemory, TooMuchOutput, WorkerDied
+from .subject import OutOfMemory, SandboxEnded, TooMuchOutput
 
-MAX_FILES = 50_000  # in one of the jail's folders
+MAX_FILES = 50_000  # in one of the sandbox's folders
 WRITABLE = ("submission", "tmp", "dev/shm")
 _SHARED = re.compile(
     r"/dev/zero \(deleted\)$"
@@ -34,25 +34,25 @@ def family(pid: int) -> list[int]:
 
 
 class Tree:
-    """A worker's process and all that it started.
+    """A sandbox's process and all that it started.
 
     Parameters
     ----------
     process : subprocess.Popen or warm.WarmProcess
-    jailed : bool
-        `process` is bubblewrap: it ends by itself when the jail's processes do, and
+    sandboxed : bool
+        `process` is bubblewrap: it ends by itself when the sandbox's processes do, and
         then leaves no zombie of theirs behind.
     warm : bool
-        `process` is itself the first one of the jail: all others end with it.
+        `process` is itself the first one of the sandbox: all others end with it.
     """
 
-    def __init__(self, process: Any, jailed: bool, warm: bool = False) -> None:
-        self._process, self._jailed, self._warm = process, jailed, warm
+    def __init__(self, process: Any, sandboxed: bool, warm: bool = False) -> None:
+        self._process, self._sandboxed, self._warm = process, sandboxed, warm
         self._first: list[int] = [process.pid] if warm else []
 
     def started(self) -> None:
-        """Note the first process of the jail, without which no other lives on."""
-        if self._jailed and not self._warm:
+        """Note the first process of the sandbox, without which no other lives on."""
+        if self._sandboxed and not self._warm:
             self._first = family(self._process.pid)[1:2]
 
     def computing(self) -> float | None:
@@ -67,11 +67,11 @@ class Tree:
 
         Raises
         ------
-        OutOfMemory, WorkerDied
+        OutOfMemory, SandboxEnded
         """
         pids = family(self._process.pid)
         if len(pids) > limits.processes + 8:
-            raise WorkerDied(f"the code started more than {limits.processes} processes")
+            raise SandboxEnded(f"the code started more than {limits.processes} processes")
         most = limits.memory_mb * 1024
         if (
             sum(map(_resident_kb, pids)) > most
@@ -80,15 +80,15 @@ class Tree:
         ):
             raise OutOfMemory(f"the code used more than {limits.memory_mb} MB of memory")
         if self._first:
-            self._check_jail(limits)
+            self._check_sandbox(limits)
 
-    def _check_jail(self, limits: Limits) -> None:
+    def _check_sandbox(self, limits: Limits) -> None:
         """What only the kernel pays for: names of files, and what waits in sockets."""
-        jail = Path(f"/proc/{self._first[0]}")
-        if any(_files_in(jail / "root" / place) > MAX_FILES for place in WRITABLE):
+        sandbox = Path(f"/proc/{self._first[0]}")
+        if any(_files_in(sandbox / "root" / place) > MAX_FILES for place in WRITABLE):
             raise TooMuchOutput(f"the code made more than {MAX_FILES:,} files")
-        if _sockets(jail) > limits.open_files:
-            raise WorkerDied(f"the code opened more than {limits.open_files} sockets")
+        if _sockets(sandbox) > limits.open_files:
+            raise SandboxEnded(f"the code opened more than {limits.open_files} sockets")
 
     def end(self, seconds: float = 5) -> None:
         """Kill all of them, and wait (at most `seconds` for each step) until they are gone."""
@@ -99,9 +99,9 @@ class Tree:
         started = family(self._process.pid)[1:] if self._process.poll() is None else []
         for pid in started:
             _kill(os.kill, pid)
-        if not self._jailed or not started or not _ends(self._process, seconds):
+        if not self._sandboxed or not started or not _ends(self._process, seconds):
             self._process.kill()
-            if not self._jailed and hasattr(os, "killpg"):
+            if not self._sandboxed and hasattr(os, "killpg"):
                 _kill(os.killpg, self._process.pid)  # it has a session of its own
             _ends(self._process, seconds)
         deadline = time.monotonic() + seconds
@@ -159,10 +159,10 @@ def _files_in(place: Path) -> int:
     return found.f_files - found.f_ffree
 
 
-def _sockets(jail: Path) -> int:
-    """Sockets of the jail's network, of all its processes; each holds up to megabytes that no limit counts."""
+def _sockets(sandbox: Path) -> int:
+    """Sockets of the sandbox's network, of all its processes; each holds up to megabytes that no limit counts."""
     try:
-        return int((jail / "net" / "sockstat").read_text().split()[2])
+        return int((sandbox / "net" / "sockstat").read_text().split()[2])
     except (OSError, IndexError, ValueError):
         return 0
 

@@ -1,6 +1,6 @@
 """Reads a frame's payload, which may have been written by anyone.
 
-Student code can write to the worker's pipe, so the decoder believes no number it
+Student code can write to the sandbox's pipe, so the decoder believes no number it
 reads: each is checked against what is really there before memory is taken.
 """
 

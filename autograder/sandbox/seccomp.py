@@ -1,6 +1,6 @@
 """A filter of system calls that student code has no use for, as classic BPF.
 
-The kernel runs it before each call of the jail. It is a deny-list: NumPy, Matplotlib
+The kernel runs it before each call of the sandbox. It is a deny-list: NumPy, Matplotlib
 and IPython use too many calls, and new ones with each release, for an allow-list to
 hold. Denied are: looking into or joining other processes and namespaces, mounts,
 kernel modules and keys, memory that no limit counts, and rarely used parts of the

@@ -1,4 +1,4 @@
-"""First code of a worker process, run as a plain script: `python start.py SETTINGS`.
+"""First code of a sandbox process, run as a plain script: `python start.py SETTINGS`.
 
 It lets go of root, takes its limits, and only then meets student code. The host's
 modules are loaded under a name of their own, so that ``import autograder`` in

@@ -2,7 +2,7 @@
 
 A check makes instances, calls, reads and sets; only plain data crosses. The same
 check therefore runs against this process (notebook, self-study) and against a
-jailed worker (grading) and gives the same report.
+sandbox (grading) and gives the same report.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class BadData(SubjectError):
     verdict = "bad_type"
 
 
-class WorkerDied(SubjectError):
+class SandboxEnded(SubjectError):
     """Student code ended the process it ran in."""
 
 

@@ -1,6 +1,6 @@
-"""A user for each worker of a root grader, whom no other worker has at the same time.
+"""A user for each sandbox of a root grader, that no other sandbox has at the same time.
 
-The kernel counts processes by user: a worker that starts them without end must not use
+The kernel counts processes by user: a sandbox that starts them without end must not use
 up its neighbour's.
 """
 
@@ -42,7 +42,7 @@ def own_uid(cleanup: ExitStack) -> int:
             continue
         cleanup.callback(os.close, file)
         return uid
-    raise GraderFault(f"{_NUMBER} workers run on this machine already")
+    raise GraderFault(f"{_NUMBER} sandboxes run on this machine already")
 
 
 def _folder() -> Path:

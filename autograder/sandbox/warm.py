@@ -1,6 +1,6 @@
 """A warm start: one zygote a thread of the grader, one forked process a submission.
 
-Where anything about it does not work, the caller starts the submission cold: a jail of
+Where anything about it does not work, the caller starts the submission cold: a sandbox of
 its own from the beginning. What holds student code is the same either way.
 """
 
@@ -113,12 +113,12 @@ class WarmProcess:
 
 
 class Zygote:
-    """The warm process in its outer jail, which has no submission in it.
+    """The warm process in its outer sandbox, which has no submission in it.
 
     Parameters
     ----------
     command : list of str
-        The outer jail's, from `bubblewrap.zygote_command`.
+        The outer sandbox's, from `bubblewrap.zygote_command`.
 
     Attributes
     ----------

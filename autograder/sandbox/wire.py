@@ -1,4 +1,4 @@
-"""Frames between the grader and the worker: plain data as bytes, and nothing else.
+"""Frames between the grader and the sandbox: plain data as bytes, and nothing else.
 
 A frame is an 8-byte length and a payload. A payload is one value: a tag byte, then
 its size, then its content; arrays are a dtype code, a shape and raw bytes. Nothing

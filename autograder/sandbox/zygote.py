@@ -1,8 +1,8 @@
-"""A warm process in an outer jail, which forks one process for each submission.
+"""A warm process in an outer sandbox, which forks one process for each submission.
 
 Run as a plain script: ``python zygote.py SETTINGS``, with a socket to the grader as
 standard input. It imports NumPy and the kernel machinery, and never meets student
-code: each request forks a child, which leaves every namespace of the outer jail for one
+code: each request forks a child, which leaves every namespace of the outer sandbox for one
 of its own, gets empty file systems, another user, limits and the filter of system
 calls, and only then serves the grader as `host` does.
 

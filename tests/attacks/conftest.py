@@ -1,4 +1,4 @@
-"""The course that the attacks are made against, and whether there is a jail."""
+"""The course that the attacks are made against, and whether there is a sandbox."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def no_jail() -> str:
-    """Why there is no jail here; empty if there is one."""
+def no_sandbox() -> str:
+    """Why there is no sandbox here; empty if there is one."""
     try:
         require("auto")
         return ""

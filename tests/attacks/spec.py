@@ -129,8 +129,8 @@ class Attack:
         Last changes to the folder, for what cannot be written down: links, devices, damage.
     student : str or bytes
         Name of the student's folder; without it, the name of the attack.
-    jail_only : bool
-        Must not run without a jail.
+    sandbox_only : bool
+        Must not run without a sandbox.
     """
 
     number: int
@@ -149,7 +149,7 @@ class Attack:
     files: Mapping[str, str | bytes] = field(default_factory=dict)
     make: Callable[[Path], None] | None = None
     student: str | bytes = ""
-    jail_only: bool = True
+    sandbox_only: bool = True
 
     def module(self) -> str:
         base = (ROOT / "source" / SET.name / MODULE).read_text() if self.right else LAZY

@@ -41,7 +41,7 @@ LEFT_OUT = {
 }
 NOT_THERE = {  # the attack is on something that stock nbgrader does not have
     **{
-        f"c15_{name}": "does not apply: no worker"
+        f"c15_{name}": "does not apply: no sandbox"
         for name in (
             "arguments_forged",
             "forged_frames",
@@ -51,7 +51,7 @@ NOT_THERE = {  # the attack is on something that stock nbgrader does not have
             "replies_of_odd_data",
         )
     },
-    "c10_requests_read_ahead": "does not apply: no worker",
+    "c10_requests_read_ahead": "does not apply: no sandbox",
     "c17_plays_along": "does not apply: no follow-through credit",
     "c25_memorised_instances": "does not apply: every student has the same instances, and may read "
     "them",
@@ -196,7 +196,7 @@ def stock_course(root: Path) -> Path:
 
 
 def outside(root: Path, *words: str) -> tuple[str, str]:
-    """Run stock nbgrader in an outer jail; how it ended, and what it said."""
+    """Run stock nbgrader in an outer sandbox; how it ended, and what it said."""
     command = [
         find_bwrap(),
         "--unshare-all",

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-fcntl = pytest.importorskip("fcntl", reason="the jail needs Linux")
+fcntl = pytest.importorskip("fcntl", reason="the sandbox needs Linux")
 
 from autograder.grading.students import student_id
 
@@ -28,7 +28,7 @@ from .verdict import surprises
 
 pytestmark = [
     pytest.mark.xdist_group("attacked_class"),
-    pytest.mark.skipif(sys.platform != "linux", reason="the jail needs Linux"),
+    pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux"),
 ]
 CANARY = "canary-5b1f0c9e"
 HONEST = {"aaa-first": True, "honest-lazy": False, "m-middle": True, "zzz-last": True}
@@ -78,10 +78,10 @@ def hand_in(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory, no_jail) -> Aftermath:
+def after(tmp_path_factory, no_sandbox) -> Aftermath:
     """The class, graded once for all processes that run these tests."""
-    if no_jail:
-        pytest.skip(no_jail)
+    if no_sandbox:
+        pytest.skip(no_sandbox)
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
     with open(shared / "attacked.lock", "w") as lock:
@@ -98,7 +98,7 @@ def graded(base: Path) -> Aftermath:
     root, home, temporary = make_course(base / "course"), base / "home", base / "temporary"
     for folder in (home, temporary):
         folder.mkdir()
-        folder.chmod(0o777)  # an attack must be stopped by the jail, not by the mode of a folder
+        folder.chmod(0o777)  # an attack must be stopped by the sandbox, not by the mode of a folder
         (folder / "kept").write_text(CANARY)
     hand_in(root)
     before = {name: fingerprint(root / name) for name in ("submitted", "source")}

@@ -34,10 +34,10 @@ SAMPLE = (
 
 
 @pytest.fixture(scope="module")
-def handed_in(course, tmp_path_factory, no_jail):
+def handed_in(course, tmp_path_factory, no_sandbox):
     """The class of the sample; each door gets a copy."""
-    if no_jail:
-        pytest.skip(no_jail)
+    if no_sandbox:
+        pytest.skip(no_sandbox)
     root = Path(shutil.copytree(course, tmp_path_factory.mktemp("doors") / "course"))
     for name in SAMPLE:
         attacks()[name].build(root / "submitted" / name / SET.name, root / "source")

@@ -19,16 +19,16 @@ SEED = 20_241_121  # hidden: any but 0
 
 
 @pytest.mark.parametrize("name", attacks())
-def test_an_attack_gains_nothing(name, course, tmp_path, no_jail):
+def test_an_attack_gains_nothing(name, course, tmp_path, no_sandbox):
     attack = attacks()[name]
-    if no_jail and attack.jail_only:
-        pytest.skip(f"too dangerous without a jail: {no_jail}")
+    if no_sandbox and attack.sandbox_only:
+        pytest.skip(f"too dangerous without a sandbox: {no_sandbox}")
     folder = attack.build(tmp_path / "handed-in", course / "source")
     found = score(
         folder,
         "ps4_mlp",
         seed=SEED,
-        sandbox="subprocess" if no_jail else "bubblewrap",
+        sandbox="subprocess" if no_sandbox else "bubblewrap",
         limits=settings(course).limits,
         root=course,
     )
@@ -36,13 +36,13 @@ def test_an_attack_gains_nothing(name, course, tmp_path, no_jail):
 
 
 @pytest.mark.parametrize("right, earns", [(False, TOOLS), (True, ALL)])
-def test_the_honest_part_earns_what_the_attacks_say(right, earns, course, tmp_path, no_jail):
+def test_the_honest_part_earns_what_the_attacks_say(right, earns, course, tmp_path, no_sandbox):
     honest = Attack(0, "no attack", earns, right=right, notebook=True)
     found = score(
         honest.build(tmp_path, course / "source"),
         "ps4_mlp",
         seed=SEED,
-        sandbox="subprocess" if no_jail else "bubblewrap",
+        sandbox="subprocess" if no_sandbox else "bubblewrap",
         root=course,
     )
     assert not surprises(honest, found.report.to_json())
@@ -76,11 +76,11 @@ def test_the_attacks_meet_every_kind_of_question():
     assert set(NO_PREDICT) < set(ALL)
 
 
-def test_memorised_results_are_right_on_the_public_instances_only(course, tmp_path, no_jail):
+def test_memorised_results_are_right_on_the_public_instances_only(course, tmp_path, no_sandbox):
     """Else the attack of class 25 would prove nothing: its book must be worth something."""
     attack = attacks()["c25_memorised_instances"]
     folder = attack.build(tmp_path, course / "source")
-    how = dict(sandbox="subprocess" if no_jail else "bubblewrap", root=course)
+    how = dict(sandbox="subprocess" if no_sandbox else "bubblewrap", root=course)
     public, hidden = (score(folder, "ps4_mlp", seed=seed, **how).report for seed in (0, SEED))
     assert public.score >= hidden.score + 40
     assert {q.id: q.score for q in hidden.questions if q.score} == TOOLS

@@ -90,7 +90,7 @@ def stock(root: Path, name: str) -> Cost:
 
 
 def ours(root: Path, name: str) -> Cost:
-    """Grade the class in the jail, gradebook and all."""
+    """Grade the class in the sandbox, gradebook and all."""
     command = [str(BIN / "autograder"), "grade", name, "--jobs", "1", "--force"]
     return cost(command, root, ONE_THREAD)
 

@@ -1,4 +1,4 @@
-"""Where a submission's time goes, and what jailed grading costs against running the notebook
+"""Where a submission's time goes, and what sandboxed grading costs against running the notebook
 plainly.
 
 The peer is nbclient with an ordinary kernel, which is what nbgrader uses, on the same
@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 from autograder.authoring.sample import solved_notebook, write_sample
 from autograder.grading.score import score
 from autograder.sandbox.bubblewrap import NoSandbox, require
-from autograder.sandbox.client import Worker
+from autograder.sandbox.client import Sandbox
 from autograder.sets import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +37,7 @@ def lines() -> Iterator[str]:
         sandbox = require("auto")
     except NoSandbox as error:
         sandbox = "subprocess"
-        yield f"# no jail here, measured without: {error}"
+        yield f"# no sandbox here, measured without: {error}"
     declared, source = load(SET), ROOT / "source"
     with tempfile.TemporaryDirectory() as place:
         folder = write_sample(
@@ -73,13 +73,13 @@ def _stages(folder: Path, sandbox: str, module: str) -> Iterator[str]:
     stages: dict[str, float] = {}
     started = time.perf_counter()
     files = {path.name: path.read_bytes() for path in folder.glob("*.py")}
-    with Worker(files, sandbox=sandbox) as worker:
-        stages["start of the worker, with NumPy"] = time.perf_counter() - started
-        stages["import of the module"] = timed(lambda: worker.load(module))
-        stages["start of the kernel"] = timed(lambda: worker.run_cell("pass"))
-        stages["import of Matplotlib"] = timed(lambda: worker.run_cell("import matplotlib.pyplot"))
+    with Sandbox(files, sandbox=sandbox) as inside:
+        stages["start of the sandbox, with NumPy"] = time.perf_counter() - started
+        stages["import of the module"] = timed(lambda: inside.load(module))
+        stages["start of the kernel"] = timed(lambda: inside.run_cell("pass"))
+        stages["import of Matplotlib"] = timed(lambda: inside.run_cell("import matplotlib.pyplot"))
         stages["the notebook's cells"] = timed(
-            lambda: [worker.run_cell(source) for source in cells]
+            lambda: [inside.run_cell(source) for source in cells]
         )
     total = sum(stages.values())
     for name, seconds in stages.items():

@@ -27,7 +27,7 @@ class Cost:
 def cost(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a command to its end.
 
-    Parent and child share nothing that could be asked at the end, as a jail's processes
+    Parent and child share nothing that could be asked at the end, as a sandbox's processes
     are killed and not waited for; so the tree is looked at all the time (Linux only).
 
     Raises

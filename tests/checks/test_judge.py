@@ -23,11 +23,11 @@ from autograder.sandbox.subject import (
     LocalSubject,
     MissingName,
     OutOfMemory,
+    SandboxEnded,
     StudentRaised,
     StudentTimeout,
     SubjectError,
     TooMuchOutput,
-    WorkerDied,
 )
 from autograder.sets import load
 
@@ -291,7 +291,7 @@ class Failing:
         (OutOfMemory("too much"), "memory", True),
         (TooMuchOutput("too much"), "output", True),
         (BadData("too deep"), "bad_type", False),
-        (WorkerDied("ended"), "exception", True),
+        (SandboxEnded("ended"), "exception", True),
         (GraderFault("ours"), "grader_fault", True),
     ],
 )

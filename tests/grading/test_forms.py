@@ -48,7 +48,7 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_right_solution_has_its_points_in_any_form(form, tmp_path, capsys):
-    """By the command line, in the jail where there is one."""
+    """By the command line, in the sandbox where there is one."""
     for name, content in FORMS[form].items():
         (tmp_path / name).write_bytes(content)
     assert cli.main(["score", PS, str(tmp_path), "--json", "--sandbox", _sandbox()]) == 0

@@ -1,4 +1,4 @@
-"""One submission through the real `score`: jailed where there is a jail, else unjailed."""
+"""One submission through the real `score`: in the sandbox, where there is one."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "source"
 
 
-def jail() -> str:
+def sandbox() -> str:
     try:
         return require("auto")
     except NoSandbox:
         return "subprocess"
 
 
-SANDBOX = jail()
+SANDBOX = sandbox()
 MASK = ("np.where(h > 0, 1.0, 0.0)", "np.ones_like(h)")
 
 
@@ -117,7 +117,7 @@ def test_the_json_is_the_contract(tmp_path):
 def test_both_subjects_give_the_same_report(tmp_path, monkeypatch):
     monkeypatch.setattr(
         "autograder.checks.judge.PATIENCE", 30
-    )  # a worker is slower; what the clock cuts short would differ
+    )  # a sandbox is slower; what the clock cuts short would differ
     slips = [
         MASK,
         ("grad / len(y)", "grad"),
@@ -212,7 +212,7 @@ def test_a_submission_that_always_ends_its_process_is_given_up_with_words(tmp_pa
     assert any("ended its process" in note for note in report.notes)
 
 
-def test_all_workers_of_a_submission_share_its_time(tmp_path):
+def test_all_sandboxes_of_a_submission_share_its_time(tmp_path):
     started = time.monotonic()
     sleeps = (
         "        h, scores = self.forward(X)",

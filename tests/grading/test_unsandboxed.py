@@ -1,4 +1,4 @@
-"""Graded without a jail: every report says so."""
+"""Graded without a sandbox: every report says so."""
 
 from __future__ import annotations
 

@@ -186,19 +186,19 @@ def test_refusals_are_one_line(graded, arguments, said):
     assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_without_a_jail_nothing_is_graded(graded, monkeypatch):
+def test_without_a_sandbox_nothing_is_graded(graded, monkeypatch):
     root, _ = graded
     import autograder.nbgrader_plugin.autograde as module
 
     def require(sandbox):
-        raise NoSandbox("there is no jail: say --sandbox none")
+        raise NoSandbox("there is no sandbox: say --sandbox none")
 
     monkeypatch.setattr(module, "require", require)
     before = (root / "gradebook.db").read_bytes()
     result = api(root).autograde(PS, "ann")
     assert (
         not result["success"]
-        and "there is no jail: say --CourseAutograde.sandbox=none" in result["log"]
+        and "there is no sandbox: say --CourseAutograde.sandbox=none" in result["log"]
     )
     assert (root / "gradebook.db").read_bytes() == before
 
@@ -229,7 +229,9 @@ def test_a_submission_that_cannot_be_written_down_does_not_stop_the_others(grade
 
 
 @pytest.mark.parametrize("version", ["0.8.5", "0.10.0", "1.0"])
-def test_another_nbgrader_is_refused_rather_than_grading_unjailed(monkeypatch, tmp_path, version):
+def test_another_nbgrader_is_refused_rather_than_grading_unsandboxed(
+    monkeypatch, tmp_path, version
+):
     monkeypatch.setattr("nbgrader.__version__", version)
     with pytest.raises(SystemExit, match="plugs into nbgrader 0.9"):
         plug.configure(Config(), tmp_path)

@@ -1,4 +1,4 @@
-"""Workers on small submissions, with small limits so that bombs go off quickly."""
+"""Sandboxes with small submissions, with small limits so that bombs go off quickly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.bubblewrap import NoSandbox, find_bwrap
-from autograder.sandbox.client import Limits, Worker
+from autograder.sandbox.client import Limits, Sandbox
 
 SMALL = Limits(
     call_seconds=2,
@@ -24,7 +24,7 @@ SMALL = Limits(
 )
 
 
-def _no_jail() -> str:
+def _no_sandbox() -> str:
     try:
         find_bwrap()
         return ""
@@ -32,16 +32,16 @@ def _no_jail() -> str:
         return str(error)
 
 
-NO_JAIL = _no_jail()
-needs_jail = pytest.mark.skipif(bool(NO_JAIL), reason=NO_JAIL or "there is a jail")
-SANDBOXES = ["subprocess", pytest.param("bubblewrap", marks=needs_jail)]
+NO_SANDBOX = _no_sandbox()
+needs_sandbox = pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX or "there is a sandbox")
+SANDBOXES = ["subprocess", pytest.param("bubblewrap", marks=needs_sandbox)]
 
 
 def _no_warm_start() -> str:
-    if NO_JAIL:
-        return NO_JAIL
-    with Worker({}, warm=True) as worker:
-        return "" if worker.warm else "there is no warm start on this machine"
+    if NO_SANDBOX:
+        return NO_SANDBOX
+    with Sandbox({}, warm=True) as sandbox:
+        return "" if sandbox.warm else "there is no warm start on this machine"
 
 
 NO_WARM_START = _no_warm_start()
@@ -70,27 +70,27 @@ def submission():
 
 @pytest.fixture
 def start(submission, sandbox):
-    """Starts a worker on a module's code, in each way; ends it after the test."""
-    workers = []
+    """Starts a sandbox on a module's code, in each way; ends it after the test."""
+    sandboxes = []
 
     def begin(
         code: str | bytes = "", *, limits: Limits = SMALL, kind: str = sandbox, **files: str
-    ) -> Worker:
+    ) -> Sandbox:
         where = "bubblewrap" if kind == "warm" else kind
         made = submission(code, **files)
-        workers.append(Worker(made, sandbox=where, limits=limits, warm=kind == "warm"))
+        sandboxes.append(Sandbox(made, sandbox=where, limits=limits, warm=kind == "warm"))
         taken = any(name in sys.modules for name in files)  # of a library: such ones start cold
-        assert workers[-1].warm == (kind == "warm" and not taken)
-        return workers[-1]
+        assert sandboxes[-1].warm == (kind == "warm" and not taken)
+        return sandboxes[-1]
 
     yield begin
-    for worker in workers:
-        worker.close()
+    for sandbox in sandboxes:
+        sandbox.close()
 
 
 @pytest.fixture
 def module(start):
-    """A worker's subject for a module's code."""
+    """A sandbox's subject for a module's code."""
     return lambda code, **how: start(code, **how).load("mlp")
 
 

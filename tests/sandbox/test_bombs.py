@@ -1,4 +1,4 @@
-"""Every way to stop, flood or exhaust a worker has its verdict, and leaves nothing behind."""
+"""Every way to stop, flood or exhaust a sandbox has its verdict, and leaves nothing behind."""
 
 import itertools
 import os
@@ -14,14 +14,14 @@ from autograder.sandbox.client import Limits
 from autograder.sandbox.subject import (
     GraderFault,
     OutOfMemory,
+    SandboxEnded,
     StudentRaised,
     StudentTimeout,
     SubjectError,
     TooMuchOutput,
-    WorkerDied,
 )
 
-from .conftest import SMALL, eventually, needs_jail, processes_like
+from .conftest import SMALL, eventually, needs_sandbox, processes_like
 
 CODE = """
 import ctypes, mmap, os, signal, socket, subprocess, sys, threading, time
@@ -137,7 +137,7 @@ def leaves_a_child():
         ("sleep", StudentTimeout, "`sleep` ran for more than 2 s; mlp.py line"),
     ],
 )
-def test_the_worker_survives(module, name, error, words):
+def test_the_sandbox_survives(module, name, error, words):
     subject = module(CODE)
     with pytest.raises(error, match=words):
         subject.call(name)
@@ -147,11 +147,11 @@ def test_the_worker_survives(module, name, error, words):
 @pytest.mark.parametrize(
     "name, error, words",
     [
-        ("leave_hard", WorkerDied, "ended its process"),
-        ("replace", WorkerDied, "ended its process"),
-        ("abort", WorkerDied, "abort"),
-        ("crash", WorkerDied, "segmentation"),
-        ("kill_self", WorkerDied, "killed"),
+        ("leave_hard", SandboxEnded, "ended its process"),
+        ("replace", SandboxEnded, "ended its process"),
+        ("abort", SandboxEnded, "abort"),
+        ("crash", SandboxEnded, "segmentation"),
+        ("kill_self", SandboxEnded, "killed"),
         ("stop_self", StudentTimeout, "0.5 s"),
         ("stubborn", StudentTimeout, "0.5 s"),
         ("deaf", StudentTimeout, "0.5 s"),
@@ -159,21 +159,21 @@ def test_the_worker_survives(module, name, error, words):
         ("much_in_children", OutOfMemory, "700 MB"),
     ],
 )
-def test_the_worker_ends_and_says_why_from_then_on(start, name, error, words):
-    worker = start(
+def test_the_sandbox_ends_and_says_why_from_then_on(start, name, error, words):
+    sandbox = start(
         CODE, limits=Limits(**(vars(SMALL) | {"call_seconds": 0.5 if "0.5 s" in words else 8}))
     )
-    subject = worker.load("mlp")
+    subject = sandbox.load("mlp")
     began = time.monotonic()
     with pytest.raises(error, match=words) as caught:
         subject.call(name)
     assert time.monotonic() - began < 8
     for again in (
         lambda: subject.call("ok"),
-        lambda: worker.load("mlp"),
-        lambda: worker.run_cell("1"),
+        lambda: sandbox.load("mlp"),
+        lambda: sandbox.run_cell("1"),
     ):
-        with pytest.raises(WorkerDied, match=words) as later:
+        with pytest.raises(SandboxEnded, match=words) as later:
             again()
         assert later.value.verdict == caught.value.verdict
 
@@ -186,7 +186,7 @@ def test_a_loop_in_c_is_ended_or_interrupted(module):
 
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
 @pytest.mark.parametrize("name, error", [("forks_once", SubjectError), ("files", TooMuchOutput)])
-def test_only_in_the_jail(module, name, error):
+def test_only_in_the_sandbox(module, name, error):
     """Outside it they would hit other processes, or fill the disk."""
     with pytest.raises(error):
         module(CODE).call(name)
@@ -208,11 +208,11 @@ def test_shared_memory_within_the_limit_passes(module):
     assert module(CODE).call("children", 2, 50, "shared", 0.5).value is None
 
 
-@needs_jail
+@needs_sandbox
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
 @pytest.mark.parametrize(
     "name, error, words",
-    [("names", TooMuchOutput, "50,000 files"), ("talks", WorkerDied, "256 sockets")],
+    [("names", TooMuchOutput, "50,000 files"), ("talks", SandboxEnded, "256 sockets")],
 )
 def test_what_only_the_kernel_pays_for_is_limited(module, name, error, words):
     with pytest.raises(error, match=words):
@@ -229,8 +229,8 @@ def test_reading_an_answer_is_on_the_submissions_time(module, monkeypatch):
             subject.call("ok")
 
 
-def test_no_two_workers_have_one_user(monkeypatch, tmp_path):
-    """The kernel counts processes by user: one worker's bomb would leave its neighbour without
+def test_no_two_sandboxes_have_one_user(monkeypatch, tmp_path):
+    """The kernel counts processes by user: one sandbox's bomb would leave its neighbour without
     threads.
     """
     monkeypatch.setattr(users, "TAKEN", tmp_path / "taken")
@@ -258,7 +258,7 @@ def test_nobody_else_can_take_all_users_from_the_grader():
         for uid in range(61_184, 65_184):
             name = cleanup.enter_context(socket.socket(socket.AF_UNIX))
             with suppress(OSError):  # taken already
-                name.bind(f"\0nn-course-worker-{uid}")
+                name.bind(f"\0nn-course-sandbox-{uid}")
         assert users.own_uid(cleanup)
 
 
@@ -298,27 +298,27 @@ def test_total_time_is_limited(module):
 
 
 def test_an_endless_import_is_a_timeout(start):
-    worker = start("while True: pass", limits=Limits(cell_seconds=1))
+    sandbox = start("while True: pass", limits=Limits(cell_seconds=1))
     with pytest.raises(StudentTimeout, match="mlp.py line 1") as caught:
-        worker.load("mlp")
+        sandbox.load("mlp")
     assert caught.value.importing == "mlp"
 
 
 @pytest.mark.parametrize("how", ["leaves_a_thread", "leaves_a_child"])
 def test_nothing_is_left_running(start, tmp_path, how):
     mark = f"left-{tmp_path.name}-{tmp_path.parent.name}"
-    worker = start(CODE.replace("MARK", mark))
-    assert worker.load("mlp").call(how).value == 1
-    process = worker._conversation._process
+    sandbox = start(CODE.replace("MARK", mark))
+    assert sandbox.load("mlp").call(how).value == 1
+    process = sandbox._conversation._process
     if how == "leaves_a_child":
         assert eventually(lambda: processes_like(mark)), "the child should be running now"
-    worker.close()
+    sandbox.close()
     assert process.poll() is not None
     assert not processes_like(mark)
 
 
 @pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
-def test_a_detached_grandchild_dies_with_the_jail(start, tmp_path):
+def test_a_detached_grandchild_dies_with_the_sandbox(start, tmp_path):
     mark = f"detached-{tmp_path.name}-{tmp_path.parent.name}"
     code = f"""
     import os, sys
@@ -333,10 +333,10 @@ def test_a_detached_grandchild_dies_with_the_jail(start, tmp_path):
         return 1
     def bye(): os._exit(0)
     """
-    worker = start(code)
-    subject = worker.load("mlp")
+    sandbox = start(code)
+    subject = sandbox.load("mlp")
     subject.call("f")
     assert eventually(lambda: processes_like(mark))
-    with pytest.raises(WorkerDied):
+    with pytest.raises(SandboxEnded):
         subject.call("bye")
     assert not processes_like(mark)

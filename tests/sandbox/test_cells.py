@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 from autograder.sandbox.client import Limits
 from autograder.sandbox.outputs import clean_outputs
 from autograder.sandbox.plain_data import Handle
-from autograder.sandbox.subject import BadData, StudentRaised, StudentTimeout, WorkerDied
+from autograder.sandbox.subject import BadData, SandboxEnded, StudentRaised, StudentTimeout
 
 from .conftest import SANDBOXES, SMALL
 
@@ -47,13 +47,13 @@ def shown(output):
 
 
 def test_cells_as_in_jupyter(start):
-    worker = start("def f(x): return x * 2")
+    sandbox = start("def f(x): return x * 2")
     for source, expected in STORY:
-        outputs = worker.run_cell(source)
+        outputs = sandbox.run_cell(source)
         assert not [output for output in outputs if output.output_type == "error"], source
         assert expected is None or list(map(shown, outputs)) == expected, source
         assert not [output for output in outputs if set(output.get("data", {})) - {"text/plain"}]
-    names = worker.notebook_subject()
+    names = sandbox.notebook_subject()
     np.testing.assert_array_equal(names.get(None, "a1"), np.eye(2))
     assert names.get(None, "x") == 5 and isinstance(names.get(None, "net"), Handle)
     with pytest.raises(StudentRaised) as caught:
@@ -61,7 +61,7 @@ def test_cells_as_in_jupyter(start):
     assert caught.value.type == "ZeroDivisionError" and caught.value.lines[-1].startswith(
         "a cell, line 2, in g"
     )
-    assert worker.load("mlp").call("f", 4).value == 8
+    assert sandbox.load("mlp").call("f", 4).value == 8
 
     errors = {
         "1 / 0": "ZeroDivisionError",
@@ -72,19 +72,19 @@ def test_cells_as_in_jupyter(start):
         "from autograder.checks.judge import x": "ModuleNotFoundError",
     }
     for source, name in errors.items():
-        output = [output for output in worker.run_cell(source) if output.output_type == "error"][0]
+        output = [output for output in sandbox.run_cell(source) if output.output_type == "error"][0]
         assert output.ename == name and not any("\x1b" in line for line in output.traceback)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=outputs)])
     nbformat.validate(notebook)
 
 
 def test_a_handle_of_the_notebook_is_good_for_the_module(start):
-    worker = start("def size(net): return net.n\ndef other(): return object()")
-    worker.run_cell("class Net: n = 7\nnet = Net()")
-    module = worker.load("mlp")
+    sandbox = start("def size(net): return net.n\ndef other(): return object()")
+    sandbox.run_cell("class Net: n = 7\nnet = Net()")
+    module = sandbox.load("mlp")
     handles = [
         module.call("other").value,
-        worker.notebook_subject().get(None, "net"),
+        sandbox.notebook_subject().get(None, "net"),
         module.call("other").value,
     ]
     assert len({handle.id for handle in handles}) == 3
@@ -92,51 +92,52 @@ def test_a_handle_of_the_notebook_is_good_for_the_module(start):
 
 
 def test_figures(start):
-    worker = start("import matplotlib.pyplot as plt\ndef picture(): plt.plot([1, 2])")
+    sandbox = start("import matplotlib.pyplot as plt\ndef picture(): plt.plot([1, 2])")
     assert [
-        o.output_type for o in worker.run_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+        o.output_type
+        for o in sandbox.run_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
     ] == ["display_data"]
-    output = worker.run_cell("import mlp; mlp.picture(); plt.title('t')")[-1]
+    output = sandbox.run_cell("import mlp; mlp.picture(); plt.title('t')")[-1]
     assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
 
 
 def test_output_of_a_cell_is_cut_off(start):
-    worker = start()
+    sandbox = start()
     for source in ("print('x' * 5_000_000)", "for i in range(100_000): print(i)"):
-        outputs = worker.run_cell(source)
+        outputs = sandbox.run_cell(source)
         assert sum(len(output.text) for output in outputs) < SMALL.output_kb * 1024 + 200
         assert "cut off" in outputs[-1].text
-    assert shown(worker.run_cell("'still here'")[0]) == ("execute_result", "'still here'")
+    assert shown(sandbox.run_cell("'still here'")[0]) == ("execute_result", "'still here'")
 
 
 def test_endless_cell_and_dead_kernel(start):
-    worker = start()
+    sandbox = start()
     with pytest.raises(StudentTimeout):
-        worker.run_cell("while True: pass", seconds=1)
-    with pytest.raises(WorkerDied):
-        worker.run_cell("1")
-    with pytest.raises(WorkerDied, match="ended its process"):
+        sandbox.run_cell("while True: pass", seconds=1)
+    with pytest.raises(SandboxEnded):
+        sandbox.run_cell("1")
+    with pytest.raises(SandboxEnded, match="ended its process"):
         start().run_cell("import os; os._exit(1)")
 
 
 def test_a_cell_that_breaks_the_kernel_is_an_error(start):
-    worker = start()
-    outputs = worker.run_cell(
+    sandbox = start()
+    outputs = sandbox.run_cell(
         "ip = get_ipython()\nip.kernel.__class__.do_execute = None\nip.run_cell = None"
     )
-    later = worker.run_cell("1 + 1")
+    later = sandbox.run_cell("1 + 1")
     assert outputs == [] and later[-1].output_type == "error"
 
 
 @pytest.mark.parametrize("sandbox", SANDBOXES, indirect=True)  # a warm start has imported it
 def test_modules_alone_start_no_kernel(start):
-    worker = start(
+    sandbox = start(
         "import sys\ndef f(): return [n for n in ('IPython', 'ipykernel', 'zmq', 'matplotlib', "
         "'debugpy') if n in sys.modules]"
     )
-    subject = worker.load("mlp")
+    subject = sandbox.load("mlp")
     assert subject.call("f").value == []
-    worker.run_cell("1")
+    sandbox.run_cell("1")
     assert subject.call("f").value[:3] == ["IPython", "ipykernel", "zmq"]
     assert "matplotlib" not in subject.call("f").value
 
@@ -193,8 +194,8 @@ def test_forged_outputs_are_bad_data(found):
 
 
 def test_time_limit_of_cells_is_their_own(start):
-    worker = start(limits=Limits(**(vars(SMALL) | {"call_seconds": 0.2})))
-    assert shown(worker.run_cell("import time; time.sleep(0.5); 'slept'")[0]) == (
+    sandbox = start(limits=Limits(**(vars(SMALL) | {"call_seconds": 0.2})))
+    assert shown(sandbox.run_cell("import time; time.sleep(0.5); 'slept'")[0]) == (
         "execute_result",
         "'slept'",
     )

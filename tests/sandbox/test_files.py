@@ -1,9 +1,9 @@
-"""Only files that lie in the worker's own folder, and not too much of them, are sent."""
+"""Only files that lie in the sandbox's own folder, and not too much of them, are sent."""
 
 import pytest
 
 from autograder.sandbox import files
-from autograder.sandbox.client import Worker
+from autograder.sandbox.client import Sandbox
 from autograder.sandbox.files import sendable
 
 OUTSIDE = [
@@ -42,8 +42,8 @@ def test_size_and_number_are_limited(monkeypatch):
     assert set(sendable(given, 1)[0]) == {"a.bin"}
 
 
-def test_a_worker_has_the_files_it_was_given_and_says_what_is_left_out():
+def test_a_sandbox_has_the_files_it_was_given_and_says_what_is_left_out():
     given = {"mlp.py": b"f = lambda: open('data/x.txt').read()", "data/x.txt": b"7", "../y": b""}
-    with Worker(given, sandbox="subprocess") as worker:
-        assert worker.load("mlp").call("f").value == "7"
-        assert len(worker.left_out) == 1
+    with Sandbox(given, sandbox="subprocess") as sandbox:
+        assert sandbox.load("mlp").call("f").value == "7"
+        assert len(sandbox.left_out) == 1

@@ -1,4 +1,4 @@
-"""Student code that speaks the protocol itself gains nothing, and ends its own worker."""
+"""Student code that speaks the protocol itself gains nothing, and ends its own sandbox."""
 
 import time
 
@@ -7,11 +7,11 @@ import pytest
 from autograder.sandbox.client import Limits
 from autograder.sandbox.subject import (
     BadData,
+    SandboxEnded,
     StudentRaised,
     StudentTimeout,
     SubjectError,
     TooMuchOutput,
-    WorkerDied,
 )
 
 from .conftest import SMALL
@@ -116,7 +116,7 @@ def test_what_is_no_answer_is_bad_data_and_the_end(module, call):
     subject = module(CODE)
     with pytest.raises(BadData):
         subject.call(*call)
-    with pytest.raises(WorkerDied):
+    with pytest.raises(SandboxEnded):
         subject.call("ok")
 
 
@@ -178,8 +178,8 @@ def test_a_fault_of_the_grader_cannot_be_forged(module):
         ("flood", (BadData, StudentTimeout)),
         ("flood_from_a_thread", SubjectError),
         ("slowly", (BadData, StudentTimeout)),
-        ("close", WorkerDied),
-        ("close_one", (WorkerDied, StudentTimeout)),
+        ("close", SandboxEnded),
+        ("close_one", (SandboxEnded, StudentTimeout)),
         ("steal", SubjectError),
         ("break_host", SubjectError),
     ],

@@ -1,9 +1,9 @@
-"""A check gets the same answers from a worker as from this process."""
+"""A check gets the same answers from a sandbox as from this process."""
 
 import numpy as np
 import pytest
 
-from autograder.sandbox.client import Worker
+from autograder.sandbox.client import Sandbox
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import (
     BadData,
@@ -59,7 +59,7 @@ answer = 42
 
 @pytest.fixture
 def pair(module):
-    """The same code behind a worker and in this process."""
+    """The same code behind a sandbox and in this process."""
     names = {"__name__": "mlp"}
     exec(compile(CODE, "mlp.py", "exec"), names)
     return module(CODE), LocalSubject(names)
@@ -169,7 +169,7 @@ def test_interrupt_raised_by_the_code_is_its_error(module):
         "float('nan') if 0 else [[] for _ in range(100_001)]",
     ],
 )
-def test_what_cannot_be_sent_is_bad_data_and_the_worker_lives(module, expression):
+def test_what_cannot_be_sent_is_bad_data_and_the_sandbox_lives(module, expression):
     subject = module(
         "import numpy as np\ndeep = []\nfor _ in range(30): deep = [deep]\n"
         f"def f(): return {expression}\ndef ok(): return 1"
@@ -193,16 +193,16 @@ def test_texts_come_without_terminal_codes(module):
 
 
 def test_two_modules_and_a_helper_file(start):
-    worker = start(
+    sandbox = start(
         "import helper\ndef f(): return helper.x", helper="x = 5", other="def g(): return 6"
     )
-    assert worker.load("mlp").call("f").value == 5
-    assert worker.load("other").call("g").value == 6
+    assert sandbox.load("mlp").call("f").value == 5
+    assert sandbox.load("other").call("g").value == 6
 
 
 def test_files_that_shadow_libraries_change_nothing(start):
     fake = "raise RuntimeError('a fake library')"
-    worker = start(
+    sandbox = start(
         "import numpy, autograder, utils\n"
         "def f(): return numpy.__name__, autograder.check(1), utils.__name__",
         numpy=fake,
@@ -210,9 +210,9 @@ def test_files_that_shadow_libraries_change_nothing(start):
         utils=fake,
         json=fake,
     )
-    assert worker.load("mlp").call("f").value == ("numpy", None, "utils")
+    assert sandbox.load("mlp").call("f").value == ("numpy", None, "utils")
 
 
 def test_unknown_sandbox_is_refused():
     with pytest.raises(ValueError, match="auto"):
-        Worker({}, sandbox="chroot")
+        Sandbox({}, sandbox="chroot")

@@ -188,7 +188,7 @@ def test_an_interrupted_write_leaves_no_cache(monkeypatch, tmp_path):
 
 
 def test_without_home_network_or_settings(tmp_path):
-    """As in the jail: an empty environment, and a working folder that must stay empty."""
+    """As in the sandbox: an empty environment, and a working folder that must stay empty."""
     program = (
         "import sys; sys.path.append(sys.argv[1]); from utils import get_MNIST_data; "
         "print(get_MNIST_data()[4].shape)"

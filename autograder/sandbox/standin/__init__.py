@@ -1,1 +1,1 @@
-"""A folder of its own for the stand-in, which the worker finds as `autograder`."""
+"""A folder of its own for the stand-in, which the sandbox finds as `autograder`."""

@@ -1,7 +1,7 @@
-"""What ``import autograder`` finds in the worker: the names, and nothing behind them.
+"""What ``import autograder`` finds in the sandbox: the names, and nothing behind them.
 
 The checks, their expected values and their seeds live in the grader. A cell that
-calls `check` is answered there, so in the worker it does nothing.
+calls `check` is answered there, so in the sandbox it does nothing.
 """
 
 __all__ = ["check", "progress"]

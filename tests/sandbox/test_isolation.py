@@ -1,4 +1,4 @@
-"""The jail is tried from the inside; the same probes find plenty outside it."""
+"""The sandbox is tried from the inside; the same probes find plenty outside it."""
 
 import os
 import platform
@@ -12,13 +12,13 @@ import pytest
 
 from autograder import doctor
 from autograder.sandbox import bubblewrap, cgroup, paths, seccomp, warm
-from autograder.sandbox.client import Limits, NoSandbox, Worker
+from autograder.sandbox.client import Limits, NoSandbox, Sandbox
 
 from .conftest import (
     SANDBOXES,
     SMALL,
     eventually,
-    needs_jail,
+    needs_sandbox,
     needs_warm_start,
     processes_like,
 )
@@ -31,14 +31,14 @@ def broken(findings):
     return [str(finding) for finding in findings if finding.holds is False]
 
 
-@needs_jail
-def test_the_jail_holds():
+@needs_sandbox
+def test_the_sandbox_holds():
     findings = doctor.sandbox_findings(ROOT)
     assert len(findings) == 13 and not broken(findings)
 
 
-@needs_jail
-def test_the_jail_holds_in_a_user_namespace_too(monkeypatch):
+@needs_sandbox
+def test_the_sandbox_holds_in_a_user_namespace_too(monkeypatch):
     """What an unprivileged grader gets; run as root it lacks only the number of processes."""
     monkeypatch.setattr(bubblewrap, "leaves_root", lambda: False)
     bubblewrap.find_bwrap.cache_clear()
@@ -52,7 +52,7 @@ def test_the_jail_holds_in_a_user_namespace_too(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the probes look at /proc")
-def test_the_probes_find_what_is_there_without_a_jail():
+def test_the_probes_find_what_is_there_without_a_sandbox():
     """A probe that could not fail would prove nothing."""
     findings = {finding.name: finding for finding in doctor.sandbox_findings(ROOT, "subprocess")}
     assert not findings["sandbox"].holds
@@ -60,7 +60,7 @@ def test_the_probes_find_what_is_there_without_a_jail():
     assert [name for name in expected if findings[name].holds] == []
 
 
-@needs_jail
+@needs_sandbox
 def test_paths_of_the_course_do_not_exist_inside(submission):
     code = "import os\ndef there(paths): return [p for p in paths if os.path.exists(p)]"
     names = [
@@ -74,11 +74,11 @@ def test_paths_of_the_course_do_not_exist_inside(submission):
         "gradebook.db",
         "docs",
     ]
-    with Worker(submission(code), limits=SMALL, course=ROOT) as worker:
-        assert worker.load("mlp").call("there", [str(ROOT / name) for name in names]).value == []
+    with Sandbox(submission(code), limits=SMALL, course=ROOT) as sandbox:
+        assert sandbox.load("mlp").call("there", [str(ROOT / name) for name in names]).value == []
 
 
-@needs_jail
+@needs_sandbox
 def test_installed_checks_are_covered_up(tmp_path, monkeypatch):
     """As in a regular installation, where the package lies among the libraries."""
     site = tmp_path / "lib" / "site-packages"
@@ -94,20 +94,20 @@ def test_installed_checks_are_covered_up(tmp_path, monkeypatch):
     assert mounts[mounts.index("--tmpfs") + 1] == str(site / "autograder")
 
 
-@needs_jail
+@needs_sandbox
 def test_an_interpreter_behind_a_link_starts(submission, tmp_path, monkeypatch):
     """As uv and pyenv install it."""
     link = tmp_path / "python-3"
     link.symlink_to(sys.base_prefix)
     monkeypatch.setattr(sys, "base_prefix", str(link))
     monkeypatch.setattr(sys, "prefix", str(link))
-    with Worker(submission("def f(): return 1"), limits=SMALL) as worker:
-        assert worker.load("mlp").call("f").value == 1
+    with Sandbox(submission("def f(): return 1"), limits=SMALL) as sandbox:
+        assert sandbox.load("mlp").call("f").value == 1
 
 
-@needs_jail
-def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
-    """The jail's own empty `/tmp` must not hide an environment that lies in `/tmp`."""
+@needs_sandbox
+def test_a_clone_below_tmp_has_its_libraries_in_the_sandbox(submission, tmp_path):
+    """The sandbox's own empty `/tmp` must not hide an environment that lies in `/tmp`."""
     environment = tmp_path / "clone" / ".venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     site = next(environment.glob("lib/python*/site-packages"))
@@ -117,8 +117,8 @@ def test_a_clone_below_tmp_has_its_libraries_in_the_jail(submission, tmp_path):
     )
     files = submission("from only_here import answer\ndef f(): return answer")
     code = (
-        "from autograder.sandbox.client import Worker\n"
-        f"with Worker({files!r}, sandbox='bubblewrap') as w:\n"
+        "from autograder.sandbox.client import Sandbox\n"
+        f"with Sandbox({files!r}, sandbox='bubblewrap') as w:\n"
         "    print(w.load('mlp').call('f').value)"
     )
     done = subprocess.run(
@@ -139,8 +139,8 @@ def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
     mark = f"orphan-{os.getpid()}-{kind}"
     files = submission("def f():\n  while True: pass")
     code = (
-        "from autograder.sandbox.client import Worker\n"
-        f"w = Worker({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
+        "from autograder.sandbox.client import Sandbox\n"
+        f"w = Sandbox({files!r}, sandbox={kind!r}, env={{'MARK': {mark!r}}})\n"
         "s = w.load('mlp')\nprint('loaded', flush=True)\ns.call('f')"
     )
     grader = subprocess.Popen(
@@ -157,8 +157,8 @@ def test_a_killed_grader_leaves_no_student_code(submission, tmp_path, kind):
     assert eventually(lambda: not processes_like(mark, "environ"), 5)
 
 
-@needs_jail
-def test_two_workers_at_once_share_nothing():
+@needs_sandbox
+def test_two_sandboxes_at_once_share_nothing():
     code = """
 import glob, os, socket
 def leave():
@@ -175,16 +175,16 @@ def find():
     return found
 """
     files = {"mlp.py": code.encode()}
-    with Worker(files, limits=SMALL) as one, Worker(files, limits=SMALL) as two:
+    with Sandbox(files, limits=SMALL) as one, Sandbox(files, limits=SMALL) as two:
         first, second = one.load("mlp"), two.load("mlp")
         first.call("leave")
         assert len(first.call("find").value) == 5
         assert second.call("find").value == []
-    with Worker(files, limits=SMALL) as again:
+    with Sandbox(files, limits=SMALL) as again:
         assert again.load("mlp").call("find").value == []
 
 
-@needs_jail
+@needs_sandbox
 def test_the_submission_itself_is_not_touched(submission, tmp_path, monkeypatch):
     files = submission(
         "def f():\n    open('mlp.py', 'w').write('changed')\n    open('new', 'w')\n"
@@ -192,12 +192,12 @@ def test_the_submission_itself_is_not_touched(submission, tmp_path, monkeypatch)
     )
     before = dict(files)
     monkeypatch.chdir(tmp_path)
-    with Worker(files, limits=SMALL) as worker:
-        assert worker.load("mlp").call("f").value == "changed"
+    with Sandbox(files, limits=SMALL) as sandbox:
+        assert sandbox.load("mlp").call("f").value == "changed"
     assert files == before and not list(tmp_path.iterdir())
 
 
-def test_no_jail_is_refused_with_one_sentence(monkeypatch, tmp_path):
+def test_no_sandbox_is_refused_with_one_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(
         bubblewrap, "_trial", lambda bwrap: "No permissions to create new namespace"
     )
@@ -205,10 +205,10 @@ def test_no_jail_is_refused_with_one_sentence(monkeypatch, tmp_path):
     try:
         for sandbox in ("auto", "bubblewrap"):
             with pytest.raises(NoSandbox, match="--sandbox none") as caught:
-                Worker({}, sandbox=sandbox)
+                Sandbox({}, sandbox=sandbox)
             assert "\n" not in str(caught.value)
-        with Worker({}, sandbox="none") as worker:
-            assert worker.sandbox == "none"
+        with Sandbox({}, sandbox="none") as sandbox:
+            assert sandbox.kind == "none"
         finding = doctor.sandbox_findings(tmp_path)[0]
         assert finding.holds is False and "namespace" in finding.detail
         assert doctor.main(tmp_path) == 1
@@ -216,7 +216,7 @@ def test_no_jail_is_refused_with_one_sentence(monkeypatch, tmp_path):
         bubblewrap.find_bwrap.cache_clear()
 
 
-def test_other_systems_have_no_jail(monkeypatch):
+def test_other_systems_have_no_sandbox(monkeypatch):
     monkeypatch.setattr(bubblewrap.sys, "platform", "darwin")
     with pytest.raises(NoSandbox, match="Linux"):
         bubblewrap.find_bwrap.__wrapped__()
@@ -347,7 +347,7 @@ def test_nbgrader_guard(monkeypatch, version, holds):
 
 
 @needs_warm_start
-def test_the_warm_jail_holds():
+def test_the_warm_sandbox_holds():
     findings = doctor.sandbox_findings(ROOT, warm=True)
     assert len(findings) == 13 and not broken(findings)
 
@@ -386,8 +386,8 @@ def reach():
 """
     files = {"mlp.py": code.encode()}
     with (
-        Worker(files, limits=SMALL, warm=True) as one,
-        Worker(files, limits=SMALL, warm=True) as two,
+        Sandbox(files, limits=SMALL, warm=True) as one,
+        Sandbox(files, limits=SMALL, warm=True) as two,
     ):
         first, second = one.load("mlp"), two.load("mlp")
         assert one.warm and two.warm
@@ -396,7 +396,7 @@ def reach():
         assert second.call("find").value == []
         assert second.call("reach").value == []
         assert len(first.call("find").value) == 5
-    with Worker(files, limits=SMALL, warm=True) as again:
+    with Sandbox(files, limits=SMALL, warm=True) as again:
         assert again.warm and again.load("mlp").call("find").value == []
 
 
@@ -405,23 +405,23 @@ def test_forked_submissions_draw_other_random_numbers():
     code = "import random\nimport numpy as np\ndef f(): return np.random.rand(), random.random()"
     drawn = []
     for _ in range(2):
-        with Worker({"mlp.py": code.encode()}, limits=SMALL, warm=True) as worker:
-            drawn += worker.load("mlp").call("f").value
+        with Sandbox({"mlp.py": code.encode()}, limits=SMALL, warm=True) as sandbox:
+            drawn += sandbox.load("mlp").call("f").value
     assert len(set(drawn)) == 4
 
 
 @needs_warm_start
 def test_a_module_of_a_librarys_name_is_found_as_in_a_cold_start():
     files = {"mlp.py": b"import zmq\ndef f(): return zmq.mine", "zmq.py": b"mine = 42\n"}
-    with Worker(files, limits=SMALL, warm=True) as worker:
-        assert not worker.warm and worker.load("mlp").call("f").value == 42
+    with Sandbox(files, limits=SMALL, warm=True) as sandbox:
+        assert not sandbox.warm and sandbox.load("mlp").call("f").value == 42
 
 
 @needs_warm_start
 def test_a_warm_process_that_died_is_replaced(submission):
     files = submission("def f(): return 1")
-    with Worker(files, limits=SMALL, warm=True):
+    with Sandbox(files, limits=SMALL, warm=True):
         warm._local.zygote._process.kill()
         warm._local.zygote._process.wait()
-    with Worker(files, limits=SMALL, warm=True) as worker:
-        assert worker.warm and worker.load("mlp").call("f").value == 1
+    with Sandbox(files, limits=SMALL, warm=True) as sandbox:
+        assert sandbox.warm and sandbox.load("mlp").call("f").value == 1
