@@ -142,7 +142,7 @@ class _Run:
     ) -> None:
         self.root, self.warm = root, warm
         self.set, self.submission = declared, submission
-        self.seed, self.sandbox, self.limits, self.key = seed, sandbox, limits, key
+        self.seed, self.kind, self.limits, self.key = seed, sandbox, limits, key
         self.catalogue = catalogue
         self.cells = cells  # which of them are to run; all without
         self.begins = begins
@@ -330,7 +330,7 @@ class _Run:
         left = max(self.deadline - time.monotonic(), 0.1)
         self.sandbox = Sandbox(
             self.files,
-            sandbox=self.sandbox,
+            sandbox=self.kind,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
             warm=self.warm,
