@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,9 @@ class _Answered:
         if of is None and name in self._answers:
             return self._answers[name]
         return self._subject.get(of, name)
+
+    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
+        return self._subject.get_all(wanted)
 
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._subject.set(of, name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.sandbox.plain_data import Handle
@@ -43,6 +43,9 @@ class NotTwice:
 
     def get(self, of: Handle | None, name: str) -> Any:
         return self._subject.get(of, name)
+
+    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
+        return self._subject.get_all(wanted)
 
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._subject.set(of, name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -434,6 +434,9 @@ class _Both:
             )
         with self._noticing():
             return self._notebook.get(None, name)
+
+    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
+        return self._subject().get_all(wanted)
 
     @contextmanager
     def _noticing(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, Sequence
 
 from .bubblewrap import NoSandbox, find_bwrap
 from .conversation import Conversation
@@ -175,6 +175,12 @@ class SandboxSubject:
 
     def get(self, of: Handle | None, name: str) -> Any:
         return self._ask("get", of, (name,), {})
+
+    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
+        found = _exactly(self._ask("get_all", list(wanted), (), {}), list)
+        if len(found) != len(wanted):
+            raise BadData("the sandbox sent what is not an answer to the question")
+        return found
 
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._ask("set", of, (name, value), {})

@@ -169,7 +169,7 @@ class Host:
         return self._kernel
 
     def answer(self, verb: str, *args: Any) -> Any:
-        if verb in ("new", "call", "get", "set"):
+        if verb in ("new", "call", "get", "get_all", "set"):
             where, target, given, named = args
             return getattr(self._subjects[where], verb)(target, *given, **named)
         return getattr(self, verb)(*args)

@@ -13,7 +13,7 @@ import importlib
 import io
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -149,6 +149,9 @@ class Subject(Protocol):
     def get(self, of: Handle | None, name: str) -> Any:
         """Read an attribute, or with ``of=None`` a variable of the namespace."""
 
+    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
+        """Read attributes of instances, all in one round trip."""
+
     def set(self, of: Handle, name: str, value: Any) -> None:
         """Set an attribute of an instance."""
 
@@ -239,6 +242,9 @@ class LocalSubject:
         if of is None:
             return self._out(self._lookup(name))
         return self._out(self._attribute(of, name))
+
+    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
+        return [self.get(of, name) for of, name in wanted]
 
     def set(self, of: Handle, name: str, value: Any) -> None:
         owner = self._kept[of.id]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import struct
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,7 @@ def _scalar(value: Any, kind: type) -> bytes:
     raise NotPlain(f"a {kind.__name__} is not plain data")
 
 
+@lru_cache(maxsize=256)
 def kind_name(kind: str) -> str:
     """A type's name, which the student chose, fit to be shown."""
     return "".join(char for char in kind[:MAX_KIND] if char.isprintable())

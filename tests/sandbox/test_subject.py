@@ -143,6 +143,17 @@ def test_instances_attributes_and_purity_agree(pair):
     assert [plain(step) for step in story(pair[0])] == [plain(step) for step in story(pair[1])]
 
 
+def test_attributes_come_together_as_one_by_one(pair):
+    for subject in pair:
+        nets = [subject.new("Net", n) for n in (1, 2)]
+        wanted = [(net, name) for net in nets for name in ("W", "classes")]
+        one_by_one = [subject.get(*one) for one in wanted]
+        np.testing.assert_equal(subject.get_all(wanted), one_by_one)
+        assert subject.get_all([]) == []
+        with pytest.raises(MissingName, match="`Net` has no `b`"):
+            subject.get_all([*wanted, (nets[0], "b"), wanted[0]])
+
+
 def test_utils_are_the_real_ones(module):
     from utils.functions import Polynomial
 

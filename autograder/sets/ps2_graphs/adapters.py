@@ -10,7 +10,7 @@ from autograder.checks.compare import Mismatch, Raised, close, exact
 from autograder.checks.kit import attempt
 from autograder.checks.model import Case, Outputs
 from autograder.sandbox.plain_data import Handle
-from autograder.sandbox.subject import Outcome, Subject
+from autograder.sandbox.subject import Outcome, Subject, SubjectError
 
 from .oracle import below
 
@@ -47,9 +47,9 @@ def labels(s: Subject, nodes: Any) -> str | Raised:
     if not isinstance(nodes, (list, tuple)):
         kind = type(nodes).__name__
         return Raised("TypeError", f"a list of nodes was expected, {kind} came back")
-    return " ".join(
-        str(s.get(node, "label")) if isinstance(node, Handle) else repr(node) for node in nodes
-    )
+    own = [node for node in nodes if isinstance(node, Handle)]
+    found = iter(s.get_all([(node, "label") for node in own]))
+    return " ".join(str(next(found)) if isinstance(x, Handle) else repr(x) for x in nodes)
 
 
 def build(s: Subject, case: Case) -> Nodes:
@@ -72,7 +72,16 @@ def build_chain(s: Subject, case: Case) -> tuple[Handle, Handle]:
 
 def read(s: Subject, nodes: Nodes, attribute: str) -> dict[str, Any]:
     """An attribute of each node."""
-    return {label: s.get(node, attribute) for label, node in nodes.items()}
+    values = s.get_all([(node, attribute) for node in nodes.values()])
+    return dict(zip(nodes, values, strict=True))
+
+
+def attributes(s: Subject, node: Handle, *names: str) -> list[Any]:
+    """Attributes of a node; in the place of one that it does not have, why."""
+    try:
+        return s.get_all([(node, name) for name in names])
+    except SubjectError:
+        return [attempt(partial(s.get, node, name)) for name in names]
 
 
 def nodes_below(nodes: Nodes, case: Case) -> Nodes:

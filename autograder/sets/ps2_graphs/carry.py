@@ -130,7 +130,7 @@ def nodes_are_right(s: Subject, case: Case, nodes: Nodes) -> bool:
     for label, node in nodes.items():
         s.set(node, "label", label)
     wired = {x: labels(s, attempt(partial(s.get, n, "inputs"))) for x, n in nodes.items()}
-    local = {x: list(s.get(n, "local")) for x, n in nodes.items()}
+    local = {x: list(slopes) for x, slopes in read(s, nodes, "local").items()}
     right = {x: list(case.local[x]) for x in nodes}
     return (
         wired == {x: " ".join(case.inputs[x]) for x in nodes}

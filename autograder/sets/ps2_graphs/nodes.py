@@ -9,7 +9,7 @@ from autograder.checks.kit import attempt
 from autograder.checks.model import Case, Outputs, Part, Question, Test
 from autograder.sandbox.subject import Subject
 
-from .adapters import labels, leaf, made, text_or_numbers
+from .adapters import attributes, labels, leaf, made, read, text_or_numbers
 from .oracle import OPERATIONS, local_derivatives, node_count
 
 
@@ -66,14 +66,16 @@ def node_of(s: Subject, case: Case) -> Outputs:
     count = node_count(case.operation)
     leaves = [leaf(s, x, "ab"[k]) for k, x in enumerate(case.arguments[:count])]
     node = made(s, case.operation, *leaves, *case.arguments[count:])
-    after = {"inputs afterwards": [[s.get(n, "value"), s.get(n, "grad")] for n in leaves]}
+    found = s.get_all([(n, name) for n in leaves for name in ("value", "grad")])
+    pairs = [list(pair) for pair in zip(found[::2], found[1::2], strict=True)]
+    after = {"inputs afterwards": pairs}
     if isinstance(node, Raised):
         return {"value": node, "local": node, "inputs": node} | after
-    local = attempt(lambda: s.get(node, "local"))
+    value, local, inputs = attributes(s, node, "value", "local", "inputs")
     return {
-        "value": attempt(lambda: s.get(node, "value")),
+        "value": value,
         "local": list(local) if isinstance(local, tuple) else local,
-        "inputs": labels(s, attempt(lambda: s.get(node, "inputs"))),
+        "inputs": labels(s, inputs),
     } | after
 
 
@@ -128,9 +130,9 @@ def share_of(s: Subject, case: Case) -> Outputs:
     problem = attempt(lambda: s.call("pass_back", node))
     if isinstance(problem, Raised):
         return {"grads": problem, "the node afterwards": problem}
-    after = [s.get(node, "value"), s.get(node, "grad"), list(s.get(node, "local"))]
-    grads = {label: s.get(node, "grad") for label, node in nodes.items()}
-    return {"grads": grads, "the node afterwards": after}
+    value, grad, local = s.get_all([(node, name) for name in ("value", "grad", "local")])
+    after = [value, grad, list(local)]
+    return {"grads": read(s, nodes, "grad"), "the node afterwards": after}
 
 
 def expected_share(case: Case) -> Outputs:

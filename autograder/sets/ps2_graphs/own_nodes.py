@@ -153,10 +153,9 @@ def gradients_held(s: Subject, output: Handle, wanted: Nodes) -> dict[str, float
             return found
         found = f"node {len(local)}"
         s.set(node, "met_as", found)
-        local[found] = s.get(node, "local")
+        local[found], sources = s.get_all([(node, "local"), (node, "inputs")])
         if len(local) > MOST:
             raise ValueError(f"there are more than {MOST} nodes")
-        sources = s.get(node, "inputs")
         inputs[found] = [name(source) for source in sources if isinstance(source, Handle)]
         return found
 

@@ -90,7 +90,7 @@ def large_order_of(s: Subject, case: Case) -> Outputs:
     if isinstance(found, Raised) or not isinstance(found, (list, tuple)):
         return dict.fromkeys(expected_large(case), found)
     ends = [found[0], found[-1]] if found else []
-    values = [s.get(node, "value") for node in ends if isinstance(node, Handle)]
+    values = s.get_all([(node, "value") for node in ends if isinstance(node, Handle)])
     return {"number of nodes": len(found), "first and last value": values}
 
 
