@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from IPython.core.inputtransformer2 import TransformerManager
 
 from .effects import Doubt, Effects
+from .numbers import mark_new_numbers
 from .reader import effects_of
 
 __all__ = ["CodeCell", "Names", "read"]
@@ -26,11 +27,14 @@ class CodeCell:
         It is the course's own, not written by the student.
     failed : bool
         It is known to stop with an error, so that what it binds may be bound before it.
+    numbers : bool
+        Nobody defines what operators do, so that arithmetic makes new numbers.
     """
 
     source: str
     course: bool = False
     failed: bool = False
+    numbers: bool = False
 
     @cached_property
     def effects(self) -> Effects:
@@ -41,7 +45,7 @@ class CodeCell:
         Doubt
         """
         try:
-            return read(self.source)
+            return read(self.source, self.numbers)
         except (SyntaxError, ValueError, RecursionError):
             if "%%" in self.source:
                 raise Doubt("a magic for a whole cell") from None
@@ -54,8 +58,11 @@ def in_python(source: str) -> str:
 
 
 @lru_cache(2048)  # most cells of a class are the course's, the same for everybody
-def read(source: str) -> Effects:
-    return effects_of(ast.parse(in_python(source)))
+def read(source: str, numbers: bool) -> Effects:
+    tree = ast.parse(in_python(source))
+    if numbers:
+        mark_new_numbers(tree)
+    return effects_of(tree)
 
 
 class Names:

@@ -37,6 +37,7 @@ class Code:
         self.functions: dict[str, Effects] = {}
         self.defined: set[str] = set(dir(builtins))
         self.exported: dict[str, set[str]] = {}
+        self._of_modules: set[str] = set()  # what their own level binds
         if any(
             "/" in name or name in PLAIN_LIBRARIES
             for name, (_, course) in modules.items()
@@ -44,6 +45,7 @@ class Code:
         ):
             raise Doubt("its files stand in the place of libraries")
         known = {*PLAIN_LIBRARIES, *modules}
+        self._numbers = all(cell.numbers for cell in cells)
         for name, (text, course) in modules.items():
             self._module(name, text, course, known)
         for cell in cells:
@@ -79,14 +81,18 @@ class Code:
                 raise Doubt(f"`{name}` does more than it seems to")
         self.suspects = {
             *self.functions,
-            *(result_of(k) for k, f in self.functions.items() if f.makes_functions),
+            *(result_of(k) for k, f in self.functions.items() if f.makes),
         }
+        # a cell's variable is no function that has its name inside a function of a module
+        outermost = set().union(*(cell.effects.defined for cell in cells), self._of_modules)
+        self._variables = bound_otherwise - outermost
+        self.suspects -= self._variables
         self._changing()
         self._hold_arguments(cells)
 
     def _module(self, name: str, text: str, course: bool, known: set[str]) -> None:
         try:
-            found = read(text)
+            found = read(text, self._numbers)
         except (SyntaxError, ValueError, RecursionError):
             return  # it cannot be imported either
         except Doubt:
@@ -102,6 +108,7 @@ class Code:
                 raise Doubt(f"`{each}` of {name} changes what the module remembers")
             functions[each] = of_a_module(trusted(function) if course else function)
         self._add(replace(found, functions=functions))
+        self._of_modules |= found.binds
         self.exported[name] = {each for each in found.binds if not each.startswith("_")}
 
     def _add(self, found: Effects) -> None:
@@ -169,12 +176,18 @@ class Code:
         """Which of its arguments may be changed by what goes by this name."""
         if name.startswith("."):
             return set(self.functions[name[1:]].alters) if name[1:] in self.functions else set()
-        if name in self.functions:
+        if name in self.functions and not (cell is not None and name in self._variables):
             return set(self.functions[name].alters)
         objects = self.names.ever({name}) if cell is None else self.names.at(cell, {name})
         behind = closure(self.holds, objects) & self.suspects if name else self.functions
-        altering = any(self.functions[each.removesuffix("()")].alters for each in behind)
-        return {"*"} if altering else set()
+        return {"*"} if any(map(self._may_alter, behind)) else set()
+
+    def _may_alter(self, suspect: str) -> bool:
+        """Whether a function, or one that came out of it (``"make()"``), may change an argument."""
+        function = self.functions[suspect.removesuffix("()")]
+        if not suspect.endswith("()"):
+            return bool(function.alters)
+        return any(self.functions[inner].alters for inner in function.makes)
 
     def random(self, calls: Iterable[Call]) -> str:
         """What code does first with the shared random numbers: "seeds", "uses" or nothing."""

@@ -90,7 +90,7 @@ class Effects:
     alters: set[int | str] = field(default_factory=set)
     functions: dict[str, Effects] = field(default_factory=dict)
     returns: set[str] = field(default_factory=set)  # names that are not local
-    makes_functions: bool = False
+    makes: set[str] = field(default_factory=set)  # functions inside it, which may get out
     keeps_state: bool = False  # a nested function changes what is the outer one's
     alters_itself: bool = False  # of a method
     renamed: dict[str, str] = field(default_factory=dict)  # imports under another name
@@ -121,7 +121,17 @@ def of_a_module(function: Effects) -> Effects:
 
 
 def merged(into: Effects, more: Effects) -> Effects:
-    for name in ("binds", "reads", "late", "changes", "mentions", "imports", "stars", "stores"):
+    for name in (
+        "binds",
+        "reads",
+        "late",
+        "changes",
+        "mentions",
+        "imports",
+        "stars",
+        "stores",
+        "makes",
+    ):
         getattr(into, name).update(getattr(more, name))
     for name, others in more.holds.items():
         into.holds.setdefault(name, set()).update(others)
@@ -132,7 +142,6 @@ def merged(into: Effects, more: Effects) -> Effects:
     into.endless |= more.endless
     into.keeps_state |= more.keeps_state
     into.alters_itself |= more.alters_itself
-    into.makes_functions |= more.makes_functions
     into.returns |= more.returns
     into.methods |= more.methods
     into.parameters += more.parameters

@@ -8,10 +8,12 @@ needed in turn. Where this cannot be told, every cell is needed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from .cell import CodeCell
 from .code import Code, data, touches
 from .effects import RANDOM, Doubt, closure
+from .numbers import own_operators
 
 __all__ = ["CodeCell", "needed"]
 
@@ -29,6 +31,9 @@ def needed(
     modules : mapping of str to (str, bool)
         The submission's own modules: text, and whether it is the course's unchanged.
     """
+    texts = [*(cell.source for cell in cells), *(text for text, _ in modules.values())]
+    numbers = not any(map(own_operators, texts))
+    cells = [replace(cell, numbers=numbers) for cell in cells]
     try:
         return _Plan(cells, Code(cells, modules)).needed(set(wanted))
     except Doubt:

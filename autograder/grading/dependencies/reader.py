@@ -28,7 +28,7 @@ _IN_PLACE |= set(
     "heappush heappop heapify heapreplace insort insort_left insort_right nan_to_num".split()
 )
 _LOOKS = set(
-    "all any argmax argmin argsort astype conj copy count cumprod cumsum diagonal dot encode "
+    "all any argmax argmin argsort astype clip conj copy count cumprod cumsum diagonal dot encode "
     "decode endswith find flatten format get index isdigit isnumeric item items join keys "
     "lower max mean min nonzero prod ptp ravel repeat replace reshape round searchsorted "
     "split splitlines squeeze std startswith strip sum swapaxes take title tolist trace "
@@ -91,7 +91,9 @@ class Reader(Statements):
             self._deep |= given
         if isinstance(node.func, ast.Attribute) and called not in _LOOKS:
             owners = sources(node.func.value)[0]
-            (self._shallow if called in INSERTS else self._deep).update(owners)
+            entry = isinstance(node.func.value, ast.Subscript)
+            inserted = self._entry if entry else self._shallow
+            (inserted if called in INSERTS else self._deep).update(owners)
             if called in INSERTS:
                 for owner in owners:
                     self.found.weakly.setdefault(owner, set()).update(given - {owner})

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from .effects import RANDOM, SEED, Argument, Call, Doubt, Effects, closure, edges, keys
+from .numbers import is_new_number
 from .values import is_name, is_used_up, of_numpy, sources
 
 _BLIND = set(
@@ -51,6 +52,8 @@ class Statements(ast.NodeVisitor):
         self._alias: dict[str, set[str]] = {}  # other names of the same object
         self._inner: set[str] = set()  # of comprehensions and functions that end before
         self._shallow: set[str] = set()  # an entry replaced; what a sum was made of is not meant
+        self._entry: set[str] = set()  # something is put into an entry: `x[0].append(1)`
+        self._computed: dict[str, set[str]] = {}  # from what: a repeated list shares its entries
         self._deep: set[str] = set()
         self._certain = True  # not in a branch or loop
         self._filtering = False  # what is set of the warnings' filters is put back
@@ -61,6 +64,11 @@ class Statements(ast.NodeVisitor):
         inside = self._local | self._inner
         both = edges(found)
         changed = closure(found.holds, self._shallow) | closure(both, self._deep)
+        sharing = {
+            name: found.holds.get(name, set()) | self._computed.get(name, set())
+            for name in {*found.holds, *self._computed}
+        }
+        changed |= closure(sharing, self._entry)
         found.changes = changed - inside
         found.parameters = self._given
         found.alters = keys(self._given, changed)
@@ -70,7 +78,7 @@ class Statements(ast.NodeVisitor):
         if any(body.keeps_state for name, body in found.functions.items() if name in self._values):
             raise Doubt("it makes functions that remember")
         found.returns = closure(both, found.returns) - inside
-        found.makes_functions = bool(found.functions)
+        found.makes = set(found.functions)
         found.stores = closure(self._alias, found.stores) - inside
         found.calls = [self._seen_from_outside(call, both, inside) for call in found.calls]
         names = {*both} - inside
@@ -192,8 +200,11 @@ class Statements(ast.NodeVisitor):
                 self.found.reads.add(name)
         self._shallow |= names
         self.visit(node.target)
+        if is_new_number(node):
+            return
         for name in names:  # the entries of a list that is added are shared, a sum's are not
-            self.found.weakly.setdefault(name, set()).update(sources(node.value)[0] - {name})
+            for graph in (self.found.weakly, self._computed):
+                graph.setdefault(name, set()).update(sources(node.value)[0] - {name})
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         self.visit(target)
@@ -205,6 +216,8 @@ class Statements(ast.NodeVisitor):
 
     def _hold(self, names: set[str], value: ast.expr, inside: bool = False) -> None:
         strong, weak = sources(value)
+        for name in () if inside else names:
+            self._computed.setdefault(name, set()).update(weak - {name})
         if inside:
             strong, weak = set(), strong | weak
         for name in names:

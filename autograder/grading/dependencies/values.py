@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Iterator, Sequence
 
 from .effects import Argument, Doubt
+from .numbers import is_new_number
 
 _HARMLESS_MAGICS = {
     "load_ext": "autoreload",
@@ -41,6 +42,8 @@ def sources(node: ast.expr) -> tuple[set[str], set[str]]:
         if isinstance(part, ast.Name):
             (weak if computed else strong).add(part.id)
         elif isinstance(part, (ast.Constant, ast.JoinedStr, ast.Compare, ast.Lambda)):
+            continue
+        elif is_new_number(part):
             continue
         elif isinstance(part, ast.Attribute) and part.attr in ("size", "shape", "ndim", "dtype"):
             continue
