@@ -11,12 +11,13 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import PureWindowsPath
 from typing import IO, Any
 
 from . import limits
 from .folder import Found, HandedIn
-from .names import base_name, is_archive, is_notebook, is_rubbish, name_problem, shown
+from .names import OPENED, base_name, is_archive, is_notebook, is_rubbish, name_problem, shown
 
 _BROKEN = (
     OSError,
@@ -34,11 +35,25 @@ _COMPRESSED: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
 }
+_OFFICE = {"[Content_Types].xml", "mimetype", "Index/Document.iwa"}  # in a zip that is a document
 _Member = tuple[str, HandedIn]
 
 
 class _TooLarge(ValueError):
     """There is more in it than a submission may hold."""
+
+
+def is_packed(name: str, file: HandedIn) -> bool:
+    """By its name, or by what is in it: browsers and mail programs change endings."""
+    if is_archive(name) or file.content.startswith(b"\x1f\x8b"):
+        return True
+    if not file.content.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            return _OFFICE.isdisjoint(archive.namelist())
+    except _BROKEN:
+        return False
 
 
 def unpacked(found: Found) -> Found:
@@ -50,22 +65,34 @@ def unpacked(found: Found) -> Found:
     notes = list(found.notes)
     room, number = found.room, limits.FILES - len(found.files)
     for name, file in found.files.items():
-        if not is_archive(name):
+        if not is_packed(name, file):
             files[name] = file
             continue
         try:
-            members = _members(name, file, room, number, limits.ARCHIVES_WITHIN)
+            members = _members(_called(name), file, room, number, limits.ARCHIVES_WITHIN)
         except _BROKEN as error:
             files[name] = file
             notes.append(_closed(name, error))
             continue
         if not any(_may_be_work(path) for path in members):
             files[name] = file
+            if is_archive(name):
+                notes.append(_useless(name, any(map(is_archive, members))))
             continue
         room -= sum(len(member.content) for member in members.values())
         number -= len(members)
         files.update(members)
-    return Found(files, tuple(notes))
+    return replace(found, files=files, notes=tuple(notes))
+
+
+def _called(name: str) -> str:
+    """What stands before the names of its files."""
+    return name if is_archive(name) else name + OPENED
+
+
+def _useless(name: str, deep: bool) -> str:
+    what = "more archives within archives than are opened" if deep else "no code and no notebook"
+    return f"`{shown(name)}` holds {what}; hand in the files themselves"
 
 
 def _closed(name: str, error: Exception) -> str:
@@ -79,7 +106,7 @@ def _closed(name: str, error: Exception) -> str:
 
 def _may_be_work(path: str) -> bool:
     name = base_name(path).lower()
-    return is_notebook(name) or ".py" in name or name.endswith(".txt")
+    return is_notebook(name) or ".py" in name or name.endswith(".txt") or "." not in name
 
 
 def _members(name: str, file: HandedIn, room: int, number: int, depth: int) -> dict[str, HandedIn]:
@@ -90,9 +117,9 @@ def _members(name: str, file: HandedIn, room: int, number: int, depth: int) -> d
         number -= 1
         if room < 0 or number < 0:
             raise _TooLarge
-        if is_archive(path) and depth > 1:
+        if depth > 1 and is_packed(path, member):
             try:
-                inner = _members(f"{name}/{path}", member, room, number, depth - 1)
+                inner = _members(f"{name}/{_called(path)}", member, room, number, depth - 1)
             except _BROKEN:
                 inner = {}
             if inner:

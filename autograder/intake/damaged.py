@@ -72,12 +72,14 @@ def _found(text: str) -> tuple[list[Any], tuple[str, ...]]:
         notes = (
             "the notebook held conflict markers of a merge; of each conflict one version was taken",
         )
-    if tree is not None:
-        cells = _raw_cells(tree)
-        if cells is None:
-            raise NotANotebook("it has no cells; it is not a notebook")
+    if isinstance(tree, str):  # written as JSON twice
+        tree, text = _parse(tree), tree
+    cells = _raw_cells(tree)
+    if cells is not None:
         return cells, notes
     salvaged: list[Any] = list(_salvage(text))
+    if not salvaged and tree is not None:
+        raise NotANotebook("it has no cells; it is not a notebook")
     if not salvaged:
         raise NotANotebook("it is not a notebook, or too damaged to be read")
     return salvaged, (

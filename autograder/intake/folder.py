@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from .names import (
     hides_a_library,
     is_notebook,
     is_rubbish,
+    leftover,
     name_problem,
     shown,
     without_odd_spaces,
@@ -36,10 +37,14 @@ class HandedIn(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """The usable files by their relative path, and what was left out, in sentences."""
+    """The usable files by their relative path, and what was left out, in sentences.
+
+    Leftovers, such as an editor's backup ``mlp.py~``, count only where there is nothing else.
+    """
 
     files: Mapping[str, HandedIn]
     notes: tuple[str, ...] = ()
+    leftovers: Mapping[str, HandedIn] = field(default_factory=dict)
 
     @property
     def room(self) -> int:
@@ -52,6 +57,7 @@ class _Entry(NamedTuple):
     path: str  # where it is opened
     size: int
     problem: str
+    leftover: bool = False
 
     @property
     def name(self) -> str:
@@ -80,10 +86,17 @@ def look(folder: Path, within: Path | None = None) -> Found:
 def _read_all(opened: OpenFolder, entries: Iterable[_Entry]) -> Found:
     notes: list[str] = []
     files: dict[str, HandedIn] = {}
+    leftovers: dict[str, HandedIn] = {}
     taken: dict[str, str] = {}  # by the name as a careless file system would see it
     room, notebooks = limits.BYTES, limits.ALL_NOTEBOOKS
     for entry in entries:
         name, size, problem = entry.name, entry.size, entry.problem
+        if entry.leftover:
+            file, problem = _read(opened, entry.path, min(limits.LEFTOVERS, room))
+            if not problem and len(leftovers) < limits.NOTEBOOKS:
+                leftovers[name] = file
+                room -= len(file.content)
+            continue
         other = taken.get(alike(name))
         if not problem and len(files) >= limits.FILES:
             problem = f"more than {limits.FILES} files were handed in"
@@ -102,7 +115,7 @@ def _read_all(opened: OpenFolder, entries: Iterable[_Entry]) -> Found:
             notebooks -= len(file.content)
         else:
             room -= len(file.content)
-    return Found(files, tuple(notes))
+    return Found(files, tuple(notes), leftovers)
 
 
 _TOO_LARGE = f"the files are larger than {limits.BYTES // limits.MB} MB together"
@@ -138,7 +151,8 @@ def _entries(opened: OpenFolder) -> list[_Entry]:
         parts = waiting.pop(0)
         try:
             for name, info in opened.entries(parts):
-                if is_rubbish(name):
+                spare = is_rubbish(name) or any(map(is_rubbish, parts))
+                if spare and not leftover(name):
                     continue
                 seen += 1
                 if seen > limits.ENTRIES:
@@ -148,8 +162,8 @@ def _entries(opened: OpenFolder) -> list[_Entry]:
                 problem = _problem(path, info)
                 if not problem and info and stat.S_ISDIR(info.st_mode):
                     waiting.append((*parts, name))
-                else:
-                    found.append(_Entry(path, info.st_size if info else 0, problem))
+                elif not (spare and problem):
+                    found.append(_Entry(path, info.st_size if info else 0, problem, spare))
         except OSError:
             if not parts:
                 raise
@@ -174,11 +188,12 @@ def _problem(path: str, info: os.stat_result | None) -> str:
     return hides_a_library(without_odd_spaces(path))
 
 
-def _important_first(entry: _Entry) -> tuple[int, bool, bool, bool, str]:
+def _important_first(entry: _Entry) -> tuple[bool, int, bool, bool, bool, str]:
     name = entry.name
     code = name.lower().endswith(".py") or is_notebook(name)
     odd = name != entry.path
-    return name.count("/"), not code, odd, name != name.lower(), name  # mlp.py before MLP.PY
+    depth = name.count("/")
+    return entry.leftover, depth, not code, odd, name != name.lower(), name  # mlp.py before MLP.PY
 
 
 def without_clashes(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:

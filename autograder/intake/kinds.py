@@ -26,6 +26,17 @@ _ENDINGS = {
     ".jpg": "a picture",
     ".jpeg": "a picture",
     ".heic": "a picture",
+    ".mp4": "a film",
+    ".mov": "a film",
+    ".xlsx": "a table of Excel",
+    ".pptx": "slides",
+    ".eml": "a mail, not its attachment",
+    ".msg": "a mail, not its attachment",
+    ".icloud": "a pointer to iCloud, not the file itself",
+    ".swp": "an editor's recovery file, not the file itself",
+    ".pyc": "compiled code, not the file itself",
+    ".pyo": "compiled code, not the file itself",
+    ".exe": "a program",
 }
 _BEGINNINGS = {
     b"%PDF-": "a PDF",
@@ -36,10 +47,22 @@ _BEGINNINGS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"{\\rtf": "a text document",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"book\0\0\0\0mark": "an alias of macOS, not the file itself",
+    b"\0\5\x16\7": "a companion file of macOS, not the file itself",
+    b"```": "Markdown with code in it",
+    b">>> ": "a copy of a Python session",
+    b"404: Not Found": "a web server's error message",
+    b'{"error"': "a web server's error message",
+    b'{"message": "Not Found"': "a web server's error message",
     b"version https://git-lfs": "a pointer to Git LFS, not the file itself",
     b"[InternetShortcut]": "a shortcut to a web address, not the file itself",
 }
-_PAGE = re.compile(rb"\A\s*(<!doctype html|<html|<\?xml[^>]*>\s*(<!doctype html|<html))", re.I)
+_PAGE = re.compile(
+    rb"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|(?:html|head|body|meta|div|pre|span|p|table)\b)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(rb"\A\s*https?://\S+\s*\Z")
 _WEBLOC = re.compile(rb"<plist[\s\S]*<key>URL</key>")
 _POINTER = re.compile(
     rb'\A\s*\{[\s\S]*("doc_id"|docs\.google\.com|drive\.google\.com|colab\.research\.google\.com)'
@@ -67,6 +90,8 @@ def what_it_is(name: str, content: bytes) -> str:
         return "a saved web page"
     if _POINTER.match(head) and len(content) < _LOOKED_AT:
         return "a pointer to Google Drive, not the file itself"
+    if _ADDRESS.match(head):
+        return "a web address, not the file itself"
     if _WEBLOC.search(head):
         return "a shortcut to a web address, not the file itself"
     ending = next((kind for end, kind in _ENDINGS.items() if base.endswith(end)), "")

@@ -9,6 +9,7 @@ FILES = 500
 ENTRIES = 5000  # looked at; a folder of a million files is no submission
 DEPTH = 6
 NAME = 120  # characters of one file name
+LEFTOVERS = 8 * MB  # one backup of an editor
 BYTES = 48 * MB  # all files but notebooks together, with what archives hold
 
 # notebooks
@@ -22,7 +23,7 @@ TEXT = 2_000_000  # characters of all cells
 PICTURES = 32 * MB  # base64 characters of all pictures in text cells
 
 # archives
-ARCHIVES_WITHIN = 2  # archives within archives
+ARCHIVES_WITHIN = 3  # archives within archives
 
 # modules
 SCANNED = MB  # bytes of a file looked at for definitions

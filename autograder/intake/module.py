@@ -15,7 +15,7 @@ from autograder.material.strip import strip
 
 from . import limits
 from .folder import Found, HandedIn, without_clashes
-from .kinds import SCRIPT, holds_a_notebook, what_it_is
+from .kinds import SCRIPT, what_it_is
 from .names import alike, base_name, hides_a_library, is_archive, is_notebook, misnamed, shown
 from .text import compiles, decode, repaired_module
 
@@ -118,8 +118,8 @@ class Module:
 
 def candidates(found: Found, course: Course) -> list[Candidate]:
     """Every file that may be meant as the module."""
-    each = [_candidate(name, file, course) for name, file in found.files.items()]
-    likely = [candidate for candidate in each if candidate]
+    each = [candidate(name, file, course) for name, file in found.files.items()]
+    likely = [one for one in each if one]
     sure = [c for c in likely if c.base == course.module or _mostly(c.defined, course)]
     return sure or likely
 
@@ -151,19 +151,21 @@ def module_and_files(found: Found, course: Course) -> Module:
     return Module(files, (*notes, *clashes), bool(chosen))
 
 
-def _candidate(name: str, file: HandedIn, course: Course) -> Candidate | None:
+def candidate(name: str, file: HandedIn, course: Course) -> Candidate | None:
+    """The file as one that may be the module, by its name or what it defines."""
     base = alike(base_name(name))
     if name in course.support or is_notebook(name) or is_archive(name):
         return None
     right, near = base == course.module.lower(), _is_near(base, course.module)
-    if not (right or near or base.endswith(_ENDINGS)):
+    telling = right or near or base.endswith(_ENDINGS)
+    if not telling and (b"def " not in file.content or b"\0" in file.content):
+        return None
+    if not right and what_it_is(name, file.content) not in ("", SCRIPT):
         return None
     text = decode(file.content[: limits.SCANNED])[0]
     defined = frozenset(_DEFINED.findall(text)) & course.names
     written = _written(text, course) if defined else 0
     if not right and not _mostly(defined, course) and not (near and written):
-        return None
-    if not right and holds_a_notebook(file.content):
         return None
     return Candidate(name, text, file.time, defined, written)
 

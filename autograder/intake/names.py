@@ -8,6 +8,7 @@ import unicodedata
 from . import limits
 
 _RUBBISH = {"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "node_modules", "venv"}
+_HOLDING_LEFTOVERS = (".ipynb_checkpoints", "__pycache__")
 _RUBBISH_ENDINGS = (".pyc", ".pyo", "~", ".swp")
 _LIBRARIES = frozenset(
     "IPython PIL _pytest asttokens autograder comm contourpy cycler dateutil debugpy decorator "
@@ -19,6 +20,8 @@ _LIBRARIES = frozenset(
 )
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # spaces without a width
 _CODE = (".py", ".pyw", ".so", ".pyd", ".dll", ".pth")
+OPENED = " (an archive)"  # behind the name of one that is not called so
+CODE_CELLS = " (code cells)"  # behind the name of a notebook that holds the module
 ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".rar", ".7z")
 
 
@@ -36,6 +39,11 @@ def is_archive(name: str) -> bool:
 def is_rubbish(name: str) -> bool:
     """What a machine or an editor leaves behind."""
     return name.startswith(".") or name in _RUBBISH or name.endswith(_RUBBISH_ENDINGS)
+
+
+def leftover(name: str) -> bool:
+    """Of rubbish: what may be all that there is of a module or notebook, or a folder of such."""
+    return name in _HOLDING_LEFTOVERS or ".py" in name.lower() or is_notebook(name)
 
 
 def name_problem(path: str) -> str:
@@ -90,7 +98,9 @@ def shown(name: str) -> str:
 def misnamed(name: str, right: str) -> str:
     """What to do about a file of a wrong name, or of the right one in a folder or an archive."""
     folders, _, base = name.rpartition("/")
-    if any(is_archive(part) for part in folders.split("/")):
+    if folders.endswith(CODE_CELLS):
+        return f"hand in `{right}` itself, not in a notebook"
+    if any(is_archive(part) or part.endswith(OPENED) for part in folders.split("/")):
         return f"hand in `{right}` itself, not in an archive"
     if base == right:
         return "hand it in without the folder around it"

@@ -21,8 +21,6 @@ from .names import base_name, is_notebook, misnamed, shown
 from .other_sets import SetsOfCells, sets_of_cells
 from .repair import Repaired, repair
 
-_ALSO = (".json", ".txt", ".ipyn", ".nb", ".ipython")
-
 
 class Notebook(NamedTuple):
     """The notebook that is graded, if there is one, and notes on how it was found."""
@@ -162,9 +160,7 @@ def _notebooks(files: Mapping[str, HandedIn], name: str) -> dict[str, HandedIn]:
     hidden = [
         path
         for path, file in files.items()
-        if path not in by_name
-        and base_name(path).lower().endswith(_ALSO)
-        and holds_a_notebook(file.content)
+        if path not in by_name and holds_a_notebook(file.content)
     ]
     mark = name.encode()
 

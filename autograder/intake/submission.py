@@ -13,10 +13,10 @@ from autograder.material.files import module_name
 from autograder.sets import load, names
 
 from . import limits
-from .archives import unpacked
-from .folder import Found, look
+from .elsewhere import searched
+from .folder import Found, HandedIn, look
 from .kinds import DOCUMENTS, SCRIPT, what_it_is
-from .module import Course, candidates, module_and_files
+from .module import Course, module_and_files
 from .names import base_name, is_archive, is_notebook, shown
 from .notebooks import notebook_of
 
@@ -76,23 +76,14 @@ def read(folder: Path, problem_set: ProblemSet, source: Path | None) -> Submissi
             f"the folder {shown(str(folder))} cannot be read: {error.strerror or error}"
         ) from error
     course = Course.of(problem_set, source)
-    if _something_is_missing(found, course):
-        found = unpacked(found)
+    found = searched(found, course)
     module = module_and_files(found, course)
     notebook = notebook_of(found, problem_set, source)
     notes = [*found.notes, *module.notes, *notebook.notes]
     if not module.found:
         notes += _modules_of_other_sets(found, problem_set)
-    notes += _odd_files(found, notes, module.found and notebook.notebook is not None)
+    notes += _odd_files(found, notes, module.found, notebook.notebook is not None)
     return Submission(module.files, notebook.notebook, _sentences(notes))
-
-
-def _something_is_missing(found: Found, course: Course) -> bool:
-    """Whether it is worth while to look into archives."""
-    if not any(map(is_archive, found.files)):
-        return False
-    written = any(candidate.written for candidate in candidates(found, course))
-    return not written or not any(map(is_notebook, found.files))
 
 
 def _modules_of_other_sets(found: Found, problem_set: ProblemSet) -> list[str]:
@@ -105,12 +96,10 @@ def _modules_of_other_sets(found: Found, problem_set: ProblemSet) -> list[str]:
     ]
 
 
-def _odd_files(found: Found, said: list[str], whole: bool) -> list[str]:
+def _odd_files(found: Found, said: list[str], module: bool, notebook: bool) -> list[str]:
     """Files named as what they are: documents, and where something is missing what it may be."""
-    notes = []
-    for name, file in found.files.items():
-        if is_notebook(name) or is_archive(name) or any(f"`{shown(name)}`" in n for n in said):
-            continue
+    notes, whole, others = [], module and notebook, []
+    for name, file in _unsaid(found, said, module, notebook).items():
         kind = what_it_is(name, file.content)
         if kind in DOCUMENTS and whole:
             notes.append(f"`{shown(name)}` is {kind}; it is kept for whoever grades by hand")
@@ -118,7 +107,28 @@ def _odd_files(found: Found, said: list[str], whole: bool) -> list[str]:
             notes.append(f"`{shown(name)}` is {kind}; hand in the `.ipynb` file")
         elif kind and not whole and not (kind == "empty" and name.endswith(".py")):
             notes.append(f"`{shown(name)}` is {kind}; hand in the file itself")
+        else:
+            others.append(f"`{shown(name)}`")
+    if others and not (module or notebook):
+        more = f" and {len(others) - _ODD} more" if len(others) > _ODD else ""
+        notes.insert(0, f"found instead: {', '.join(others[:_ODD])}{more}")
     return notes[:_ODD]
+
+
+def _unsaid(found: Found, said: list[str], module: bool, notebook: bool) -> dict[str, HandedIn]:
+    """Files of which no note speaks yet; of leftovers those that stand for what is missing."""
+    left = {
+        name: file
+        for name, file in found.leftovers.items()
+        if not (notebook if is_notebook(name) else module)
+    }
+    return {
+        name: file
+        for name, file in {**found.files, **left}.items()
+        if not (is_notebook(name) and name not in left)
+        and not is_archive(name)
+        and not any(f"`{shown(name)}`" in note for note in said)
+    }
 
 
 def _sentences(notes: list[str]) -> tuple[str, ...]:

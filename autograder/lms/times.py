@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser
 
+from .words import in_english
+
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 # Hours ahead of UTC. Abbreviations that stand for several zones (IST, BST of Bangladesh, ...) are
@@ -67,8 +69,9 @@ def _digits(text: str, zone: tzinfo) -> datetime:
             return datetime.fromtimestamp(int(text), UTC)
         if len(text) == 13:
             return datetime.fromtimestamp(int(text) / 1000, UTC)
-        if len(text) in (14, 17):
-            return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=zone)
+        if len(text) in (14, 17):  # 17 digits: Sakai's own form, always in UTC
+            written = datetime.strptime(text[:14], "%Y%m%d%H%M%S")
+            return written.replace(tzinfo=UTC if len(text) == 17 else zone)
     except ValueError as error:
         raise UnreadableTime("it is no time") from error
     raise UnreadableTime(f"{len(text)} digits are no time")
@@ -76,6 +79,7 @@ def _digits(text: str, zone: tzinfo) -> datetime:
 
 def _written(text: str, zone: tzinfo) -> datetime:
     text, named = _named_zone(text)
+    text = in_english(text)
     text = _OFFSET_FROM.sub(_iso_offset, text)
     text = _SMALL_ZONE.sub(lambda match: match[0].upper(), text)
     slashes = _SLASHES.search(text)
@@ -85,7 +89,12 @@ def _written(text: str, zone: tzinfo) -> datetime:
     if parsed[0].replace(tzinfo=None) != parsed[1].replace(tzinfo=None):
         raise UnreadableTime("it lacks the day or the time of day")
     moment = parsed[0]
-    return moment if moment.tzinfo else moment.replace(tzinfo=named or zone)
+    if moment.tzinfo:
+        return moment
+    moment = moment.replace(tzinfo=named or zone)
+    if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+        raise UnreadableTime("clocks were changed in that hour; write the zone behind it")
+    return moment
 
 
 _DEFAULTS = (datetime(2001, 1, 1, 0, 0), datetime(2004, 2, 2, 1, 1))  # what a text lacks shows

@@ -11,6 +11,7 @@ from . import (
     brightspace,
     canvas,
     classroom,
+    exchange,
     github,
     gradescope,
     ilias,
@@ -29,6 +30,7 @@ SURE: tuple[ModuleType, ...] = (
     teams,
     ilias,
     github,
+    exchange,
 )
 LOOSE: tuple[ModuleType, ...] = (classroom,)  # its names are so plain that others come first
 KNOWN = ", ".join(platform.NAME for platform in (*SURE, *LOOSE))

@@ -2,7 +2,8 @@
 
 ``Problem Set 4_jdoe_attempt_2026-11-20-23-59-01_mlp.py``, and for each attempt a ``.txt`` without
 a file's name, in which Blackboard writes ``Name: Jane Doe (jdoe)``. Assignments and user names may
-both hold underscores: the receipt says where one ends, else what all names have in common.
+both hold underscores: the receipt says where one ends, else what all names have in common. The
+word before the time is of the site's language.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from autograder.lms.times import in_zone
 NAME = "Blackboard"
 
 _ENTRY = re.compile(
-    r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|(?P<receipt>\.txt))?",
+    r"(?P<head>.+?)_[^\W\d_]+_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|(?P<receipt>\.txt))?",
     re.DOTALL,
 )
-_OWNER = re.compile(r"^\s*Name:\s*(?P<name>.*?)\s*\((?P<login>[^()\n]+)\)\s*$", re.MULTILINE)
+_OWNER = re.compile(r"^\s*[^\W\d_]+ ?:\s*(?P<name>.*?)\s*\((?P<login>[^()\n]+)\)\s*$", re.MULTILINE)
 
 
 def read(download: Download) -> Reading | None:
@@ -74,12 +75,11 @@ def _is_receipt(item: Item) -> bool:
 def _owners(
     download: Download, top: tuple[str, ...], entries: list[re.Match[str]]
 ) -> tuple[dict[str, Person], set[str]]:
-    """Who is meant by what stands before ``_attempt_``, and where that cannot be said."""
+    """Who is meant by what stands before the attempt, and where that cannot be said."""
     owners, unclear = {}, set()
     for match in entries:
         if match["receipt"]:
-            text = download.read((*top, match.string), 1_000_000).decode("utf-8", "replace")
-            owner = _OWNER.search(text)
+            owner = _OWNER.search(_text(download.read((*top, match.string), 1_000_000)))
             if owner and match["head"].endswith("_" + owner["login"]):
                 first, last = split_name(owner["name"])
                 owners[match["head"]] = _person(owner["login"], first, last)
@@ -96,6 +96,11 @@ def _owners(
         else:
             unclear.add(head)
     return owners, unclear
+
+
+def _text(content: bytes) -> str:
+    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return content.decode("utf-16" if utf_16 else "utf-8", "replace")
 
 
 def _shared(heads: list[str], owners: dict[str, Person], download: Download) -> str | None:

@@ -13,12 +13,12 @@ from dateutil import parser
 
 from autograder.lms.download import Download, Named, Reading, read_entries
 from autograder.lms.people import Person, split_name
-from autograder.lms.times import in_zone
+from autograder.lms.times import in_english, in_zone
 
 NAME = "Brightspace"
 
 _WHEN = (
-    r"(?P<day>[^-]*?\b\d{4}\b[^-]*?)\s(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)"
+    r"(?P<day>\d{4}-\d\d-\d\d|[^-]*?\b\d{4}\b[^-]*?)\s(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)"
     r"(?:\s*(?P<half>[AP]\.?M\.?))?"
 )
 _ENTRY = re.compile(
@@ -38,7 +38,7 @@ def read(download: Download) -> Reading | None:
         first, last = split_name(match["name"])
         local = _local(match)
         if local is None:
-            unread.add(match["when"])
+            unread.add(f"{match['id']}: {match['when']}")
             return Named(Person(match["id"], first, last), match["rest"] or "")
         time = in_zone(local, download.zone)
         person = Person(match["id"], first, last)
@@ -47,6 +47,8 @@ def read(download: Download) -> Reading | None:
     reading = read_entries(download, parse)
     if reading:
         reading.notes = [f"{when} is no time that can be read" for when in sorted(unread)]
+        reading.aside = [path for path in download.files if path[-1] == "index.html"]
+        reading.aside = [p for p in reading.aside if p not in {i.source for i in reading.items}]
     return reading
 
 
@@ -55,7 +57,7 @@ def _local(match: re.Match[str]) -> datetime | None:
     if half and hour <= 12:
         hour = hour % 12 + 12 * half.startswith("P")
     try:
-        day: datetime = parser.parse(match["day"], default=datetime(2001, 1, 1))
+        day: datetime = parser.parse(in_english(match["day"]), default=datetime(2001, 1, 1))
         return day.replace(hour=hour, minute=minute)
     except (ValueError, OverflowError):
         return None

@@ -1,7 +1,8 @@
 """Canvas: the submissions of an assignment, all in one folder.
 
 ``doejane_LATE_12345_678901_mlp-1.py``: the name without spaces, LATE where Canvas says so, the
-user's number, the file's number, the name of the file; ``..._text.html`` for text and links. The
+user's number, the file's number, the name of the file; ``..._text.html`` for text and links. With
+anonymous grading ``LATE_anon_aB3dE_678901_mlp.py``: some letters instead of name and number. The
 zip is written when it is downloaded, so its times say nothing.
 """
 
@@ -15,8 +16,8 @@ from autograder.lms.people import Person
 NAME = "Canvas"
 
 _ENTRY = re.compile(
-    r"(?:(?P<anonymous>anon)|(?P<name>\w+?))_(?P<late>LATE_)?(?P<id>(?(anonymous)\w+?|\d+))_"
-    r"(?:(?P<file>\d+)_(?P<rest>.+)|(?P<page>(?:text|link)\.html))",
+    r"(?:(?P<before>LATE_)?(?P<anonymous>anon)|(?P<name>\w+?))_(?P<late>LATE_)?"
+    r"(?P<id>(?(anonymous)[A-Za-z0-9]+|\d+))_(?:(?P<file>\d+)_(?P<rest>.+)|(?P<page>(?:text|link)\.html))",
     re.DOTALL,
 )
 
@@ -33,7 +34,9 @@ def read(download: Download) -> Reading | None:
             files.append(match["file"])
         keys = {} if match["anonymous"] else {"canvas": match["id"]}
         person = Person(match["id"], last=match["name"] or "", keys=keys)
-        return Named(person, match["rest"] or match["page"], late=bool(match["late"]))
+        return Named(
+            person, match["rest"] or match["page"], late=bool(match["late"] or match["before"])
+        )
 
     reading = read_entries(download, parse)
     if len(files) > 1 and len(set(files)) == 1:  # Canvas gives each file a number of its own

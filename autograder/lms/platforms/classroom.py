@@ -14,7 +14,7 @@ from autograder.lms.people import Person, normal, split_name
 NAME = "Google Classroom"
 
 _ENTRY = re.compile(
-    r"(?:(?:Copy of|Kopie von|Copie de|Copia de|Copia di|Cópia de|Kopia)\s+)*"
+    r"(?:(?:Copy of|Kopie v[oa]n|Copie de|Copia d[ei]|Cópia de|Kopi a[vf]|Kopia(?: av)?|Копия)\s+)*"
     r"(?P<name>[^\W\d].*?) - (?P<rest>.+)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 ``ps4-submissions/ps4-jdoe/mlp.py``, as ``gh classroom clone student-repos`` makes them, or the
 zips of the repositories, ``ps4-jdoe-main.zip``. What all names begin with is the assignment's.
+Repositories in a folder of another name are known where they begin with the set's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from autograder.lms.people import Person
 
 NAME = "GitHub Classroom"
 
-_BRANCH = re.compile(r"-(?:main|master)(?: \(\d+\))?$")
+_BRANCH = re.compile(r"-(?:main|master|[0-9a-f]{40})(?: \(\d+\))?$")
 
 
 def read(download: Download) -> Reading | None:
@@ -46,4 +47,8 @@ def _prefix(download: Download) -> tuple[str, bool, Parts]:
         if len(folders) > 1 and all(map(_BRANCH.search, folders)):
             common = os.path.commonprefix(folders)
             return common[: common.rfind("-") + 1], True, top
+        for name in (download.problem_set, download.problem_set.partition("_")[0]):
+            prefix = f"{name.replace('_', '-')}-"
+            if len(folders) > 1 and all(folder.startswith(prefix) for folder in folders):
+                return prefix, False, top
     return "", False, ()

@@ -2,12 +2,14 @@
 
 ``Doe_Jane_jdoe_4711/mlp.py``: last name, first name, login and number of the user, below the
 assignment's folder and, for teams, one of the team (``Team 12``): what one member handed in is the
-others', too. Files keep the time when they were handed in.
+others', too. Files keep the time when they were handed in; a late one is called
+``Late Submission - mlp.py``, in the site's language. ``Feedback_files`` hold what others said.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from autograder.lms.archive import shown
 from autograder.lms.download import Download, Item, Parts, Reading, unwrapped
@@ -17,15 +19,19 @@ NAME = "ILIAS"
 
 _ENTRY = re.compile(r"(?P<last>[^_]+)_(?P<first>[^_]+)_(?P<login>[^_]+)_(?P<id>\d+)")
 _TEAM = re.compile(r"Team\b|Team_?\d", re.IGNORECASE)
+_LATE = re.compile(r"(?:Late Submission|Versp\w+ (?:Abgabe|Einreichung)) - (?P<name>.+)", re.DOTALL)
+_FEEDBACK = "Feedback_files"
 _LONGER = re.compile(r"(?:[^_]+_){3,}(?P<id>\d+)")
 
 
 def read(download: Download) -> Reading | None:
     """Whose each file is, or None if this is not ILIAS's."""
+    aside = [path for path in download.files if _FEEDBACK in path[:2]]
+    download = replace(download, files=[path for path in download.files if path not in aside])
     depth = _depth(download)
     if depth is None:
         return None
-    reading = Reading(file_times=True)
+    reading = Reading(file_times=True, aside=aside)
     tops = sorted({path[: depth + 1] for path in download.files if len(path) > depth + 1})
     people = {
         top: person
@@ -38,10 +44,15 @@ def read(download: Download) -> Reading | None:
         names = unwrapped([path[len(top) :] for path in files])
         for member in team if _is_team(top) else [top]:
             reading.items += [
-                Item(people[member], path, name) for path, name in zip(files, names, strict=True)
+                _item(people[member], path, name) for path, name in zip(files, names, strict=True)
             ]
     reading.notes += _teams(people)
     return reading if reading.items else None
+
+
+def _item(person: Person, path: Parts, name: Parts) -> Item:
+    late = _LATE.fullmatch(name[0])
+    return Item(person, path, (late["name"], *name[1:]) if late else name, late=bool(late))
 
 
 def _is_team(top: Parts) -> bool:

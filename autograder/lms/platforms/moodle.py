@@ -16,7 +16,7 @@ from autograder.lms.people import Person, split_name
 NAME = "Moodle"
 
 _ENTRY = re.compile(
-    r"(?P<name>[^_]*)(?:_(?P<id>\d+))?_assign(?:submission|feedback)_[a-z]+(?:_(?P<rest>.*))?",
+    r"(?P<name>.*?)(?:_(?P<id>\d+))?_assign(?P<kind>submission|feedback)_[a-z]+(?:_(?P<rest>.*))?",
     re.DOTALL,
 )
 
@@ -24,16 +24,25 @@ _ENTRY = re.compile(
 def read(download: Download) -> Reading | None:
     """Whose each file is, or None if this is not Moodle's."""
     hidden = _names_are_hidden(download)
+    feedback: set[str] = set()
 
     def parse(name: str, is_folder: bool) -> Named | None:
         match = _ENTRY.fullmatch(name)
         if not match:
             return None
-        first, last = ("", "") if hidden else split_name(match["name"])
+        if match["kind"] == "feedback":
+            feedback.add(name)
+        first, last = ("", "") if hidden else split_name(match["name"].strip("_"))
         number = match["id"] or match["name"]  # those who are in no group share one folder
         return Named(Person(number, first, last), match["rest"] or "")
 
-    return read_entries(download, parse)
+    reading = read_entries(download, parse)
+    if reading and feedback:
+        ours = [item for item in reading.items if feedback & set(item.source)]
+        reading.items = [item for item in reading.items if item not in ours]
+        reading.aside = [item.source for item in ours]
+        reading.notes.append(f"files of feedback, nobody's work, were left out: {len(ours)}")
+    return reading
 
 
 def _names_are_hidden(download: Download) -> bool:

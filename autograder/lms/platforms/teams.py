@@ -1,6 +1,7 @@
 """Microsoft Teams: the library of submitted files, downloaded from SharePoint.
 
 ``Submitted files/Jane Doe/Problem Set 4/Version 2/mlp.py``; the highest version counts, whole.
+The words are of the class's language. "Working files", beside it, were not handed in.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from autograder.lms.people import Person, normal, split_name
 
 NAME = "Teams"
 
-_VERSION = re.compile(r"\w*Versi\w+ (?P<number>\d+)", re.IGNORECASE)
+_WORDS = (
+    "version", "versie", "versione", "versión", "versão", "versiune", "versio", "versi", "versjon",
+    "wersja", "verze", "verzia", "verzió", "версия", "версія", "έκδοση", "sürüm", "phiên bản",
+    "バージョン", "版本", "버전", "الإصدار", "גרסה",
+)  # fmt: skip
+_VERSION = re.compile(rf"(?:{'|'.join(_WORDS)}) ?(?P<number>\d+)", re.IGNORECASE)
 
 
 def read(download: Download) -> Reading | None:
@@ -53,7 +59,7 @@ def _depth(path: tuple[str, ...]) -> int | None:
 
 
 def _version(folder: str) -> float | None:
-    match = _VERSION.fullmatch(folder)
+    match = _VERSION.fullmatch(normal(folder))
     return float(match["number"]) if match else None
 
 
