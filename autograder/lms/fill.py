@@ -21,6 +21,8 @@ from .worksheets import recognise
 from .worksheets.columns import Columns, as_number
 from .worksheets.moodle import participant
 
+_NOTHING = {"", "-", "needs grading"}  # in the cell of a grade that there is not yet
+
 
 class NothingFilled(ValueError):
     """No grade could be put in; one sentence says why."""
@@ -157,15 +159,21 @@ def _listed(names: list[str], most: int = 20) -> str:
 def _put(table: Table, columns: Columns, found: dict[int, Row], filled: Filled) -> None:
     others = [row[columns.grade] for row in table.rows if len(row) > columns.grade]
     comma = any(re.fullmatch(r"\s*\d+,\d+\s*", cell) for cell in _numbers(table, others))
-    replaced = []
+    replaced, kept = [], []
     for i, row in found.items():
         text = f"{round(row['score'], 5):.10g}"
-        old = as_number(table.rows[i][columns.grade])
-        if old is not None and old != as_number(text):
+        before = table.rows[i][columns.grade].strip()
+        if before.casefold() in columns.kept:
+            kept.append(f"{row['id']} ({before})")
+            continue
+        old = as_number(before)
+        if before.casefold() not in _NOTHING and old != as_number(text):
             replaced.append(row["id"])
         filled.count += 1
         if old is None or old != as_number(text):
             table.put(i, columns.grade, text.replace(".", ",") if comma else text)
+    if kept:
+        filled.notes.append(f"no grade belongs there, so left as it was: {_listed(sorted(kept))}")
     if replaced:
         filled.notes.append(f"another grade was there before: {_listed(sorted(replaced))}")
 

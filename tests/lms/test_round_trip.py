@@ -41,6 +41,16 @@ BRIGHTSPACE = (
     "#77,#jdoe,Doe,Jane,,#\n"
 )
 
+SAKAI = (
+    '\ufeff"Problem Set 4","Points"\n""\n'
+    '"Display ID","ID","Last Name","First Name","grade","Submission date","Late submission"\n'
+    '"jdoe","jdoe","Doe","Jane","","2026-11-21T23:55:00Z","On time"\n'
+)
+GITHUB = (
+    "assignment_name,assignment_url,starter_code_url,github_username,roster_identifier,"
+    "student_repository_name,student_repository_url,submission_timestamp,points_awarded,"
+    "points_available\nps4,u,s,jane-doe,,ps4-jane-doe,u,2026-11-21 23:55 UTC,,100\n"
+)
 # platform: downloads, Jane's and Rick's ids, her name and time, the worksheet, its filled cell
 PLATFORMS = {
     "moodle": (
@@ -128,8 +138,8 @@ PLATFORMS = {
         },
         ("jdoe", "rroe"),
         ("Jane", "Doe", "2026-11-21 23:55:00"),
-        b"Display ID,ID,Last Name,First Name,grade\njdoe,jdoe,Doe,Jane,\n",
-        ("Jane,", "Jane,84"),
+        SAKAI.encode(),
+        ('"Jane",""', '"Jane","84"'),
     ),
     "gradescope": (
         {
@@ -204,8 +214,44 @@ PLATFORMS = {
         },
         ("jane-doe", "rick-roe"),
         ("", "", None),
-        b"identifier,github_username,github_id,name,score\n,jane-doe,1,,\n",
-        ("1,,", "1,,84"),
+        GITHUB.encode(),
+        ("UTC,,", "UTC,84,"),
+    ),
+    "sakai without folders": (
+        {
+            "bulk.zip": zipped(
+                {
+                    "Set 4/Doe, Jane(jdoe)_Submission attachment(s)_mlp.py": REFERENCE,
+                    "Set 4/Doe, Jane(jdoe)_comments.txt": "",
+                    "Set 4/Doe, Jane(jdoe)_Feedback Attachment(s)mlp.py": STUB,
+                    "Set 4/Roe, Rick(rroe)_Submission attachment(s)_mlp.py": STUB,
+                    "Set 4/grades.csv": "x",
+                }
+            )
+        },
+        ("jdoe", "rroe"),
+        ("Jane", "Doe", None),
+        SAKAI.replace(",", ";").encode(),
+        ('"Jane";""', '"Jane";"84"'),
+    ),
+    "nbgrader's exchange": (
+        {
+            "inbound.zip": zipped(
+                {
+                    f"inbound/{student}+ps4_mlp+{time} UTC/{name}": content
+                    for student, time, content in (
+                        ("jdoe", "2026-11-20 10:00:00.1", STUB),
+                        ("jdoe", "2026-11-21 23:55:00", REFERENCE),
+                        ("rroe", "2026-11-20 10:00:00.1", STUB),
+                    )
+                    for name, content in (("mlp.py", content), ("timestamp.txt", "x"))
+                }
+            )
+        },
+        ("jdoe", "rroe"),
+        ("", "", "2026-11-21 23:55:00"),
+        b"id,score\njdoe,\n",
+        ("jdoe,", "jdoe,84"),
     ),
 }
 
@@ -241,9 +287,7 @@ def test_round_trip(course, platform, monkeypatch, capsys):
     assert stored[0] == (f"{time}.000000" if time else None)
     worksheet = course / "worksheet.csv"
     worksheet.write_bytes(sheet)
-    options = ["--column", "Set 4"] if platform == "teams" else []
-    options += ["--column", "mark"] if platform == "ilias" else []
-    filled = run("export", PS, "--worksheet", worksheet, *options)
+    filled = run("export", PS, "--worksheet", worksheet)
     encoding = "utf-16" if sheet[:2] == b"\xff\xfe" else "utf-8"
     wanted = sheet.decode(encoding).replace(before, after, 1).encode(encoding)
     assert Path(filled.out.strip()).read_bytes() == wanted
@@ -277,6 +321,19 @@ GROUPS = {
         b"login,score\njdoe,\nrroe,\nalee,\n",
         b"login,score\njdoe,84\nrroe,84\nalee,0\n",
         "Team 12 is a group's: filed for each of jdoe, rroe",
+    ),
+    "sakai": (
+        {
+            "Set 4/Team A (g-1)/Submission attachment(s)/mlp.py": REFERENCE,
+            "Set 4/Team A (g-1)/members.txt": "Doe, Jane(jdoe); Roe, Rick(rroe)",
+            "Set 4/Team A (g-1)/timestamp.txt": "2026-11-21T23:55:00Z",
+            "Set 4/Team B (g-2)/Submission attachment(s)/mlp.py": STUB,
+            "Set 4/Team B (g-2)/members.txt": "Lee, Ann(alee)",
+        },
+        ("alee", "jdoe", "rroe"),
+        b"login,score\njdoe,\nrroe,\nalee,\n",
+        b"login,score\njdoe,84\nrroe,84\nalee,0\n",
+        "Team A (g-1) is a group's: filed for each of jdoe, rroe",
     ),
     "moodle": (
         {

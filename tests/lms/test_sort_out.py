@@ -397,3 +397,129 @@ def test_names_that_would_stop_nbgrader_are_numbered(collect):
     assert {"1", "2", "3"} <= set(filed["1"].values())
     names = set(filed["1"])
     assert not any(f"{name}/".startswith(f"{other}/") for name in names for other in names - {name})
+
+
+STAMP = "2026-11-20-23-59-01"
+OTHERS = {
+    "moodle, feedback": (
+        {
+            "Jane Doe_1_assignsubmission_file/mlp.py": "j",
+            "Jane Doe_1_assignfeedback_file/mlp.py": "of the teacher",
+            "Rick Roe_2_assignsubmission_file/mlp.py": "r",
+        },
+        {"1": {"mlp.py": "j"}, "2": {"mlp.py": "r"}},
+    ),
+    "moodle, a name with signs for direction": (
+        {
+            "\u202bعلي_3_assignsubmission_file/mlp.py": "a",
+            "B C_4_assignsubmission_file/mlp.py": "b",
+        },
+        {"3": {"mlp.py": "a"}, "4": {"mlp.py": "b"}},
+    ),
+    "canvas, anonymous": (
+        {"LATE_anon_aB3dE_77_mlp.py": "a", "anon_Xyz12_78_mlp.py": "x"},
+        {"aB3dE": {"mlp.py": "a"}, "Xyz12": {"mlp.py": "x"}},
+    ),
+    "blackboard, in Spanish": (
+        {f"PS_{user}_intento_{STAMP}_mlp.py": user for user in ("ann", "bob")},
+        {"ann": {"mlp.py": "ann"}, "bob": {"mlp.py": "bob"}},
+    ),
+    "brightspace, in French": (
+        {
+            "1-2 - Jane Doe - déc. 1, 2026 1159 PM/mlp.py": "new",
+            "1-2 - Jane Doe - août 31, 2026 1159 PM/mlp.py": "old",
+            "3-2 - Rick Roe - 3. März 2026 2359/mlp.py": "r",
+        },
+        {"1": {"mlp.py": "new"}, "3": {"mlp.py": "r"}},
+    ),
+    "sakai, anonymous": (
+        {
+            f"Set/{number}-0000-4000-8000-1234567890ab Anonymous Submission/"
+            "Submission attachment(s)/mlp.py": number
+            for number in ("a1b2c3d4", "b1b2c3d4")
+        },
+        {
+            f"{number}-0000-4000-8000-1234567890ab": {"mlp.py": number}
+            for number in ("a1b2c3d4", "b1b2c3d4")
+        },
+    ),
+    "sakai, in Spanish, with brackets in a name": (
+        {
+            f"Set/{name}/{path}": content
+            for name in ("Doe,(jdoe)", "Roe, Rick (Ricky)(rroe)")
+            for path, content in (
+                ("Adjuntos del envío/mlp.py", name[-6:]),
+                ("Retroalimentación/mlp.py", "of the teacher"),
+                ("timestamp.txt", "2026-11-21T23:55:00Z"),
+                ("comments.txt", ""),
+            )
+        },
+        {"jdoe": {"mlp.py": "(jdoe)"}, "rroe": {"mlp.py": "(rroe)"}},
+    ),
+    "teams, in Japanese and Polish": (
+        {
+            "提出済みのファイル/山田 太郎/課題4/バージョン 9/mlp.py": "old",
+            "提出済みのファイル/山田 太郎/課題4/バージョン10/mlp.py": "new",
+            "提出済みのファイル/Jan K/課題4/Wersja 1/mlp.py": "k",
+        },
+        {"山田 太郎": {"mlp.py": "new"}, "Jan K": {"mlp.py": "k"}},
+    ),
+    "ilias, peer feedback and a late file": (
+        {
+            "Set/Submissions/Doe_Jane_jdoe_1/Late Submission - mlp.py": "j",
+            "Set/Submissions/Roe_Rick_rroe_2/mlp.py": "r",
+            "Set/Feedback_files/to_Doe_Jane_jdoe_1/from_Roe_Rick_rroe_2/mlp.py": "a peer's",
+        },
+        {"jdoe": {"mlp.py": "j"}, "rroe": {"mlp.py": "r"}},
+    ),
+    "github, a folder of another name": (
+        {"ps4-jane/mlp.py": "j", "ps4-rick/mlp.py": "r", "ps4-rick/.git/HEAD": "x"},
+        {"jane": {"mlp.py": "j"}, "rick": {"mlp.py": "r"}},
+    ),
+    "github, at a commit": (
+        {f"hw-{name}-{'0f' * 20}/mlp.py": name for name in ("jane", "rick")},
+        {"jane": {"mlp.py": "jane"}, "rick": {"mlp.py": "rick"}},
+    ),
+    "drive, copies in other languages": (
+        {"Kopie van Mo Ma - mlp.py": "m", "Kopi av Li Lo - mlp.py": "l", "Doe, Jane - mlp.py": "j"},
+        {"Mo Ma": {"mlp.py": "m"}, "Li Lo": {"mlp.py": "l"}, "Doe, Jane": {"mlp.py": "j"}},
+    ),
+    "the exchange": (
+        {
+            "inbound/ann+ps4_mlp+2026-11-20 10:00:00 UTC+x1/mlp.py": "old",
+            "inbound/ann+ps4_mlp+2026-11-21 10:00:00 UTC+x2/mlp.py": "new",
+            "inbound/ann+ps3_backprop+2026-11-22 10:00:00 UTC/mlp.py": "of another set",
+            "inbound/b_b+ps4_mlp+2026-11-20 10:00:00 UTC/mlp.py": "b",
+        },
+        {"ann": {"mlp.py": "new"}, "b_b": {"mlp.py": "b"}},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_what_else_platforms_write(collect, case):
+    files, wanted = OTHERS[case]
+    filed, found = collect({"class.zip": files})
+    assert filed == wanted
+    late = {"canvas, anonymous": {"aB3dE"}, "ilias, peer feedback and a late file": {"jdoe"}}
+    assert found.late == late.get(case, set())
+
+
+def test_sakais_digits_are_in_utc(collect):
+    folder = "Set/Doe, Jane(jdoe)"
+    _, found = collect(
+        {
+            "a.zip": {
+                f"{folder}/Submission attachment(s)/mlp.py": "",
+                f"{folder}/timestamp.txt": "20261121235500123",
+            }
+        },
+        zone=ZoneInfo("America/New_York"),
+    )
+    assert [f"{place.time:%d %H:%M}" for place in found.files.values()] == ["21 23:55"]
+
+
+def test_a_time_that_gradescope_does_not_say_is_said(collect):
+    yml = "submission_1:\n  :submitters:\n  - :name: J D\n    :sid: '7'\n  :created_at: soon\n"
+    _, found = collect({"e.zip": {"x/submission_1/mlp.py": "", "x/submission_metadata.yml": yml}})
+    assert any("no time that can be read" in note for note in found.notes)

@@ -143,6 +143,66 @@ def test_blackboard_brightspace_and_commas(filled):
     assert new == f"{text}#1;#jd;50,5;#\n#2;#xy;;#\n" and "in the worksheet" in said
 
 
+def test_excused_students_stay_excused(filled):
+    text = CANVAS.replace('One, and Two",7,,99', 'One, and Two",7,EX,99')
+    new, said = filled(text, [row("5"), row("6", score=4)])
+    assert new == text.replace("7,3,99", "7,4,99")
+    assert "no grade belongs there, so left as it was: 5 (EX)" in said
+
+
+def test_canvas_with_two_columns_of_names(filled):
+    text = (
+        "LastName,FirstName,ID,SIS Login ID,Section,PS 4 (4)\n    Points Possible,,,,,100\n"
+        "Doe,Jane,5,jdoe,One,\nStudent,Test,1,t,One,\n"
+    )
+    new, said = filled(text, [row("jdoe", "Jane", "Doe")])
+    assert new == text.replace("One,\nS", "One,50.5\nS") and said == ""
+
+
+SAKAI = (
+    '\ufeff"PS 4","Points"\n""\n"Display ID","ID","Last Name","First Name","grade"\n'
+    '"jdoe","jdoe","Doe","Jane",""\n"rroe","rroe","Roe","Rick","12.0"\n'
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_sakais_first_lines_stay(filled, separator):
+    text = SAKAI.replace(",", separator)
+    new, said = filled(text, [row("jdoe"), row("rroe", score=12)])
+    assert new == text.replace('"Jane"' + separator + '""', '"Jane"' + separator + '"50.5"')
+    assert said == ""
+
+
+def test_sakais_groups_are_refused(filled):
+    text = '"PS 4","Points"\n""\n"Group","ID","Members","grade"\n"A","g","Jane Doe",""\n'
+    with pytest.raises(UnreadableTable, match="worksheet of groups"):
+        filled(text, [row("jdoe")])
+
+
+def test_a_column_of_points_possible_is_no_column_of_grades(filled):
+    """As Teams writes it: the set's name heads the grades, and ``Points`` is the most there are."""
+    text = "First Name,Last Name,Email Address,PS 4,Points,Feedback\nJane,Doe,j@x.edu,,100,\n"
+    new, _ = filled(text, [row("x", "Jane", "Doe", email="j@x.edu")])
+    assert new == text.replace("edu,,100", "edu,50.5,100")
+
+
+def test_githubs_grades(filled):
+    text = (
+        "assignment_name,github_username,roster_identifier,points_awarded,points_available\n"
+        "ps4,jdoe,,0,100\n"
+    )
+    assert filled(text, [row("jdoe")])[0] == text.replace(",0,100", ",50.5,100")
+
+
+def test_a_scale_takes_no_points(filled):
+    text = (
+        "Identifier,Full name,Status,Grade,Scale,Grade can be changed\n"
+        'Participant 5,Jane Doe,ok,,"Bad, Good",Yes\n'
+    )
+    with pytest.raises(UnreadableTable, match="Scale is 'Bad, Good': points cannot"):
+        filled(text, [row("5")])
+
+
 def test_a_workbook_is_named_as_what_it_is(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"PK\x03\x04...")
     with pytest.raises(UnreadableTable, match="workbook"):

@@ -6,10 +6,18 @@ from types import ModuleType
 
 from autograder.lms.table import Table, UnreadableTable
 
-from . import blackboard, brightspace, canvas, moodle, plain
+from . import blackboard, brightspace, canvas, github, moodle, plain, sakai
 from .columns import Columns
 
-FORMATS: tuple[ModuleType, ...] = (canvas, brightspace, blackboard, moodle, plain)
+FORMATS: tuple[ModuleType, ...] = (
+    canvas,
+    brightspace,
+    blackboard,
+    sakai,
+    github,
+    moodle,
+    plain,
+)
 
 
 def recognise(table: Table, problem_set: str, wanted: str | None) -> tuple[str, Columns]:

@@ -25,12 +25,15 @@ class Columns:
         What the platform gives at most.
     skipped : frozenset of int
         Rows that are nobody's.
+    kept : frozenset of str
+        What in a cell, in small letters, says that no grade belongs there.
     """
 
     grade: int
     who: list[tuple[str, int]]
     maximum: float | None = None
     skipped: frozenset[int] = field(default_factory=frozenset)
+    kept: frozenset[str] = frozenset()
 
 
 def where(header: list[str], *names: str) -> int | None:
@@ -84,7 +87,7 @@ def names_set(title: str, problem_set: str) -> bool:
     number = re.match(r"[a-z]*(\d+)", problem_set)
     if not number:
         return False
-    plain = r"^(?:ps|problem ?set|set|assignment|homework|hw|blatt|übung)[ _#-]*0*"
+    plain = r"^(?:\w+: ?)?(?:ps|problem ?set|set|assignment|homework|hw|blatt|übung)[ _#-]*0*"
     return bool(re.search(rf"{plain}{number[1]}(?!\d)", comparable(title)))
 
 

@@ -40,6 +40,8 @@ def columns(table: Table, problem_set: str, wanted: str | None) -> Columns | Non
         return None
     if len({_IDENTIFIER.sub("", re.sub(r"\d+", "", cell)).strip() for cell in people}) != 1:
         return None
+    if len(set(map(participant, people))) != len(people):
+        return None
     maximum = _maximum(table)
     grade = where(table.header, wanted) if wanted else where(table.header, *_GRADE)
     if grade is None and maximum is not None and not wanted:
@@ -49,13 +51,18 @@ def columns(table: Table, problem_set: str, wanted: str | None) -> Columns | Non
             f"{table.name}: which column holds the grade? Name it with --column: "
             + ", ".join(table.header)
         )
+    after = [row[grade + 1].strip() for row in table.rows if len(row) > grade + 1]
+    if after and not wanted and not any(as_number(cell) for cell in after):
+        scale = f"{table.header[grade + 1]} is {after[0]!r}"
+        raise UnreadableTable(f"{table.name}: {scale}: points cannot be entered there")
     who = [("participant", 0)]
     kinds = {i: field_of(cell, table.header) for i, cell in enumerate(table.header) if i}
     who += [(kind, i) for i, kind in kinds.items() if kind in ("name", "email", "number", "login")]
     team = where(table.header, *_GROUP)
     if team is not None:
         who = [(kind, i) for kind, i in who if i != team] + [("team", team)]
-    if not any(kind == "name" for kind, _ in who):
+    second = {row[1] for row in table.rows if len(row) > 1}
+    if not any(kind == "name" for kind, _ in who) and len(second) * 2 > len(table.rows):
         who.append(("name", 1))  # the second column in every language
     most = as_number(table.rows[0][maximum]) if maximum is not None and maximum != grade else None
     return Columns(grade, who, most)

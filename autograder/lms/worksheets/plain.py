@@ -6,7 +6,7 @@ from autograder.lms.people import comparable
 from autograder.lms.roster import field_of
 from autograder.lms.table import Table
 
-from .columns import Columns, choose
+from .columns import Columns, choose, names_set
 
 NAME = "plain"
 
@@ -20,7 +20,8 @@ def columns(table: Table, problem_set: str, wanted: str | None) -> Columns | Non
     if not who:
         return None
     titles = {i: cell for i, cell in enumerate(table.header) if not kinds[i] and cell.strip()}
-    named = [i for i, cell in titles.items() if comparable(cell) in _GRADE]
+    own = [i for i, cell in titles.items() if names_set(cell, problem_set)]
+    named = own or [i for i, cell in titles.items() if comparable(cell) in _GRADE]
     if not wanted and len(named) == 1:
         return Columns(named[0], who)
     return Columns(choose(titles, problem_set, wanted), who)
