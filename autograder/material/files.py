@@ -82,6 +82,11 @@ def support_files(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
     return found | given_modules(problem_set, source)
 
 
+def only_shown(name: str) -> bool:
+    """Whether a file of the release is there to be looked at, and nothing that code reads."""
+    return name == GLOSSARY or name.startswith("figures/")
+
+
 def given_modules(problem_set: ProblemSet, source: Path) -> dict[str, bytes]:
     """References of earlier sets, as ``mlp_given.py``, where the course releases them."""
     if not problem_set.given or not settings(source.parent).release_reference:

@@ -33,7 +33,7 @@ from autograder.intake.notebooks import source_notebook
 from autograder.intake.opening import read_file
 from autograder.intake.repair import repair
 from autograder.lms.times import UnreadableTime, read_time
-from autograder.material.files import support_files
+from autograder.material.files import only_shown, support_files
 from autograder.sets import load
 
 from . import graded_work
@@ -163,8 +163,11 @@ class Recorder:
         self._scores(submitted, graded, work, shown_before, self._untouched(graded))
         self._comments(submitted, notebook)
         self.gradebook.db.flush()
+        kept = {
+            n: c for n, c in graded.files.items() if n not in self._support or not only_shown(n)
+        }
         with private_umask(self._group):
-            write(place, self.set, graded.files, notebook, graded.report, timestamp)
+            write(place, self.set, kept, notebook, graded.report, timestamp)
         self.gradebook.db.commit()
 
     def undo(self) -> None:

@@ -32,7 +32,7 @@ def configure(config: Config, root: Path) -> None:
     config.CourseDirectory.release_directory = "assignments"
     plug_in(config)
     _converters()
-    _feedback(config)
+    _feedback(config, root)
     _collect(config)
 
 
@@ -59,10 +59,11 @@ def _converters() -> None:
             setattr(module, name, ours)
 
 
-def _feedback(config: Config) -> None:
+def _feedback(config: Config, root: Path) -> None:
     from nbgrader.preprocessors import GetGrades
 
-    from .feedback import HideMarkSchemes, safe_markdown
+    from .course_pictures import course_markdown
+    from .feedback import HideMarkSchemes
     from .feedback_page import PAGES, FeedbackPage, NameQuestions
 
     config.GenerateFeedback.preprocessors = [HideMarkSchemes, GetGrades, NameQuestions]
@@ -72,7 +73,7 @@ def _feedback(config: Config) -> None:
     config.ExchangeFactory.release_feedback = (  # by name: the exchange is slow to import
         "autograder.nbgrader_plugin.release_feedback.CourseReleaseFeedback"
     )
-    config.TemplateExporter.filters = {"markdown2html": safe_markdown}
+    config.TemplateExporter.filters = {"markdown2html": course_markdown(root)}
 
 
 def _collect(config: Config) -> None:

@@ -15,7 +15,6 @@ from autograder.sets import load
 REPO = Path(__file__).parents[2]
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 PS = "ps4_mlp"
-SUPPORT = {"figures", "glossary.md"}  # of the release, beside the notebook
 
 
 def make_course(root: Path) -> Path:

@@ -17,7 +17,7 @@ from autograder.nbgrader_plugin.release import release
 from autograder.sandbox.client import NoSandbox
 from autograder.sets import load
 
-from .conftest import PS, SUPPORT, make_course, nbgrader
+from .conftest import PS, make_course, nbgrader
 
 SET = load(PS)
 MOST = sum(q.automatic_points for q in SET.questions)
@@ -91,8 +91,7 @@ def test_the_gradebook_says_what_the_report_says(graded):
 def test_autograded_folders(graded):
     root, _ = graded
     files = {
-        s: sorted({p.name for p in (root / "autograded" / s / PS).iterdir()} - SUPPORT)
-        for s in scores(root)
+        s: sorted({p.name for p in (root / "autograded" / s / PS).iterdir()}) for s in scores(root)
     }
     assert files["ann"] == ["given.csv", "mlp.py", f"{PS}.ipynb", "timestamp.txt"]
     assert (root / "autograded" / "ann" / PS / "given.csv").read_text() == "right\n"

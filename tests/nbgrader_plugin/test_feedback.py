@@ -19,7 +19,7 @@ from autograder.nbgrader_plugin.record import configuration
 from tests.browser.lab import CHROMIUM
 from tests.browser.pages import faults
 
-from .conftest import PS, SUPPORT, nbgrader
+from .conftest import PS, nbgrader
 from .test_record import DECLARED, graded, record
 
 REPO = Path(__file__).parents[2]
@@ -242,8 +242,11 @@ def test_feedback_through_nbgraders_command(hostile):
     assert ["4.2 Initialisation and symmetry (written)", "not graded yet"] in rows
     assert all(said.find(id=a["href"][1:]) for a in said.select(".questions a"))
     assert "1 not graded" not in html and "not graded by hand yet (eve)" in done.stderr
-    names = {p.name for p in place.iterdir()} - SUPPORT
-    assert names == {"given.csv", "mlp.py", f"{PS}.html"}
+    assert {p.name for p in place.iterdir()} == {"given.csv", "mlp.py", f"{PS}.html"}
+    pictures = [image["src"] for image in said.find_all("img")]
+    assert any(source.startswith("data:image/svg+xml") for source in pictures)
+    assert not any(source.startswith("figures/") for source in pictures)
+    assert not said.find_all("a", href=re.compile("glossary"))
     assert not any(
         b"instructor's secret" in p.read_bytes()
         for folder in ("feedback", "autograded")

@@ -29,7 +29,7 @@ from autograder.nbgrader_plugin.gradebook import grades as rows
 from autograder.nbgrader_plugin.record import Recorder
 from autograder.sets import load
 
-from .conftest import PS, SUPPORT, nbgrader
+from .conftest import PS, nbgrader
 
 DECLARED = load(PS)
 AUTOMATIC = [q for q in DECLARED.questions if q.automatic_points]
@@ -377,7 +377,7 @@ def test_answers_are_all_that_stands_below_a_task(course):
 def test_autograded_holds_the_work_and_the_courses_own_files(course, folder):
     record(course, graded(course))
     place = course / "autograded" / "ann" / PS
-    names = {p.name for p in place.iterdir()} - SUPPORT
+    names = {p.name for p in place.iterdir()}
     assert names == {"given.csv", "helper.py", "mlp.py", f"{PS}.ipynb"}
     assert (place / "mlp.py").read_bytes() == (folder / "mlp.py").read_bytes()
     assert (place / "given.csv").read_text() == "right\n"

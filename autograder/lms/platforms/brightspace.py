@@ -13,7 +13,8 @@ from dateutil import parser
 
 from autograder.lms.download import Download, Named, Reading, read_entries
 from autograder.lms.people import Person, split_name
-from autograder.lms.times import in_english, in_zone
+from autograder.lms.times import in_zone
+from autograder.lms.words import in_english
 
 NAME = "Brightspace"
 
