@@ -17,7 +17,16 @@ from typing import IO, Any
 
 from . import limits
 from .folder import Found, HandedIn
-from .names import OPENED, base_name, is_archive, is_notebook, is_rubbish, name_problem, shown
+from .names import (
+    OPENED,
+    base_name,
+    is_archive,
+    is_notebook,
+    is_rubbish,
+    name_problem,
+    shown,
+    zip_name,
+)
 
 _BROKEN = (
     OSError,
@@ -167,7 +176,7 @@ def _in_zip(stream: IO[bytes], room: int) -> Iterator[_Member]:
             room -= len(content)
             if room < 0:
                 raise _TooLarge
-            yield item.filename, HandedIn(content, _zip_time(item.date_time))
+            yield zip_name(item), HandedIn(content, _zip_time(item.date_time))
 
 
 def _zip_time(when: tuple[int, int, int, int, int, int]) -> float:

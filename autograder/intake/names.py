@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from zipfile import ZipInfo
 
 from . import limits
 
@@ -81,6 +82,16 @@ def hides_a_library(path: str) -> str:
             f"code of this name would take the place of the library `{first}`; give it another name"
         )
     return ""
+
+
+def zip_name(item: ZipInfo) -> str:
+    """What a zip calls a file; some programs write UTF-8 and do not say so."""
+    if item.flag_bits & 0x800 or item.filename.isascii():
+        return item.filename
+    try:
+        return item.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return item.filename
 
 
 def base_name(path: str) -> str:

@@ -15,6 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from autograder.intake.names import zip_name
+
 LONGEST = 255  # bytes of one name in a folder
 
 
@@ -43,7 +45,7 @@ def members(path: Path) -> Iterator[Member]:
             for item in archive.infolist():
                 if not item.is_dir() and (item.external_attr >> 28) != 0xA:  # 0xA: a symbolic link
                     time = _extended_time(item.extra) or _dos_time(item.date_time)
-                    yield Member(item.filename, partial(archive.open, item), time)
+                    yield Member(zip_name(item), partial(archive.open, item), time)
         return
     with tarfile.open(path) as tar:
         for entry in tar:

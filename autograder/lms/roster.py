@@ -36,6 +36,7 @@ HEADINGS = {
     "canvas": "canvasid canvas",
     "id": "id identifier rosteridentifier studentidentifier key",
 }
+_NOBODY = ("points possible", "student, test", "test student")  # rows of Canvas
 _FIELD = {heading: name for name, headings in HEADINGS.items() for heading in headings.split()}
 
 
@@ -182,7 +183,8 @@ def field_of(heading: str, header: list[str]) -> str | None:
     """What a column holds; Canvas calls its own number ID, others the institution's."""
     name = _FIELD.get(fused(heading))
     if name == "id" and fused(heading) == "id":
-        return "canvas" if {"student", "section"} <= set(map(fused, header)) else "id"
+        others = set(map(fused, header))
+        return "canvas" if "section" in others and others & {"student", "lastname"} else "id"
     if name == "name" and fused(heading) == "student" and "id" not in map(fused, header):
         return "id"
     return name
@@ -191,7 +193,7 @@ def field_of(heading: str, header: list[str]) -> str | None:
 def _person(said: dict[str, str]) -> Person | None:
     first, last = said.get("first", ""), said.get("last", "")
     name = said.get("name", "")
-    if comparable(name) in ("points possible", "student, test", "test student"):
+    if comparable(name or f"{last}, {first}").strip(", ") in _NOBODY:
         return None
     if not (first or last) and name:
         first, last = split_name(name)

@@ -505,6 +505,16 @@ def test_what_else_platforms_write(collect, case):
     assert found.late == late.get(case, set())
 
 
+def test_names_in_utf_8_of_which_the_zip_does_not_say_so(collect):
+    content = zipped(
+        {"Zoë É_1_assignsubmission_file/mlp.py": "z", "A_2_assignsubmission_file/m": ""}
+    )
+    silent = content.replace((0x800).to_bytes(2, "little") + b"\x08\0", b"\0\0\x08\0")
+    assert silent != content
+    _, found = collect({"m.zip": silent})
+    assert found.people["1"].full_name == "Zoë É"
+
+
 def test_sakais_digits_are_in_utc(collect):
     folder = "Set/Doe, Jane(jdoe)"
     _, found = collect(

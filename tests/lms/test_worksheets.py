@@ -244,6 +244,9 @@ def test_plain_cells_stay(cell):
 
 ROSTERS = {
     "canvas": CANVAS,
+    "canvas, names in two columns": "LastName,FirstName,ID,SIS Login ID,Section,PS 4 (4)\n"
+    ",,,,,Manual Posting\n    Points Possible,,,,,100\nDoe,Jane,5,jdoe,One,\n"
+    "Roe,Rick,6,rroe,One,\nStudent,Test,1,t,One,\n",
     "moodle": "Vorname,Nachname,E-Mail-Adresse,ID-Nummer\n"
     "Jane,Doe,j@x.edu,A5\nRick,Roe,r@x.edu,A6\n",
     "blackboard": '"Last Name"\t"First Name"\t"Username"\nDoe\tJane\tjdoe\nRoe\tRick\trroe\n',
@@ -260,6 +263,8 @@ def test_rosters(tmp_path, platform):
     people = load_roster(tmp_path).people
     assert new == 2 and [(p.first, p.last) for p in people] == [("Jane", "Doe"), ("Rick", "Roe")]
     assert import_roster(tmp_path, tmp_path / "list.csv")[1] == 0
+    if platform.startswith("canvas"):
+        assert [(p.id, p.keys["canvas"]) for p in people] == [("jdoe", "5"), ("rroe", "6")]
 
 
 def test_rosters_of_two_platforms_know_one_person(tmp_path):
