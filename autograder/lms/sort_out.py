@@ -158,13 +158,8 @@ def _within(download: Download, top: str) -> Download:
 def _sources(whole: Download, extracted: Path, roster: Roster) -> list[Source]:
     """One platform for each download; a platform's own names count only at the outermost level."""
     entries = whole.entries(())
-    if len(entries) != 1:  # unpacked by hand, or an archive for each student
-        try:
-            found = recognise(whole)
-        except TwoPlatforms as error:
-            raise UnknownLayout(str(error)) from error
-        if found:
-            return [Source(found[0], whole, found[1])]
+    if len(entries) != 1 and (unpacked := _by_hand(whole)):
+        return unpacked
     downloads = {name: _within(whole, name) for name in entries if (whole.folder / name).is_dir()}
     sources, unknown, notes = [], [], []
     for name, download in downloads.items():
@@ -181,6 +176,8 @@ def _sources(whole: Download, extracted: Path, roster: Roster) -> list[Source]:
         if notes and not sources:
             raise UnknownLayout("; ".join(notes))
         return [*sources, Source("", whole, Reading(notes=notes))]
+    if len(entries) == 1 and (unpacked := _by_hand(whole)):  # the only student's folder
+        return unpacked
     reading = read_folders(whole, unknown, roster)
     if sources:  # a student's own archive may look like a platform's: whose it is, nobody can say
         notes += [
@@ -190,6 +187,15 @@ def _sources(whole: Download, extracted: Path, roster: Roster) -> list[Source]:
         ]
     reading.notes += notes
     return [Source("", whole, reading)]
+
+
+def _by_hand(whole: Download) -> list[Source]:
+    """A download that was unpacked by hand, or as an archive for each student."""
+    try:
+        found = recognise(whole)
+    except TwoPlatforms as error:
+        raise UnknownLayout(str(error)) from error
+    return [Source(found[0], whole, found[1])] if found else []
 
 
 def _junk(name: str) -> bool:

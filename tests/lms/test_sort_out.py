@@ -515,6 +515,15 @@ def test_names_in_utf_8_of_which_the_zip_does_not_say_so(collect):
     assert found.people["1"].full_name == "Zoë É"
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_download_unpacked_by_hand(tmp_path, number):
+    for name in ["Jane Doe_11", "Rick Roe_12"][:number]:
+        (tmp_path / f"{name}_assignsubmission_file").mkdir()
+        (tmp_path / f"{name}_assignsubmission_file" / "mlp.py").write_text("")
+    found = sort_out(tmp_path, "ps4_mlp", "mlp.py")
+    assert {place.student for place in found.files.values()} == set(["11", "12"][:number])
+
+
 def test_sakais_digits_are_in_utc(collect):
     folder = "Set/Doe, Jane(jdoe)"
     _, found = collect(
