@@ -92,8 +92,8 @@ def _read_all(opened: OpenFolder, entries: Iterable[_Entry]) -> Found:
     for entry in entries:
         name, size, problem = entry.name, entry.size, entry.problem
         if entry.leftover:
-            file, problem = _read(opened, entry.path, min(limits.LEFTOVERS, room))
-            if not problem and len(leftovers) < limits.NOTEBOOKS:
+            file, problem = _read(opened, entry.path, min(limits.LEFTOVER, room))
+            if not problem and len(leftovers) < limits.LEFTOVERS:
                 leftovers[name] = file
                 room -= len(file.content)
             continue

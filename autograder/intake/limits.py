@@ -9,7 +9,8 @@ FILES = 500
 ENTRIES = 5000  # looked at; a folder of a million files is no submission
 DEPTH = 6
 NAME = 120  # characters of one file name
-LEFTOVERS = 8 * MB  # one backup of an editor
+LEFTOVER = 8 * MB  # one backup of an editor
+LEFTOVERS = 20
 BYTES = 48 * MB  # all files but notebooks together, with what archives hold
 
 # notebooks

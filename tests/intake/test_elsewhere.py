@@ -70,7 +70,7 @@ def test_a_backup_of_the_notebook_counts_and_is_said(work, course, notebook, rea
 
 def test_backups_have_limits(work, module, read_folder):
     for i in range(30):
-        (work / f"{i:02}.py~").write_bytes(b"#" * limits.LEFTOVERS + b"longer")
+        (work / f"{i:02}.py~").write_bytes(b"#" * limits.LEFTOVER + b"longer")
     assert "mlp.py" not in read_folder(work).files
 
 
