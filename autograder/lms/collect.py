@@ -113,6 +113,13 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
     def _call_late(self, collected: Collected, due: datetime | None, zone: tzinfo) -> None:
         """A platform may say that somebody is late and not when."""
         untimed = {filed.student for filed in collected.files.values() if not filed.time}
+        times = {filed.student: filed.time for filed in collected.files.values() if filed.time}
+        for student in sorted(collected.late & set(times)):
+            if due and times[student] <= due.replace(tzinfo=UTC):
+                collected.notes.append(
+                    f"{student} was late, says the platform, but the time of the files is before "
+                    "the due date, and counts: write a timestamp.txt if that is wrong"
+                )
         for student in sorted(collected.late & untimed):
             if due is None:
                 collected.notes.append(

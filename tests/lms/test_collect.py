@@ -4,6 +4,7 @@ import io
 import shutil
 import tarfile
 import zipfile
+from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
@@ -11,6 +12,8 @@ from nbgrader.api import Gradebook
 from autograder.lms.collect import LmsCollector
 from autograder.lms.extract import CarefulExtractor
 from autograder.nbgrader_plugin.release import release
+from tests.lms.archives import put
+from tests.lms.archives import zipped as class_zipped
 from tests.nbgrader_plugin.conftest import PS, nbgrader
 
 
@@ -81,6 +84,19 @@ def test_late_without_a_time_is_after_the_due_date(course):
     assert (course / "submitted" / "3").stat().st_mode & 0o077 == 0
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         assert gradebook.find_student("3").last_name == "roejohn"
+
+
+def test_late_with_a_time_before_the_due_date_is_said(course):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(PS, duedate="2026-11-22 10:00:00 UTC")
+    files = {
+        "Set/Submissions/Doe_Jane_jdoe_1/Late Submission - mlp.py": ("", datetime(2026, 11, 20)),
+        "Set/Submissions/Roe_Rick_rroe_2/mlp.py": ("", datetime(2026, 11, 21)),
+    }
+    put(course, PS, {"exc.zip": class_zipped(files)})
+    done = nbgrader(course, "zip_collect", PS)
+    assert done.returncode == 0 and "jdoe was late, says the platform, but the time" in done.stderr
+    assert (course / "submitted" / "jdoe" / PS / "mlp.py").exists()
 
 
 def test_an_unknown_layout_ends_the_command_with_a_sentence(course):
