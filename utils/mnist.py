@@ -3,9 +3,8 @@ is no internet.
 
 Where the digits come from, in this order:
 
-1. the folder of IDX files that the environment variable ``NN_COURSE_MNIST`` names (or the five
-thousand bundled digits,
-   if it says ``subset``);
+1. the folder of IDX files, or Keras's ``mnist.npz``, that the environment variable
+   ``NN_COURSE_MNIST`` names (or the five thousand bundled digits, if it says ``subset``);
 2. the cache that an earlier fetch left in ``NN_COURSE_CACHE``, or in the user's cache folder;
 3. OpenML, through scikit-learn; the result is cached;
 4. the bundled digits.
@@ -26,7 +25,7 @@ import numpy as np
 from utils.mnist_bundle import read_bundle
 from utils.mnist_cache import DamagedCacheError, cache_file, read_cache, write_cache
 from utils.mnist_fetch import fetch_openml_mnist
-from utils.mnist_idx import read_idx_folder
+from utils.mnist_folder import read_mnist
 
 FOLDER_VARIABLE = "NN_COURSE_MNIST"
 SUBSET = "subset"
@@ -92,7 +91,7 @@ def _load(subset: bool) -> Splits:
     chosen = os.environ.get(FOLDER_VARIABLE, "")
     if subset or chosen == SUBSET:
         return _bundled("as asked")
-    digits = read_idx_folder(Path(chosen), TRAIN, TEST) if chosen else _cached_or_fetched()
+    digits = read_mnist(Path(chosen), TRAIN, TEST) if chosen else _cached_or_fetched()
     if digits is None:
         return _bundled(
             f"because the full set could not be fetched ({_offline[0]}); to have it, ask once "

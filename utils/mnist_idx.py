@@ -7,6 +7,7 @@ Source of the format: the MNIST page of LeCun, Cortes and Burges.
 from __future__ import annotations
 
 import gzip
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -26,7 +27,8 @@ def read_idx_folder(folder: Path, train: int, test: int) -> tuple[np.ndarray, np
     folder : pathlib.Path
         Holds ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte`` and the same two with
         ``t10k`` for ``train``; each plain or ``.gz``; a dot for the hyphen before ``idx`` is fine
-        too.
+        too, and so are capitals, and what browsers add. They may lie in folders below it, as
+        torchvision (``MNIST/raw``) and Kaggle (a folder for each file) have them.
     train, test : int
         How many images each part must have.
 
@@ -57,10 +59,14 @@ def _read_part(folder: Path, part: str, number: int) -> tuple[np.ndarray, np.nda
 
 
 def _find(folder: Path, name: str, axes: int) -> Path:
-    for ending in (f"-idx{axes}-ubyte", f".idx{axes}-ubyte"):
-        for file in (folder / (name + ending), folder / (name + ending + ".gz")):
-            if file.is_file():
-                return file
+    copy = r"(?: ?\(\d+\))?"
+    wanted = re.compile(rf"{name}[-.]idx{axes}-ubyte{copy}(?:\.gz)?{copy}(?:\.txt)?", re.IGNORECASE)
+    for pattern in ("*", "*/*", "*/*/*"):
+        found = [
+            f for f in sorted(folder.glob(pattern)) if wanted.fullmatch(f.name) and f.is_file()
+        ]
+        if found:
+            return min(found, key=lambda file: len(file.name))
     missing = (
         f"there is no {name}-idx{axes}-ubyte (or .gz) in it"
         if folder.is_dir()
@@ -77,6 +83,8 @@ def read_idx(file: Path, shape: tuple[int, ...]) -> np.ndarray:
         content = file.read_bytes()
         if content.startswith(GZIP_MAGIC):
             content = gzip.decompress(content)
+        if content.lstrip()[:1] == b"<":
+            raise ValueError(f"The file {file} is a web page, not MNIST: download it again.")
         kind, axes = struct.unpack_from(">xxBB", content)
         found = struct.unpack_from(f">{axes}I", content, 4)
     except (OSError, EOFError, zlib.error, struct.error) as problem:

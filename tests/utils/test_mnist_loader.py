@@ -97,6 +97,64 @@ def test_dots_in_idx_names_are_fine(folder):
     assert np.array_equal(mnist.get_MNIST_data()[1], expected)
 
 
+LAYOUTS = {
+    "torchvision": "MNIST/raw/{0}",
+    "kaggle": "{0}/{0}",
+    "one folder down": "data/{0}",
+    "a browser's second copy": "{0} (1)",
+    "unpacked by a browser": "{0}.gz.txt",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_other_layouts_are_found(folder, layout):
+    expected = mnist.get_MNIST_data()[0]
+    for file in [f for f in folder.iterdir() if f.is_file()]:
+        content, name = file.read_bytes(), file.name.removesuffix(".gz")
+        file.unlink()
+        place = folder / LAYOUTS[layout].format(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    assert np.array_equal(mnist.get_MNIST_data()[0], expected)
+
+
+@pytest.mark.parametrize("named", ["folder", "file"])
+def test_keras_file_is_read(folder, monkeypatch, named):
+    expected = mnist.get_MNIST_data()
+    images, labels = read_idx_folder(folder, 60, 10)
+    images = images.reshape(-1, 28, 28)
+    for file in [f for f in folder.iterdir() if f.is_file()]:
+        file.unlink()
+    np.savez(
+        folder / "mnist.npz",
+        x_train=images[:60],
+        y_train=labels[:60],
+        x_test=images[60:],
+        y_test=labels[60:],
+    )
+    if named == "file":
+        monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(folder / "mnist.npz"))
+    assert all(map(np.array_equal, mnist.get_MNIST_data(), expected))
+    np.savez(folder / "mnist.npz", x_train=images)
+    with pytest.raises(ValueError, match="is not Keras's mnist.npz"):
+        mnist.get_MNIST_data()
+
+
+def test_a_home_folder_is_found_and_a_pickle_is_not_read(folder, monkeypatch):
+    expected = mnist.get_MNIST_data()[0]
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv(mnist.FOLDER_VARIABLE, f"~/{folder.name}")
+    assert np.array_equal(mnist.get_MNIST_data()[0], expected)
+    for file in [f for f in folder.iterdir() if f.is_file()]:
+        file.unlink()
+    (folder / "mnist.pkl.gz").write_bytes(b"\x1f\x8b")
+    with pytest.raises(FileNotFoundError, match=r"Wanted: .* Found: mnist\.pkl\.gz\."):
+        mnist.get_MNIST_data()
+    monkeypatch.setenv(mnist.FOLDER_VARIABLE, f"~/{folder.name}/mnist.pkl.gz")
+    with pytest.raises(FileNotFoundError, match="but that is a file. Wanted: a folder"):
+        mnist.get_MNIST_data()
+
+
 LABELS = np.zeros(60, np.uint8)
 
 
@@ -110,7 +168,8 @@ LABELS = np.zeros(60, np.uint8)
         (idx(LABELS[:59]), r"shape \(59,\), where \(60,\) is needed"),
         (idx(LABELS.reshape(60, 1)), r"\(60, 1\)"),
         (idx(LABELS, kind=9), "not an IDX file"),
-        (b"<html>no such page</html>", "not an IDX file|damaged"),
+        (b"<html>no such page</html>", "is a web page, not MNIST"),
+        (gzip.compress(b"\n<!DOCTYPE html>"), "is a web page, not MNIST"),
         (idx(LABELS + 10), "labels are 0 to 9"),
         (gzip.compress(idx(LABELS), mtime=0)[:-9], "damaged"),
         (gzip.compress(idx(LABELS), mtime=0)[:20] + b"\xff" * 30, "damaged"),
@@ -125,6 +184,7 @@ LABELS = np.zeros(60, np.uint8)
         "a column",
         "other kind",
         "a web page",
+        "a compressed web page",
         "labels above 9",
         "gzip cut off",
         "gzip damaged",
