@@ -13,7 +13,7 @@ Row = dict[str, Any]
 Said = dict[str, str]  # what a row says of its person, by kind
 
 # Where a student's id is a user name or a number of the institution; "": by hand, or folders.
-_TELLING = ("", "Blackboard", "Sakai", "Gradescope", "ILIAS")
+_TELLING = ("", "Blackboard", "Sakai", "Gradescope", "ILIAS", "nbgrader's exchange")
 
 
 class People:
