@@ -437,7 +437,8 @@ def _roster(args: argparse.Namespace) -> int:
     from autograder.lms.roster import import_roster
 
     roster, new = import_roster(required_root(), args.file)
-    print(f"roster.csv: {len(roster.people)} people, {new} of them new")
+    number = len(roster.people)
+    print(f"roster.csv: {number} {'person' if number == 1 else 'people'}, {new} of them new")
     return 0
 
 

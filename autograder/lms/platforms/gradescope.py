@@ -51,7 +51,7 @@ def read(download: Download) -> Reading | None:
             members = ", ".join(person.id for person in people)
             notes.append(f"{name} is a group's: filed for each of {members}")
         time = _time(about.get("created_at"))
-        if about.get("created_at") and not time:
+        if "created_at" in about and not time:
             notes.append(f"{name}: {METADATA} holds no time that can be read: no time")
         attempt = time.timestamp() if time else None
         return Named(people[0], attempt=attempt, time=time, others=tuple(people[1:]))
