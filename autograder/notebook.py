@@ -12,6 +12,8 @@ import os
 import sys
 import time
 import types
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,15 @@ from autograder.checks.judge import QuestionRun
 from autograder.checks.model import ProblemSet, Question
 from autograder.checks.report import QuestionReport, judged_points, number
 from autograder.config import OWN_MISTAKES, ConfigError, answer_key, course_root, settings
-from autograder.kept import Earlier, earlier, keep
+from autograder.kept import FOLDER, Earlier, earlier, keep
 from autograder.sandbox.import_problem import import_problem
+from autograder.sandbox.stuck import ended_if_stuck, why_it_ended
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
 from autograder.templates import render
 
 CALL_SECONDS = 10.0  # for one call of student code
+STUCK = "stuck.txt"  # what ran when a kernel had to be ended
 _earned: dict[str, QuestionReport] = {}
 _modules: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {}  # by path: its state, its names
 
@@ -62,10 +66,20 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
         return _refusal(declared.id, f"call it as {usage(declared)}")
     subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
     key, catalogue = _key(problem_set), _catalogue(problem_set)
-    report = QuestionRun(problem_set, declared, subject, key=key, catalogue=catalogue).report()
+    folder = Path.cwd()
+    ended = why_it_ended(folder / FOLDER / STUCK)
+    with ended_if_stuck(folder / FOLDER / STUCK, CALL_SECONDS) if _in_kernel() else nullcontext():
+        run = QuestionRun(problem_set, declared, subject, key=key, catalogue=catalogue)
+        report = run.report()
     _earned[declared.id] = report
-    keep(Path.cwd(), report)
-    return report
+    keep(folder, report)
+    return replace(report, notes=(*report.notes, ended)) if ended else report
+
+
+def _in_kernel() -> bool:
+    """Whether a notebook's front end starts this process again if it ends."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None) is not None
 
 
 def _key(problem_set: ProblemSet) -> dict[str, str] | None:

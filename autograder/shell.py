@@ -13,6 +13,7 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 from autograder.sandbox.import_problem import import_problem
+from autograder.templates import render
 
 MARK = "Task "
 
@@ -36,7 +37,7 @@ def _quieten_autoreload() -> None:
         try:
             return reload(module, *rest)
         except Exception as error:
-            print(import_problem(error, module.__name__))
+            _say(import_problem(error, module.__name__))
             return module
 
     autoreload.superreload = in_one_line
@@ -54,12 +55,20 @@ def _shown(
     if not text.startswith(MARK):
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
         return
-    print(f"○ {text} Write this first, then run the cell again.")
+    _say(f"○ {text} Write this first, then run the cell again.")
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")  # else one that was begun is shown empty
     result = _result_of_the_cell()
     if result is not None:
         result.error_in_exec = None
+
+
+def _say(line: str) -> None:
+    """Show a line in words: what is printed, JupyterLab breaks in the middle of a word."""
+    from IPython.display import publish_display_data  # only here: a terminal has no IPython
+
+    html = render("line.html", line=line)
+    publish_display_data({"text/plain": line, "text/html": html})
 
 
 def _result_of_the_cell() -> Any:

@@ -65,9 +65,16 @@ class PartResult:
 
 
 def in_rows(parts: Sequence[PartResult]) -> list[PartResult]:
-    """The parts as they are shown: those with the same thing to say share a row, and say it once."""
+    """The parts as they are shown: those with the same thing to say share a row, and say it once.
+
+    What is not written yet is one row with the part that says so; of what is wrong, the part
+    that tells the whole story stands alone.
+    """
     rows: dict[Any, PartResult] = {}
+    whole = {part.name: part.message for part in parts if part.verdict == "missing"}
     for place, part in enumerate(parts):
+        if part.verdict == "missing" and part.same_as in whole:
+            part = replace(part, message=whole[part.same_as], same_as="")
         said = part.same_as or part.message
         key = (said, bool(part.same_as), part.verdict) if said else place
         rows[key] = _joined(rows[key], part) if key in rows else part

@@ -38,6 +38,15 @@ def test_parts_with_the_same_to_say_share_a_row():
     assert "c, d: 0/1" in r.text()
 
 
+def test_what_is_not_written_yet_is_one_row():
+    r = report(
+        PartResult("a", 1, 0, "missing", (), "no answer yet"),
+        PartResult("b", 2, 0, "missing", (), 'the same as in "a"', "a"),
+        verdict="missing",
+    )
+    assert "a, b: 0/3" in r.text() and "as in" not in r.text() + r.html()
+
+
 @pytest.mark.parametrize(
     "parts, words",
     [

@@ -29,16 +29,20 @@ def test_a_blank_notebook_runs_through_and_each_cell_says_what_it_waits_for(name
         said = [
             line
             for output in cell.get("outputs", ())
-            if output.output_type == "stream"
-            for line in output.text.splitlines()
+            for line in _words(output).splitlines()
             if line.startswith("○ ")
         ]
         waiting += len(said)
+        assert not any(o.output_type == "stream" and o.text.startswith("○ ") for o in cell.get("outputs", ()))
         assert len(said) <= 1 and all(line.startswith("○ Task ") for line in said), said
         if said:
             assert not [o for o in cell.outputs if "image/png" in o.get("data", {})], said
     assert waiting
     assert "0 of " in notebook.cells[-1].outputs[0].data["text/plain"]
+
+
+def _words(output) -> str:
+    return output.text if output.output_type == "stream" else output.data.get("text/plain", "")
 
 
 def test_an_exception_of_the_students_own_is_shown_as_ever(tmp_path):
