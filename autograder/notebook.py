@@ -6,13 +6,8 @@ process answers in place of this one, and the instances are fresh.
 
 from __future__ import annotations
 
-import importlib
-import linecache
-import os
 import sys
-import time
-import types
-from contextlib import nullcontext
+from contextlib import chdir, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +19,8 @@ from autograder.checks.report import QuestionReport, judged_points, number
 from autograder.config import OWN_MISTAKES, ConfigError, answer_key, course_root, settings
 from autograder.kept import FOLDER, Earlier, earlier, keep
 from autograder.sandbox.import_problem import import_problem
+from autograder.sandbox.numpy_state import numpy_as_it_was
+from autograder.sandbox.on_disk import file_of, on_disk
 from autograder.sandbox.stuck import ended_if_stuck, why_it_ended
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import UnknownProblemSet, load, set_of
@@ -32,7 +29,6 @@ from autograder.templates import render
 CALL_SECONDS = 10.0  # for one call of student code
 STUCK = "stuck.txt"  # what ran when a kernel had to be ended
 _earned: dict[str, QuestionReport] = {}
-_modules: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {}  # by path: its state, its names
 
 
 def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
@@ -62,18 +58,45 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
         declared = problem_set[str(question)]
     except (UnknownProblemSet, KeyError) as error:
         return _refusal(str(question), error.args[0])
+    folder = Path.cwd()
+    ended = why_it_ended(folder / FOLDER / STUCK)
+    watched = ended_if_stuck(folder / FOLDER / STUCK, CALL_SECONDS)
+    try:
+        with watched if _in_kernel() else nullcontext(), chdir(folder):  # student code may go away
+            report = _checked(problem_set, declared, objects, answers)
+        return replace(report, notes=(*report.notes, ended)) if ended else report
+    except KeyboardInterrupt:
+        return _refusal(declared.id, "you stopped the check")
+    except Exception as error:  # no traceback of ours, which nobody here can mend
+        return _refusal(declared.id, _failed(error))
+
+
+def _failed(error: Exception) -> str:
+    return (
+        f"the check itself failed ({type(error).__name__}: {error}), which costs no points: "
+        "restart the kernel and run the notebook from the top; if it fails again, report it"
+    )
+
+
+def _checked(
+    problem_set: ProblemSet, declared: Question, objects: tuple[Any, ...], answers: dict[str, Any]
+) -> QuestionReport:
+    """The report of a question; what it is called with may be wrong."""
+    folder, changed = Path.cwd(), set(numpy_as_it_was())  # by a module that autoreload has just run
     if len(objects) > len(declared.takes) or not set(answers) <= set(declared.takes):
         return _refusal(declared.id, f"call it as {usage(declared)}")
     subject = _subject(declared, dict(zip(declared.takes, objects, strict=False)), answers)
+    changed |= set(numpy_as_it_was())
     key, catalogue = _key(problem_set), _catalogue(problem_set)
-    folder = Path.cwd()
-    ended = why_it_ended(folder / FOLDER / STUCK)
-    with ended_if_stuck(folder / FOLDER / STUCK, CALL_SECONDS) if _in_kernel() else nullcontext():
-        run = QuestionRun(problem_set, declared, subject, key=key, catalogue=catalogue)
-        report = run.report()
+    run = QuestionRun(problem_set, declared, subject, key=key, catalogue=catalogue)
+    report = run.report()
     _earned[declared.id] = report
     keep(folder, report)
-    return replace(report, notes=(*report.notes, ended)) if ended else report
+    return replace(report, notes=(*report.notes, *map(_put_back, sorted(changed))))
+
+
+def _put_back(name: str) -> str:
+    return f"your code replaced `{name}`; the check works with NumPy's own"
 
 
 def _in_kernel() -> bool:
@@ -119,67 +142,22 @@ def _subject(question: Question, objects: dict[str, Any], answers: dict[str, Any
     """
     names: dict[str, Any] = {}
     gone = ""
-    for path in dict.fromkeys(path for obj in objects.values() if (path := _file_of(obj))):
+    for path in dict.fromkeys(path for obj in objects.values() if (path := file_of(obj))):
         try:
-            names |= {n: v for n, v in _on_disk(path).items() if n not in question.takes}
+            names |= {
+                n: v for n, v in on_disk(path, CALL_SECONDS).items() if n not in question.takes
+            }
         except (Exception, SystemExit) as error:
             return LocalSubject({}, import_problem(error, Path(path).stem), True)
     for name, obj in objects.items():
-        path = _file_of(obj)
-        written = _on_disk(path) if path else {}
+        path = file_of(obj)
+        written = on_disk(path, CALL_SECONDS) if path else {}
         if not path or getattr(obj, "__name__", name) in written:
             names[name] = written.get(getattr(obj, "__name__", name), obj)
         else:
             gone = f"{Path(path).name} defines no `{name}`; the notebook still holds an older one"
     missing = gone or f"give it to the check: {usage(question)}"
     return LocalSubject(names | answers, missing, seconds=CALL_SECONDS)
-
-
-def _file_of(obj: Any) -> str:
-    """Path of the student's module that defines an object; empty for what is in the notebook."""
-    module = sys.modules.get(getattr(obj, "__module__", None) or "")
-    path = getattr(module, "__file__", None) or ""
-    return path if _is_students(path) else ""
-
-
-def _on_disk(path: str) -> dict[str, Any]:
-    """Names of a module as its file stands now, run anew only where the file has changed."""
-    info = os.stat(path)
-    state = (info.st_mtime_ns, info.st_size)
-    if path not in _modules or _modules[path][0] != state:
-        _renew_neighbours(path)
-        module = types.ModuleType(Path(path).stem)
-        module.__file__ = path
-        with open(path, "rb") as file:
-            code = compile(file.read(), path, "exec")
-        exec(code, vars(module))
-        linecache.checkcache(path)
-        _modules[path] = (state, vars(module))
-    return _modules[path][1]
-
-
-def _renew_neighbours(path: str) -> None:
-    """Reload the student's other modules that changed: this one may import them."""
-    folder = str(Path(path).parent)
-    for module in list(sys.modules.values()):
-        other = getattr(module, "__file__", None) or ""
-        if other != path and _is_students(other) and str(Path(other).parent) == folder:
-            changed = os.stat(other).st_mtime_ns if os.path.exists(other) else 0
-            if _neighbours.setdefault(other, _started) < changed:
-                importlib.reload(module)
-                _neighbours[other] = changed
-
-
-_started = time.time_ns()
-_neighbours: dict[str, int] = {}  # by path: the change that we have loaded
-
-
-def _is_students(path: str) -> bool:
-    return (
-        path.endswith(".py")
-        and "site-packages" not in path
-        and not path.startswith(sys.base_prefix)
-    )
 
 
 class Progress:

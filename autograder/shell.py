@@ -13,9 +13,15 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 from autograder.sandbox.import_problem import import_problem
+from autograder.sandbox.patience import limited
 from autograder.templates import render
 
 MARK = "Task "
+
+
+CHECK = "check("  # how a cell begins whose report says itself what is wrong with the module
+IMPORT_SECONDS = 10.0
+_broken: list[str] = []  # what autoreload has met, to be said before the cell runs
 
 
 def speak_in_one_line() -> None:
@@ -23,7 +29,15 @@ def speak_in_one_line() -> None:
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is not None:
         shell.set_custom_exc((NotImplementedError,), _shown)
+        shell.events.register("pre_run_cell", _say_what_is_broken)  # autoreload comes before us
         _quieten_autoreload()
+
+
+def _say_what_is_broken(info: Any) -> None:
+    told, _broken[:] = list(_broken), []
+    if not str(info.raw_cell).lstrip().startswith(CHECK):
+        for line in told:
+            _say(line)
 
 
 def _quieten_autoreload() -> None:
@@ -35,9 +49,10 @@ def _quieten_autoreload() -> None:
 
     def in_one_line(module: ModuleType, *rest: Any) -> Any:
         try:
-            return reload(module, *rest)
+            with limited(IMPORT_SECONDS):
+                return reload(module, *rest)
         except Exception as error:
-            _say(import_problem(error, module.__name__))
+            _broken.append(import_problem(error, module.__name__))
             return module
 
     autoreload.superreload = in_one_line
@@ -65,10 +80,8 @@ def _shown(
 
 def _say(line: str) -> None:
     """Show a line in words: what is printed, JupyterLab breaks in the middle of a word."""
-    from IPython.display import publish_display_data  # only here: a terminal has no IPython
-
-    html = render("line.html", line=line)
-    publish_display_data({"text/plain": line, "text/html": html})
+    shell = sys.modules["IPython"].get_ipython()
+    shell.display_pub.publish({"text/plain": line, "text/html": render("line.html", line=line)})
 
 
 def _result_of_the_cell() -> Any:

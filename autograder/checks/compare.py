@@ -24,9 +24,10 @@ class Raised:
     lines: tuple[str, ...] = ()
     verdict: str = "exception"
     advice: str = ""  # what to do about it, where that is known
+    ours: bool = False  # a sentence of ours about what came back: nothing was raised
 
     def __str__(self) -> str:
-        told = self.message if self.message and not _is_pythons(self.type) else ""
+        told = self.message if self.message and (self.ours or not _is_pythons(self.type)) else ""
         text = told or (f"{self.type}: {self.message}" if self.message else self.type)
         text += self.advice
         return text + "".join(f"\n  {line}" for line in self.lines)
@@ -57,10 +58,16 @@ class Mismatch:
     message: str
     verdict: str = "wrong"
     raised: Raised | None = None
+    label: str = ""
 
     def within(self, where: str) -> Mismatch:
         """The same, with its place said first."""
-        return replace(self, message=where + self.message)
+        return replace(self, message=where + self.message, label=where + self.label)
+
+    @property
+    def unlabelled(self) -> str:
+        """The message without its places: two outputs may share a fault."""
+        return self.message.removeprefix(self.label)
 
 
 MAX_ENTRIES = 2_000_000  # of a list
@@ -118,8 +125,9 @@ def exact(actual: Any, expected: Any, reveal: bool = True) -> Mismatch | None:
             type(actual) is type(expected) and actual == expected
         ):  # no array meets ==, which would go entry by entry
             return None
+        forgotten = " (is a `return` missing?)" if actual is None else ""
         return _not_a_value(actual) or Mismatch(
-            "value", f"{_show(actual)} came back" + _expected(expected, reveal)
+            "value", f"{_show(actual)} came back{forgotten}{_expected(expected, reveal)}"
         )
     return close(0.0, 0.0)(actual, expected, reveal)
 
@@ -181,9 +189,8 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
 
 def _not_a_value(actual: Any) -> Mismatch | None:
     if isinstance(actual, Raised):
-        said = (
-            "the code raised " if actual.verdict == "exception" and _is_pythons(actual.type) else ""
-        )
+        theirs = actual.verdict == "exception" and _is_pythons(actual.type) and not actual.ours
+        said = "the code raised " if theirs else ""
         return Mismatch("type", f"{said}{actual}", actual.verdict, actual)
     if isinstance(actual, Handle):
         return Mismatch(
@@ -307,7 +314,8 @@ def _too_narrow(array: np.ndarray) -> Mismatch | None:
 
 
 def _shape(got: tuple[int, ...], wanted: tuple[int, ...]) -> Mismatch:
-    return Mismatch("shape", f"the shape is {tuple(got)}, expected {tuple(wanted)}")
+    asked = f"expected {tuple(wanted)}" if wanted else "one number was expected"
+    return Mismatch("shape", f"the shape is {tuple(got)}, {asked}")
 
 
 def _expected(value: Any, reveal: bool) -> str:

@@ -122,12 +122,12 @@ def _words(table: np.ndarray, shape: tuple[int, ...]) -> str:
     wrong = table != RIGHT
     kinds = np.unique(table[wrong])
     how = MEANING[str(kinds[0])] if len(kinds) == 1 else "wrong"
-    size = " by ".join(map(str, shape))
-    return f"{how.capitalize()}: {_place(wrong, len(shape))} of {size} entries"
+    place, size = _place(wrong, len(shape)), " by ".join(map(str, shape))
+    return f"{how.capitalize()}: {place or f'{int(wrong.sum())} of the'} {'of ' if place else ''}{size} entries"
 
 
 def _place(wrong: np.ndarray, axes: int) -> str:
-    """Places of a vector, rows, columns, a block or the diagonal of a matrix; else their number."""
+    """Places of a vector, rows, columns, a block or the diagonal of a matrix; else nothing."""
     rows, columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
     full = bool(wrong[np.ix_(rows, columns)].all())
     if wrong.all():
@@ -146,7 +146,7 @@ def _place(wrong: np.ndarray, axes: int) -> str:
             return "the diagonal"
         if np.array_equal(wrong, ~diagonal):
             return "all but the diagonal"
-    return str(int(wrong.sum()))
+    return ""
 
 
 def _is_run(places: np.ndarray) -> bool:

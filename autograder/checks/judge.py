@@ -142,9 +142,7 @@ class QuestionRun:
         for name in part.outputs:
             problem = part.rule_for(name)(seen.actual.get(name), seen.expected[name], reveal)
             if problem:
-                plain = name in part.test.rules or part.outputs == (name,) == (part.name,)
-                label = "" if plain else f"{name}: "
-                return problem.within(label)
+                return problem.within("" if _is_clear(part, name) else f"{name}: ")
         return None
 
     def _follows(self, part: Part, failures: Failures) -> bool:
@@ -266,17 +264,19 @@ class QuestionRun:
             return self._once(replace(told, message=_unwritten(raised)), str(raised))
         if not varies and problem.rung == "value" and self._is_answer(part):
             return self._once(replace(told, message=self._hint(part, seen)), part)
+        if self._is_answer(part):
+            return self._once(replace(told, message=_of_an_answer(problem)), problem.message)
         tried = part.test.tried.format_map(Sizes(seen.case)) if part.test.tried else ""
         where = f'case "{seen.case.name}"' + (f", {tried}" if tried else "")
-        text = f"{'The smallest case that fails: ' if smallest else ''}{where}: {problem.message}"
-        told = replace(told, message=text)
+        text = f"{'The smallest case that fails: ' if smallest else ''}{where}: "
+        told = replace(told, message=text + problem.message)
         if raised:
             return self._once(told, raised.lines or str(raised))
         if self.reveal and varies:
             told = replace(told, inputs=inputs_of(seen.case, part.test.tried))
         if problem.rung == "value":
             told = replace(told, picture=self._picture(part, seen))
-        return self._once(told, (text, told.inputs))
+        return self._once(told, (text, problem.unlabelled, told.inputs))
 
     def _once(self, told: PartResult, what: Any) -> PartResult:
         """The result, or the part that has said so already: once is enough to read a traceback."""
@@ -351,6 +351,19 @@ def _beside_the_values(part: Part) -> bool:
 def _results(part: Part) -> list[str]:
     """Its outputs without the habits, which follow from nothing."""
     return [k for k in part.outputs if k not in part.test.rules]
+
+
+def _is_clear(part: Part, name: str) -> bool:
+    """Whether a part's sentence says without a label which output it is about."""
+    called = part.test.tried.startswith(f"{name}(") or part.name == name
+    return name in part.test.rules or (called and _results(part) == [name])
+
+
+def _of_an_answer(problem: Mismatch) -> str:
+    """A complaint about what stands in the notebook, which nothing computed."""
+    return problem.message.replace(" came back", " stands there").replace(
+        "; return plain NumPy arrays and numbers", ", numbers were expected"
+    )
 
 
 def _broken(failures: Failures) -> Raised | None:

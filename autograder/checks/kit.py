@@ -95,7 +95,9 @@ class Function:
             said = ", ".join(k.strip("()") for k in names)
             forgotten = " (is a `return` missing?)" if value is None else ""
             wrong = f"`{self.name}` must return {len(names)} values: {said}{forgotten}"
-            return dict.fromkeys(self.outputs, Raised("TypeError", wrong, verdict="bad_type"))
+            return dict.fromkeys(
+                self.outputs, Raised("TypeError", wrong, verdict="bad_type", ours=True)
+            )
         return {k: v for k, v in zip(names, value, strict=True) if k in self.outputs}
 
     def results(self, s: Subject, case: Case) -> dict[str, Any]:
@@ -115,8 +117,9 @@ def entry(mapping: Any, key: str, what: str) -> Any:
         return mapping
     if not isinstance(mapping, dict):
         kind = "None (is a `return` missing?)" if mapping is None else type(mapping).__name__
-        return Raised("TypeError", f"{what} must be a dict, not {kind}", verdict="bad_type")
-    missing = Raised("KeyError", f"{what} has no key '{key}'", verdict="bad_type")
+        wrong = f"{what} must be a dict, not {kind}"
+        return Raised("TypeError", wrong, verdict="bad_type", ours=True)
+    missing = Raised("KeyError", f"{what} has no key '{key}'", verdict="bad_type", ours=True)
     return mapping.get(key, missing)
 
 

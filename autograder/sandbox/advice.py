@@ -74,7 +74,7 @@ _ADVICE = (
         "True and False have no minus: write `1.0 * y` first",
     ),
     (
-        "UFuncTypeError",
+        "TypeError",
         r"Cannot cast ufunc",
         "an array of whole numbers cannot take fractions: write a = a - b instead of a -= b",
     ),
@@ -107,8 +107,11 @@ _ADVICE = (
     (
         "RecursionError",
         r"",
-        "a loop with a list of its own goes as deep as you like, recursion does not",
+        "does the function call itself without an end? A loop with a list of its own goes as deep "
+        "as you like, recursion does not",
     ),
+    ("EOFError", r"", "write the function without `input`: it gets what it needs as arguments"),
+    ("SystemExit", r"", "`exit` ends the whole program: write `return`"),
 )
 
 

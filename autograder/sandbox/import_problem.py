@@ -6,6 +6,7 @@ import re
 import traceback
 
 from .advice import advice_for
+from .patience import TimeIsUp
 from .subject import builtin_name
 from .text import clip, words
 
@@ -48,6 +49,9 @@ def import_problem(error: BaseException, module: str) -> str:
         return clip(
             f"{file} imports `{error.name}`, which is not installed for grading{_where(error, file)}"
         )
+    if isinstance(error, TimeIsUp):
+        where = _where(error.__cause__ or error, file)
+        return f"the import of {file} does not end{where} (an endless loop?)"
     if isinstance(error, SystemExit):
         return f"{file} ends the program (sys.exit) when it is imported{_where(error, file)}"
     if isinstance(

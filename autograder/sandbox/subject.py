@@ -11,9 +11,11 @@ import builtins
 import contextlib
 import importlib
 import io
+import os
+import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -167,11 +169,20 @@ def builtin_name(error: BaseException) -> str:
 def own_lines(error: BaseException, skip: str = __file__) -> tuple[str, ...]:
     """The traceback's frames in student files, outermost first."""
     frames = traceback.extract_tb(error.__traceback__)
-    shown = [f for f in frames if "site-packages" not in f.filename and f.filename != skip]
-    return tuple(
+    shown = [f for f in frames if f.filename != skip and not _is_librarys(f.filename)]
+    said = [
         f"{short_name(f.filename)} line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "")
-        for f in shown[-8:]
-    )
+        for f in shown
+    ]
+    once = [line for k, line in enumerate(said) if k == 0 or line != said[k - 1]]
+    return tuple(once[-8:])
+
+
+def _is_librarys(filename: str) -> bool:
+    """Whether a file is not the student's: an installed package, or the course's `utils`."""
+    utils = getattr(sys.modules.get("utils"), "__file__", None)
+    ours = os.path.dirname(utils) if utils else None
+    return "site-packages" in filename or ours == os.path.dirname(filename)
 
 
 def short_name(path: str) -> str:
@@ -200,6 +211,22 @@ def _running(error: BaseException | None) -> tuple[str, str]:
 
 def _is_not_ours(filename: str) -> bool:
     return filename not in (__file__, patience.__file__) and "lib/python" not in filename
+
+
+@contextlib.contextmanager
+def _nobody_types(notebook: bool) -> Iterator[None]:
+    """Refuse to wait for the keyboard: a check would wait as well, with a box below its report."""
+    asks = builtins.input
+    if notebook:
+        builtins.input = _refuse_input
+    try:
+        yield
+    finally:
+        builtins.input = asks
+
+
+def _refuse_input(prompt: object = "") -> str:
+    raise EOFError("input() was called, and nobody types during a check")
 
 
 class LocalSubject:
@@ -284,7 +311,7 @@ class LocalSubject:
 
     def _guard(self, action: Callable[[], Any]) -> Any:
         try:
-            with limited(self._seconds):
+            with limited(self._seconds), _nobody_types(self._seconds is not None):
                 return action()
         except MemoryError as error:
             raise OutOfMemory("the code asked for more memory than there is") from error

@@ -23,7 +23,7 @@ def changed(place, change) -> np.ndarray:
         (np.s_[1:3], lambda x: -x, "Sign flipped: rows 1 to 2 of 4 by 5 entries"),
         (np.s_[[0, 3]], lambda x: 2 * x, "The same factor too much: rows 0, 3 of 4 by 5 entries"),
         (np.s_[1:3, 2:4], lambda x: x + 1, "Wrong: the block [1:3, 2:4] of 4 by 5 entries"),
-        (np.s_[0, 0], lambda x: np.nan, "Nan or inf: 1 of 4 by 5 entries"),
+        (np.s_[0, 0], lambda x: np.nan, "Nan or inf: 1 of the 4 by 5 entries"),
     ],
 )
 def test_rows_columns_and_blocks_show_at_once(place, change, words):

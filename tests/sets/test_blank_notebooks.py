@@ -26,6 +26,8 @@ def test_a_blank_notebook_runs_through_and_each_cell_says_what_it_waits_for(name
     ).execute()
     waiting = 0
     for cell in notebook.cells:
+        printed = [o.text for o in cell.get("outputs", ()) if o.output_type == "stream"]
+        assert not [text for text in printed if text.startswith("○ ")]  # broken within a word
         said = [
             line
             for output in cell.get("outputs", ())
@@ -33,7 +35,9 @@ def test_a_blank_notebook_runs_through_and_each_cell_says_what_it_waits_for(name
             if line.startswith("○ ")
         ]
         waiting += len(said)
-        assert not any(o.output_type == "stream" and o.text.startswith("○ ") for o in cell.get("outputs", ()))
+        assert not any(
+            o.output_type == "stream" and o.text.startswith("○ ") for o in cell.get("outputs", ())
+        )
         assert len(said) <= 1 and all(line.startswith("○ Task ") for line in said), said
         if said:
             assert not [o for o in cell.outputs if "image/png" in o.get("data", {})], said

@@ -82,12 +82,14 @@ def fit_of(s: Subject, case: Case) -> Outputs:
     arguments = (case.X, case.y, case.rate, case.tol, case.max_steps)
     value = s.call("fit_logistic", *arguments).value
     if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[1], dict):
-        wrong = Raised("TypeError", "fit_logistic must return (theta, history), history a dict")
+        wrong = Raised(
+            "TypeError", "fit_logistic must return (theta, history), history a dict", ours=True
+        )
         return dict.fromkeys((*HISTORY, "steps", "theta"), wrong)
     theta, history = value
     found: dict[str, Any] = {"theta": theta}
     for name, key in HISTORY.items():
-        entry = history.get(key, Raised("KeyError", f"history has no key '{key}'"))
+        entry = history.get(key, Raised("KeyError", f"history has no key '{key}'", ours=True))
         found[name] = list(entry) if isinstance(entry, np.ndarray) and entry.ndim else entry
     losses = found["losses"]
     found["steps"] = len(losses) - 1 if isinstance(losses, (list, tuple)) else losses

@@ -37,7 +37,7 @@ def made(s: Subject, name: str, *arguments: Any) -> Handle | Raised:
     if isinstance(node, Handle) and not node.kind.startswith("builtins."):
         return node
     kind = "None" if node is None else type(node).__name__
-    return Raised("TypeError", f"{name} must return a Node, and {kind} came back")
+    return Raised("TypeError", f"{name} must return a Node, and {kind} came back", ours=True)
 
 
 def labels(s: Subject, nodes: Any) -> str | Raised:
@@ -46,7 +46,7 @@ def labels(s: Subject, nodes: Any) -> str | Raised:
         return nodes
     if not isinstance(nodes, (list, tuple)):
         kind = type(nodes).__name__
-        return Raised("TypeError", f"a list of nodes was expected, {kind} came back")
+        return Raised("TypeError", f"a list of nodes was expected, {kind} came back", ours=True)
     own = [node for node in nodes if isinstance(node, Handle)]
     found = iter(s.get_all([(node, "label") for node in own]))
     return " ".join(str(next(found)) if isinstance(x, Handle) else repr(x) for x in nodes)

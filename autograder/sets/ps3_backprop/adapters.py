@@ -141,7 +141,7 @@ def _shape(value: Any) -> Any:
     try:
         return f"an array of shape {np.shape(value)}"
     except ValueError:
-        return Raised("TypeError", "rows of different lengths", (), "bad_type")
+        return Raised("TypeError", "rows of different lengths", (), "bad_type", ours=True)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def sorted_inputs(s: Subject) -> Outcome:
 def in_order(names: Any) -> Any:
     """Names as one text."""
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        return Raised("TypeError", "each node needs a list of names", verdict="bad_type")
+        return Raised("TypeError", "each node needs a list of names", verdict="bad_type", ours=True)
     return " ".join(sorted(set(names)))
 
 

@@ -26,12 +26,20 @@ def item(mapping: Any, key: str, what: str) -> Any:
     if isinstance(mapping, Raised):
         return mapping
     if not isinstance(mapping, dict):
-        return Raised("TypeError", f"{what} must be a dict, not {type(mapping).__name__}")
+        return Raised(
+            "TypeError", f"{what} must be a dict, not {type(mapping).__name__}", ours=True
+        )
     if not mapping:
         return Raised("not written", f"{what} is still empty", (), "missing")
     if holds_text(mapping.get(key)):
-        return Raised("TypeError", f"{what}['{key}'] holds text, not numbers", (), "bad_type")
-    return mapping[key] if key in mapping else Raised("KeyError", f"{what} has no key '{key}'")
+        return Raised(
+            "TypeError", f"{what}['{key}'] holds text, not numbers", (), "bad_type", ours=True
+        )
+    return (
+        mapping[key]
+        if key in mapping
+        else Raised("KeyError", f"{what} has no key '{key}'", ours=True)
+    )
 
 
 def whole_pass(s: Subject, case: Case) -> dict[str, Any]:
@@ -50,7 +58,7 @@ def loss_and_gradients(answer: Outcome | Raised) -> tuple[Any, Any]:
         return answer, answer
     if isinstance(answer.value, (tuple, list)) and len(answer.value) == 2:
         return tuple(answer.value)
-    wrong = Raised("TypeError", "loss(X, y) must return the pair (loss, grads)")
+    wrong = Raised("TypeError", "loss(X, y) must return the pair (loss, grads)", ours=True)
     return wrong, wrong
 
 

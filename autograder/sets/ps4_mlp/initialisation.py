@@ -58,7 +58,7 @@ def _measured(measure: Callable[[Any], Any], value: Any) -> Any:
         with np.errstate(all="ignore"):
             return measure(value)
     except (TypeError, ValueError, AttributeError):
-        return Raised("TypeError", "params must hold arrays of numbers", (), "bad_type")
+        return Raised("TypeError", "params must hold arrays of numbers", (), "bad_type", ours=True)
 
 
 def _of_weights(measure: Callable[[np.ndarray], Any], params: dict[str, Any]) -> Any:

@@ -68,4 +68,4 @@ def parts_of(value: Any, names: tuple[str, ...], what: str) -> tuple[Any, ...]:
         return tuple(value)
     said = f"{what} must return {len(names)} values: {', '.join(names)}"
     forgotten = f"{what} returned None (is a `return` missing?)"
-    return (Raised("TypeError", forgotten if value is None else said),) * len(names)
+    return (Raised("TypeError", forgotten if value is None else said, ours=True),) * len(names)

@@ -62,7 +62,7 @@ def observed(case: Case, found: dict[str, Any]) -> dict[str, Any]:
     """The six arrays, and what holds of them whatever the order."""
     bad = next((v for v in found.values() if isinstance(v, Raised)), None)
     if any(not isinstance(v, (np.ndarray, list, tuple)) for v in found.values()):
-        bad = bad or Raised("TypeError", "split must return six arrays")
+        bad = bad or Raised("TypeError", "split must return six arrays", ours=True)
     if bad:
         return found | dict.fromkeys(SEEN, bad)
     rows = [np.ravel(_first_entries(found[k])) for k in NAMES[::2]]

@@ -80,7 +80,9 @@ def pair_of(value: Any, names: str) -> tuple[Any, Any]:
     """The two values that a method returns, or a sentence instead of each."""
     if isinstance(value, (tuple, list)) and len(value) == 2:
         return value[0], value[1]
-    problem = Raised("TypeError", f"2 values must be returned: {names}", verdict="bad_type")
+    problem = Raised(
+        "TypeError", f"2 values must be returned: {names}", verdict="bad_type", ours=True
+    )
     return problem, problem
 
 
