@@ -48,10 +48,12 @@ def _quieten_autoreload() -> None:
         return
 
     def in_one_line(module: ModuleType, *rest: Any) -> Any:
+        names = dict(vars(module))
         try:
             with limited(IMPORT_SECONDS):
                 return reload(module, *rest)
         except Exception as error:
+            vars(module).update(names)  # autoreload forgets them when it is interrupted
             _broken.append(import_problem(error, module.__name__))
             return module
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import ast
 import importlib
 import json
 import os
@@ -13,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder import check, progress
@@ -21,7 +23,7 @@ from autograder.checks import judge as engine
 from autograder.cli import sentence
 from autograder.notebook import usage
 from autograder.sandbox.subject import LocalSubject
-from autograder.sets import UnknownProblemSet, load
+from autograder.sets import UnknownProblemSet, load, names
 from autograder.study.here import set_to_check
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,10 +132,30 @@ def test_html_is_escaped(module):
     assert "<script>" not in report.html() and "&lt;script&gt;" in report.html()
 
 
-def test_every_usage_is_what_the_notebook_says():
-    text = (ROOT / "source/ps4_mlp/ps4_mlp.md").read_text()
-    for question in load("ps4_mlp").questions:
-        assert usage(question) in text
+@pytest.mark.parametrize("name", names())
+def test_every_usage_is_what_the_notebook_says(name):
+    text = (ROOT / f"source/{name}/{name}.md").read_text("utf-8")
+    calls = {c.args[0].value: c for c in map(parsed, re.findall(r"^check\([^)]*\)", text, re.M))}
+    for question in load(name).questions:
+        if question.automatic_points:
+            said, shown = parsed(usage(question)), calls[question.id]
+            assert [a.id for a in said.args[1:]] == [a.id for a in shown.args[1:]], question.id
+            assert {k.arg for k in said.keywords} == {k.arg for k in shown.keywords}, question.id
+
+
+def parsed(call: str) -> ast.Call:
+    return ast.parse(call).body[0].value
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_wrong_answer_shows_neither_its_value_nor_which_entries_are_right(name):
+    for question in load(name).questions:
+        by_hand = question.takes if question.answers is True else question.answers or ()
+        report = check(question.id, **dict.fromkeys(by_hand, [3.25, 7]))
+        for part in report.parts:
+            if part.name in by_hand:
+                assert part.picture is None and "worst" not in part.message, part
+                assert "came back" not in part.message and "given numbers" not in part.message
 
 
 def test_check_on_the_command_line(tmp_path):
@@ -279,6 +301,77 @@ def test_an_import_that_fails_is_one_sentence(set_1):
     path.write_text(path.read_text("utf-8") + "\nraise RuntimeError('not yet')\n", "utf-8")
     messages = {p.message for p in check("1.3", *objects).parts}
     assert any("not yet" in message and "Traceback" not in message for message in messages)
+
+
+def test_an_import_that_does_not_end_is_interrupted_and_not_run_again(set_1, monkeypatch):
+    neurons, path = set_1
+    monkeypatch.setattr("autograder.notebook.CALL_SECONDS", 0.5)
+    objects = functions(neurons)
+    path.write_text(path.read_text("utf-8") + "\nwhile True:\n    pass\n", "utf-8")
+    line = path.read_text("utf-8").count("\n") - 1
+    message = check("1.3", *objects).parts[0].message
+    assert "the import of neurons.py does not end" in message and f"line {line}" in message
+    started = time.process_time()
+    check("1.3", *objects)
+    assert time.process_time() - started < 0.4
+
+
+def test_what_a_module_overwrites_in_numpy_is_put_back_and_said(set_1):
+    neurons, path = set_1
+    objects = functions(neurons)
+    path.write_text(path.read_text("utf-8") + "\nnp.zeros = np.linalg.norm = None\n", "utf-8")
+    report = check("1.3", *objects)
+    assert report.score == report.points and np.zeros(1) == 0
+    assert "your code replaced `numpy.zeros`" in report.text()
+    assert "`numpy.linalg.norm`" in report.text()
+
+
+def test_nobody_types_during_a_check(set_1, monkeypatch):
+    neurons, path = set_1
+    monkeypatch.setattr("builtins.input", lambda *a: time.sleep(60))  # as a notebook's box waits
+    text = path.read_text("utf-8").replace("def relu(z):", "def relu(z):\n    input('z?')\n", 1)
+    path.write_text(text, "utf-8")
+    messages = " ".join(p.message for p in check("1.3", *functions(neurons)).parts)
+    assert "input() was called, and nobody types" in messages and "without `input`" in messages
+
+
+def test_a_check_that_fails_itself_says_so_in_a_sentence(set_1, monkeypatch):
+    neurons, _ = set_1
+    monkeypatch.setattr("autograder.notebook.QuestionRun", lambda *a, **k: 1 / 0)
+    report = check("1.3", *functions(neurons))
+    assert "the check itself failed (ZeroDivisionError" in report.text()
+
+
+def test_code_that_goes_to_another_folder_takes_nothing_along(set_1, tmp_path, monkeypatch):
+    neurons, path = set_1
+    monkeypatch.chdir(tmp_path)
+    text = path.read_text("utf-8").replace(
+        "def relu(z):", "def relu(z):\n    import os\n    os.chdir('/')\n", 1
+    )
+    path.write_text(text, "utf-8")
+    assert check("1.3", *functions(neurons)).verdict == "ok"
+    assert Path.cwd() == tmp_path and (tmp_path / ".nn-course/progress.json").is_file()
+
+
+def test_a_frame_that_repeats_is_shown_once_and_none_of_ours(tmp_path, monkeypatch):
+    path = tmp_path / "graph.py"
+    text = (ROOT / "source/ps2_graphs/graph.py").read_text("utf-8")
+    begin = "def toposort(output):\n"
+    path.write_text(
+        text.replace(
+            begin,
+            begin + "    return [n for i in output.inputs for n in toposort(i)] + [output]\n",
+        ),
+        "utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "graph", raising=False)
+    graph = importlib.import_module("graph")
+    report = check("2.5", *(getattr(graph, n) for n in load("ps2_graphs")["2.5"].takes))
+    lines = [line.strip() for line in report.text().splitlines()]
+    frames = [line for line in lines if re.match(r"\S+\.py line \d+", line)]
+    assert frames and all(line.startswith("graph.py") for line in frames)
+    assert not [a for a, b in zip(lines, lines[1:], strict=False) if a == b and a in frames]
 
 
 def test_no_expected_value_of_fixed_numbers_is_told():

@@ -171,6 +171,9 @@ def _nested(
 _ABSENT = object()
 
 
+NO_ERROR = "no error"  # instead of an exception: the call was answered
+
+
 def _raises(actual: Any, expected: Raised) -> Mismatch | None:
     if isinstance(actual, Raised):
         if actual.type == expected.type:
@@ -181,6 +184,8 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
             actual.verdict,
             actual,
         )
+    if actual == NO_ERROR:
+        return Mismatch("type", f"{expected.type} was expected, but nothing was raised")
     return Mismatch(
         "type",
         f"{expected.type} was expected, but {_show(actual) if isinstance(actual, str) else _kind(actual)} came back",

@@ -76,7 +76,7 @@ def in_rows(parts: Sequence[PartResult]) -> list[PartResult]:
         if part.verdict == "missing" and part.same_as in whole:
             part = replace(part, message=whole[part.same_as], same_as="")
         said = part.same_as or part.message
-        key = (said, bool(part.same_as), part.verdict) if said else place
+        key = (said, bool(part.same_as), _mark(part.verdict)) if said else place
         rows[key] = _joined(rows[key], part) if key in rows else part
     return [_with_reason(row) for row in rows.values()]
 

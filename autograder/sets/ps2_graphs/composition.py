@@ -108,10 +108,13 @@ CHOICES = (
 )
 OUTPUT, ERROR = ("nested",), ("an error",)
 
+ANSWERS = tuple(choice.name for choice in CHOICES)
+
 QUESTION = Question(
     "2.9",
     "Composed layers, indices, counting weights",
-    takes=("nested", "count_params", *(choice.name for choice in CHOICES)),
+    takes=("nested", "count_params", *ANSWERS),
+    answers=ANSWERS,
     covers=("TUM-02", "TUM-09", "TUM-18"),
     minutes=25,
     difficulty=1,

@@ -67,19 +67,14 @@ WORKED = worked(
 
 VALUES = close(1e-7, 1e-9)
 SMALL = ("one output pixel", "a kernel of one pixel")
+ANSWERS = ("output_diagonal", "output_correlation", "output_convolution")
 CORRELATED, CONVOLVED = ("correlate2d",), ("convolve2d",)
 
 QUESTION = Question(
     "6.3",
     "Cross-correlation and convolution",
-    takes=(
-        "correlate2d",
-        "convolve2d",
-        "agree",
-        "output_diagonal",
-        "output_correlation",
-        "output_convolution",
-    ),
+    takes=("correlate2d", "convolve2d", "agree", *ANSWERS),
+    answers=ANSWERS,
     covers=("FR-2.3",),
     minutes=40,
     difficulty=2,

@@ -112,17 +112,13 @@ WORKED = worked(
     )
 )
 
+ANSWERS = ("n_parameters", "n_multiplications", "n_additions", "n_comparisons")
+
 QUESTION = Question(
     "6.5",
     "What does the layer cost?",
-    takes=(
-        "conv_parameters",
-        "conv_cost",
-        "n_parameters",
-        "n_multiplications",
-        "n_additions",
-        "n_comparisons",
-    ),
+    takes=("conv_parameters", "conv_cost", *ANSWERS),
+    answers=ANSWERS,
     covers=("WD-2c", "WD-2d"),
     minutes=25,
     difficulty=1,

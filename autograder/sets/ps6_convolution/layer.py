@@ -133,6 +133,7 @@ CHANNELS = worked(
 
 VALUES = close(1e-7, 1e-9)
 LOOSE = close(1e-7, 1e-9, squeeze=True)
+ANSWERS = ("channels_in", "channels_out")
 OUT, SOME = ("out",), ("the layer, stride 1, no padding", "padding", "stride")
 DX, DW, DB = ("dx",), ("dw",), ("db",)
 EDGE = "one sample, channel, filter or pixel"
@@ -140,7 +141,8 @@ EDGE = "one sample, channel, filter or pixel"
 FORWARD_QUESTION = Question(
     "6.4",
     "Channels: the convolution layer",
-    takes=("conv_forward", "relu_forward", "conv_relu_hwc", "channels_in", "channels_out"),
+    takes=("conv_forward", "relu_forward", "conv_relu_hwc", *ANSWERS),
+    answers=ANSWERS,
     covers=("WD-2b",),
     minutes=50,
     difficulty=2,

@@ -129,12 +129,14 @@ STRIDES = ("stride 2", "stride 3")
 LEFT_OVER = ("left-over rows and columns", "left-over, stride 3")
 PADDED = ("padding 1", "padding 2", "a kernel larger than the image, not than the padded one")
 BOTH = ("stride 2 and padding 1", "stride 3 and padding 2")
+ANSWERS = ("shape_stride_1", "shape_stride_2", "shape_layer")
 SHAPE, SOME = ("shape",), ("stride 1, no padding", "padding")
 
 QUESTION = Question(
     "6.2",
     "How large is the output?",
-    takes=("conv_output_shape", "shape_stride_1", "shape_stride_2", "shape_layer"),
+    takes=("conv_output_shape", *ANSWERS),
+    answers=ANSWERS,
     covers=("FR-2.2a", "FR-2.2b", "WD-2a"),
     minutes=20,
     difficulty=1,

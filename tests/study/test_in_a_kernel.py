@@ -1,4 +1,4 @@
-"""Code that holds on to Python in one long call ends its kernel, and the next check says why."""
+"""What only a real kernel shows: code that nothing interrupts, autoreload, and cells."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ def kernel(tmp_path):
 
 
 def report(client, code: str) -> str:
-    """What a cell shows, as HTML."""
+    """What a cell shows, as HTML or as it is printed."""
     shown = []
 
     def hook(message):
-        shown.append(message["content"].get("data", {}).get("text/html", ""))
+        content = message["content"]
+        shown.append(content.get("data", {}).get("text/html", content.get("text", "")))
+        shown.extend(content.get("traceback", ()))
 
     client.execute_interactive(code, timeout=90, output_hook=hook)
     return "".join(shown)
@@ -75,3 +77,31 @@ def test_what_can_be_interrupted_ends_no_kernel(kernel):
     client.execute_interactive(BEGIN, timeout=90)
     assert "ran for more than 1 s" in report(client, CHECK)
     assert not (Path(folder) / ".nn-course/stuck.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "slip, said",
+    [
+        ("def broken(:\n    pass\n", "is not valid Python 3"),
+        ("while True: pass\n", "the import of neurons.py does not end"),
+        ("import nothing_like_it\n", "imports <code>nothing_like_it</code>"),
+    ],
+)
+def test_a_broken_module_is_said_once_and_without_a_traceback(kernel, slip, said):
+    folder, _, client = kernel
+    module = folder / "neurons.py"
+    client.execute_interactive("%load_ext autoreload\n%autoreload 2\n" + BEGIN, timeout=90)
+    client.execute_interactive(
+        "import autograder.shell; autograder.shell.IMPORT_SECONDS = 1.0", timeout=90
+    )
+    assert "8 of 8 points" in report(client, CHECK)
+    text = module.read_text("utf-8")
+    module.write_text(text + slip, "utf-8")
+    shown = report(client, CHECK)
+    assert shown.count(said) == 1 and "Traceback" not in shown and "superreload" not in shown
+    module.write_text(text, "utf-8")
+    report(client, "mended = 1")
+    module.write_text(text + slip, "utf-8")
+    elsewhere = report(client, "print(fit_logistic.__name__)")
+    assert "fit_logistic" in elsewhere
+    assert elsewhere.count(said) == 1 and "Traceback" not in elsewhere
