@@ -7,7 +7,8 @@ process answers in place of this one, and the instances are fresh.
 from __future__ import annotations
 
 import sys
-from contextlib import chdir, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, chdir, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def check(question: str, *objects: Any, **answers: Any) -> QuestionReport:
     ended = why_it_ended(folder / FOLDER / STUCK)
     watched = ended_if_stuck(folder / FOLDER / STUCK, CALL_SECONDS)
     try:
-        with watched if _in_kernel() else nullcontext(), chdir(folder):  # student code may go away
+        with _in_a_notebook(watched) if _in_kernel() else nullcontext(), chdir(folder):
             report = _checked(problem_set, declared, objects, answers)
         return replace(report, notes=(*report.notes, ended)) if ended else report
     except KeyboardInterrupt:
@@ -97,6 +98,20 @@ def _checked(
 
 def _put_back(name: str) -> str:
     return f"your code replaced `{name}`; the check works with NumPy's own"
+
+
+@contextmanager
+def _in_a_notebook(watched: AbstractContextManager[None]) -> Iterator[None]:
+    """What a check needs around student code: nothing that it prints or draws is shown."""
+    from IPython.utils.capture import capture_output  # only here: a terminal has no IPython
+
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    before = set(pyplot.get_fignums()) if pyplot else set()
+    with watched, capture_output():
+        yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        for figure in set(pyplot.get_fignums()) - before:
+            pyplot.close(figure)
 
 
 def _in_kernel() -> bool:

@@ -29,7 +29,7 @@ class Raised:
     def __str__(self) -> str:
         told = self.message if self.message and (self.ours or not _is_pythons(self.type)) else ""
         text = told or (f"{self.type}: {self.message}" if self.message else self.type)
-        text += self.advice
+        text = text.rstrip() + self.advice
         return text + "".join(f"\n  {line}" for line in self.lines)
 
 
@@ -149,12 +149,12 @@ def _nested(
         if not isinstance(actual, (list, tuple)):
             return Mismatch(
                 "type",
-                f"{len(expected)} values were expected, {_kind(actual)} came back",
+                f"{_values_were(len(expected))} expected, {_kind(actual)} came back",
                 "bad_type",
             )
         if len(actual) != len(expected):
             return Mismatch(
-                "shape", f"{len(expected)} values were expected, {len(actual)} came back"
+                "shape", f"{_values_were(len(expected))} expected, {len(actual)} came back"
             )
         items = [(str(i), a, e) for i, (a, e) in enumerate(zip(actual, expected, strict=True))]
     else:
@@ -297,10 +297,9 @@ def _values(
     where = f" at [{', '.join(str(int(i)) for i in worst)}]" if array.ndim else ""
     got = _show(array[worst])
     if bad.any() and np.isfinite(e[bad]).all():
-        return Mismatch(
-            "finite",
-            f"{int(bad.sum())} of {array.size} values are not finite (nan or inf), the first{where}: {got}",
-        )
+        several = f"{int(bad.sum())} of {array.size} values are not finite (nan or inf), the first"
+        said = f"{several}{where}: {got}" if array.size > 1 else f"{got} came back"
+        return Mismatch("finite", said)
     if _too_narrow(array):
         return _too_narrow(array)
     count = (
@@ -316,6 +315,10 @@ def _too_narrow(array: np.ndarray) -> Mismatch | None:
     if array.dtype not in (np.float32, np.float16):
         return None
     return Mismatch("dtype", f"{array.dtype} came back; the course computes in float64")
+
+
+def _values_were(number: int) -> str:
+    return "1 value was" if number == 1 else f"{number} values were"
 
 
 def _shape(got: tuple[int, ...], wanted: tuple[int, ...]) -> Mismatch:

@@ -79,6 +79,19 @@ def test_what_can_be_interrupted_ends_no_kernel(kernel):
     assert not (Path(folder) / ".nn-course/stuck.txt").exists()
 
 
+def test_what_the_code_prints_and_draws_is_not_shown_above_the_report(kernel):
+    folder, _, client = kernel
+    module = folder / "neurons.py"
+    text = module.read_text("utf-8")
+    line = "return theta - rate * logistic_gradient(theta, X, y)"
+    noise = "if once: once.pop(); import sys, matplotlib.pyplot as plt; print('noise'); "
+    noise += "print('noise', file=sys.stderr); plt.plot([1, 2]); plt.show(); plt.plot([1, 2])\n    "
+    module.write_text("once = [1]\n" + text.replace(line, noise + line), "utf-8")
+    client.execute_interactive("%matplotlib inline\n" + BEGIN, timeout=90)
+    shown = report(client, CHECK)
+    assert "8 of 8 points" in shown and "noise" not in shown and "Figure" not in shown
+
+
 @pytest.mark.parametrize(
     "slip, said",
     [

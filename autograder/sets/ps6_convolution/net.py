@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import Raised, close
+from autograder.checks.kit import entry
 from autograder.checks.model import Case, Part, Question, Test
 from autograder.sandbox.subject import Subject
 from utils.complex_step import complex_step_gradient
@@ -97,7 +98,7 @@ def loss_of(s: Subject, case: Case) -> dict[str, Any]:
     net = build_net(s, case)
     outcome = s.call((net, "loss"), case.x, case.y)
     loss, grads = pair_of(outcome.value, "loss, grads")
-    found = {f"grads['{k}']": grads.get(k) if isinstance(grads, dict) else grads for k in PARAMS}
+    found = {f"grads['{k}']": entry(grads, k, "grads") for k in PARAMS}
     afterwards = {"x afterwards": outcome.args[0], "params afterwards": s.get(net, "params")}
     return {"loss": loss} | found | afterwards
 
