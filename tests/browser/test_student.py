@@ -15,6 +15,7 @@ playwright = pytest.importorskip(
 )
 
 from autograder.material.strip import strip
+from autograder.sets import names
 from tests.browser.lab import CHROMIUM, page, server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,3 +104,28 @@ def test_fail_edit_run_again_pass(desk, tmp_path):
         run_check("14 of 14 points, right")
         tab.screenshot(path=tmp_path / "passed.png")
     assert (tmp_path / "passed.png").stat().st_size > 10_000
+
+
+TOO_WIDE = """() => [...document.querySelectorAll('.jp-RenderedMarkdown, .jp-RenderedMarkdown pre')]
+  .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 2)
+  .map(e => e.scrollWidth + ' > ' + e.clientWidth + ': ' + e.innerText.slice(0, 60))"""
+
+
+def test_no_formula_and_no_code_of_a_statement_is_cut_off_at_760_pixels(tmp_path):
+    settings = tmp_path / "settings/@jupyterlab/notebook-extension"
+    settings.mkdir(parents=True)
+    whole = '{"windowingMode": "none"}'  # else only what is to be seen is rendered
+    (settings / "tracker.jupyterlab-settings").write_text(whole)
+    folder = ROOT / "assignments"
+    wide = {}
+    with (
+        server(folder, f"--LabApp.user_settings_dir={tmp_path / 'settings'}") as (address, token),
+        page(760, 1000) as tab,
+    ):
+        for name in names():
+            tab.goto(f"{address}/doc/tree/{name}/{name}.ipynb?token={token}")
+            tab.locator(".jp-Notebook .jp-CodeCell").nth(1).wait_for(timeout=180_000)
+            tab.locator("mjx-container").first.wait_for(timeout=60_000)
+            tab.wait_for_timeout(3000)
+            wide |= {name: found for found in [tab.evaluate(TOO_WIDE)] if found}
+    assert not wide

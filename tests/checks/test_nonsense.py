@@ -58,6 +58,9 @@ FILLS: dict[str, Fill] = {
     "a copy with the sign flipped": lambda like, given: -resized(first_floats(given), like),
     "a copy, halved": lambda like, given: 0.5 * resized(first_floats(given), like),
     "signs": lambda like, given: np.sign(resized(first_floats(given), like)),
+    "the mean of a copy": lambda like, given: np.full(like.shape, first_floats(given).mean()),
+    "a sorted copy": lambda like, given: resized(np.sort(first_floats(given), axis=None), like),
+    "random numbers": lambda like, given: np.random.default_rng(0).normal(size=like.shape),
     "the sum of a copy": lambda like, given: np.full(like.shape, first_floats(given).sum()),
 }
 
