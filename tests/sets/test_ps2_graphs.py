@@ -136,7 +136,7 @@ def test_nothing_follows_from_what_is_no_number(value):
 
 
 def test_an_unanswered_notebook_earns_nothing():
-    for question in (q for q in SET.questions if q.answers):
+    for question in (q for q in SET.questions if q.answers is True):
         report = QuestionRun(
             SET, question, LocalSubject(dict.fromkeys(question.takes)), key=answer_key(SET, ROOT)
         ).report()

@@ -14,6 +14,8 @@ from .training import FINE, SIZES, as_trained, fresh, training_test, with_own_ba
 
 # ---- a new net
 
+STD = 0.1  # of the first weights, as the task states
+
 
 def new_net(s: Subject, case: Case) -> Outputs:
     """Parameters and activation of the net that the student's function makes."""
@@ -21,11 +23,17 @@ def new_net(s: Subject, case: Case) -> Outputs:
     return {"params": s.get(net, "params"), "activation": s.get(net, "activation")}
 
 
-def own_new_net(s: Subject, case: Case) -> Outputs:
-    """The net that the student's own class makes, however it draws its weights."""
+def own_new_net(s: Subject, case: Case) -> Outputs | None:
+    """The net that the student's own class makes, however it draws its weights.
+
+    Nothing where their spread is not what it was told: such a class computes nothing.
+    """
     s.call("utils.functions:seed_numpy", case.seed)
-    net = s.new("make_net", *SIZES, std=0.1, activation=case.activation)
-    return {"params": s.get(net, "params"), "activation": s.get(net, "activation")}
+    net = s.new("make_net", *SIZES, std=STD, activation=case.activation)
+    params = s.get(net, "params")
+    if not STD / 2 < np.std(params["W1"]) < 2 * STD:
+        return None
+    return {"params": params, "activation": s.get(net, "activation")}
 
 
 def new_net_test(activation: str) -> Test:
