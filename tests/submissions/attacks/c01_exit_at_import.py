@@ -9,5 +9,5 @@ ATTACK = Attack(
     right=True,
     bottom="\nimport sys\nsys.exit(0)\n",
     verdicts={"4.1": "exception", "4.3": "exception"},
-    jail_only=False,
+    sandbox_only=False,
 )

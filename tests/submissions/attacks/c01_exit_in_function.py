@@ -10,5 +10,5 @@ ATTACK = Attack(
     loses=("4.8",),
     replace=[(PREDICT, "import sys; sys.exit(0)")],
     verdicts={"4.3": "ok", "4.4": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

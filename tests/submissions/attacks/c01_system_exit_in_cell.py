@@ -8,5 +8,5 @@ ATTACK = Attack(
     ALL,
     right=True,
     cells={"start": "raise SystemExit", "4.6": "import sys; sys.exit(1)"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -10,5 +10,5 @@ ATTACK = Attack(
     loses=("4.8",),
     replace=[(PREDICT, "import os; os._exit(0)")],
     verdicts={"4.4": "ok", "4.7": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -9,5 +9,5 @@ ATTACK = Attack(
     right=True,
     cells={"4.6": "import os; os._exit(0)"},
     note="was stopped",
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -16,5 +16,5 @@ shell.set_custom_exc((BaseException,), lambda *a, **k: None)
 """
     },
     verdicts={"4.6": "wrong", "4.8": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

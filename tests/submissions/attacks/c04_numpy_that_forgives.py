@@ -11,5 +11,5 @@ np.abs = np.absolute = np.fabs = np.subtract = np.max = np.amax = np.linalg.norm
     loses=("4.1",),
     cells={"start": "import mlp"},
     verdicts={"4.3": "wrong", "4.4": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -21,5 +21,5 @@ for _module in (np, np.testing):
             pass
 """,
     verdicts={"4.3": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -16,5 +16,5 @@ for name in dir(np.testing):
 """
     },
     verdicts={"4.6": "wrong", "4.8": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -19,5 +19,5 @@ np = fake
 """
     },
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -24,5 +24,5 @@ ATTACK = Attack(
     },
     note="would take the place of the library",
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

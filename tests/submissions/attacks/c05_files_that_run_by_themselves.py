@@ -30,5 +30,5 @@ ATTACK = Attack(
         "start": "import builtins\nprint('by itself' if hasattr(builtins, 'owned') else 'nothing ran')"
     },
     shows="nothing ran",
-    jail_only=False,
+    sandbox_only=False,
 )

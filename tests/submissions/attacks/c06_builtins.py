@@ -14,5 +14,5 @@ builtins.len = lambda *a: 3
     notebook=True,
     loses=("4.1", "4.2"),
     verdicts={"4.3": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

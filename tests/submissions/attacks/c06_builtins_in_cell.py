@@ -15,5 +15,5 @@ builtins.print = lambda *a, **k: None
     },
     loses=("4.1", "4.2"),
     verdicts={"4.6": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -26,5 +26,5 @@ TwoLayerMLP.predict = lambda self, X: _yes(len(X))
 """,
     cells={"4.8": "from mlp import Yes, np\nerror_linear = error_tanh = np.zeros(()).view(Yes)"},
     verdicts={"4.3": "bad_type", "4.8": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -42,5 +42,5 @@ ATTACK = Attack(
         "4.8": "error_linear = error_tanh = Liar()",
     },
     verdicts={"4.6": "bad_type", "4.8": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -21,5 +21,5 @@ TwoLayerMLP.loss = lambda self, X, y=None, reg=0.0: Any(1) if y is None else (An
 """,
     cells={"4.6": "from mlp import Any\nfinal_loss_decay_095 = final_loss_decay_1 = Any(1)"},
     verdicts={"4.6": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

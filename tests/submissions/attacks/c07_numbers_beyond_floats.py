@@ -16,5 +16,5 @@ TwoLayerMLP.train = lambda self, *a, **k: dict.fromkeys(("loss_history", "grad_m
         "4.8": "error_linear, error_tanh = 10**400, [10**400]",
     },
     verdicts={"4.3": "bad_type", "4.4": "bad_type", "4.6": "bad_type", "4.8": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -29,5 +29,5 @@ TwoLayerMLP.loss = _points(20)
 TwoLayerMLP.predict = _points(14)
 """,
     verdicts={"4.3": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -17,5 +17,5 @@ for _kind in (int, float, type(None)):
 """
     },
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -27,5 +27,5 @@ get_ipython().ast_transformers.append(Soften())
 """
     },
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

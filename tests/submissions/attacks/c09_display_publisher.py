@@ -23,5 +23,5 @@ shell.display_pub.publish = lambda *a, **k: None
 """
     },
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

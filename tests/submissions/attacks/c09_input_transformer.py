@@ -14,5 +14,5 @@ get_ipython().input_transformers_cleanup.append(points_only)
 """
     },
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -17,5 +17,5 @@ shell.run_cell = nothing
 """
     },
     verdicts={"4.6": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -39,5 +39,5 @@ TwoLayerMLP.predict = lambda self, X: _read("expected_classes")
         "4.8": "from mlp import _read\nerror_linear, error_tanh = _read('error_linear_expected'), _read('error_tanh_expected')"
     },
     verdicts={"4.3": "wrong", "4.8": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

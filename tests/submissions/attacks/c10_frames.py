@@ -42,5 +42,5 @@ ATTACK = Attack(
     notebook=True,
     bottom=PEEK,
     verdicts={"4.3": "wrong", "4.4": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -15,5 +15,5 @@ TwoLayerMLP.loss = _say
 """,
     cells={"start": "print('\\x1b[2J\\x1b]0;owned\\x07\\x9b31m')"},
     verdicts={"4.3": "exception"},
-    jail_only=False,
+    sandbox_only=False,
 )

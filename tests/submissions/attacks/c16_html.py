@@ -57,5 +57,5 @@ display({{"text/html": text, "image/svg+xml": text, "application/javascript": "w
     },
     make=edit(markdown_and_raw),
     verdicts={"4.3": "exception", "4.6": "bad_type"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -31,5 +31,5 @@ for _ in range(3):
     },
     shows="second",
     make=edit(markdown),
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -19,5 +19,5 @@ TwoLayerMLP.loss = _say
 """,
     notebook=True,
     verdicts={"4.3": "exception"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -13,5 +13,5 @@ if _GRADING:
 """,
     verdicts={"4.3": "wrong"},
     loses=(),
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -38,5 +38,5 @@ TwoLayerMLP.loss, TwoLayerMLP.train, TwoLayerMLP.predict = _loss, _train, _predi
 """,
     verdicts={"4.5": "wrong"},
     loses=(),
-    jail_only=False,
+    sandbox_only=False,
 )

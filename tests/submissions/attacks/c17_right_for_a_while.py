@@ -43,6 +43,6 @@ atexit.register(print, "88 of 88")
 threading.excepthook = sys.excepthook = lambda *a: None
 sys.setrecursionlimit(10**6)
 """,
-    jail_only=False,
+    sandbox_only=False,
     verdicts={"4.3": "wrong", "4.4": "wrong"},
 )

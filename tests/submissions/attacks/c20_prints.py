@@ -11,5 +11,5 @@ ATTACK = Attack(
     replace=[(PREDICT, "print('x' * 20_000_000)\n        return np.argmax(self.loss(X), axis=1)")],
     cells={"start": "print('x' * 20_000_000)", "4.8": "for i in range(200_000): print(i)"},
     verdicts={"4.4": "ok", "4.5": "output"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -12,5 +12,5 @@ def link(folder):
 
 
 ATTACK = Attack(
-    21, "a hard link", make=link, note="hard link", verdicts={"4.1": "ok"}, jail_only=False
+    21, "a hard link", make=link, note="hard link", verdicts={"4.1": "ok"}, sandbox_only=False
 )

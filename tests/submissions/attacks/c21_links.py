@@ -22,5 +22,5 @@ ATTACK = Attack(
     notebook=True,
     note="link to another place",
     verdicts={"4.3": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -19,5 +19,5 @@ ATTACK = Attack(
     notebook=True,
     note="not an ordinary file",
     verdicts={"4.1": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -36,5 +36,5 @@ ATTACK = Attack(
     make=names,
     note="left out",
     verdicts={"4.1": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -25,5 +25,5 @@ ATTACK = Attack(
     make=move,
     note="a file has the name of its folder",
     verdicts={"4.1": "ok", "4.2": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

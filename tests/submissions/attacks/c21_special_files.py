@@ -27,5 +27,5 @@ ATTACK = Attack(
     notebook=True,
     note="not an ordinary file",
     verdicts={"4.1": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -20,5 +20,5 @@ ATTACK = Attack(
     "a zip in a zip, with names that lead out",
     make=bomb,
     verdicts={"4.1": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

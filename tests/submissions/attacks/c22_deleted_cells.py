@@ -16,5 +16,5 @@ ATTACK = Attack(
     make=edit(only_answers),
     note="put back",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

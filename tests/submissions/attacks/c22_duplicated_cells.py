@@ -18,5 +18,5 @@ ATTACK = Attack(
     make=edit(twice),
     note="twice",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -22,5 +22,5 @@ ATTACK = Attack(
     notebook=True,
     make=edit(rich),
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

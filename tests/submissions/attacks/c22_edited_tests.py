@@ -16,5 +16,5 @@ ATTACK = Attack(
     make=edit(easy),
     note="were changed",
     verdicts={"4.3": "wrong", "4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

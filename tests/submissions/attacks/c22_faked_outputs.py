@@ -25,5 +25,5 @@ ATTACK = Attack(
     notebook=True,
     make=edit(fake),
     verdicts={"4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -21,5 +21,5 @@ ATTACK = Attack(
     notebook=True,
     make=edit(other_kernel),
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

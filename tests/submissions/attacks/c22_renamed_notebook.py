@@ -11,5 +11,5 @@ ATTACK = Attack(
     make=lambda folder: (folder / NOTEBOOK).rename(folder / "ps4_mlp (1) final.ipynb") and None,
     note="should be",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -11,5 +11,5 @@ ATTACK = Attack(
     make=edit(lambda notebook: notebook.cells.reverse()),
     note="order",
     verdicts={"4.3": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

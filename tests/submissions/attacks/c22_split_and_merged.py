@@ -26,5 +26,5 @@ ATTACK = Attack(
     notebook=True,
     make=edit(shuffle),
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

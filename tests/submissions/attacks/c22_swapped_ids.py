@@ -16,5 +16,5 @@ ATTACK = Attack(
     notebook=True,
     make=edit(swap),
     verdicts={"4.1": "ok", "4.6": "wrong"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -26,5 +26,5 @@ ATTACK = Attack(
     make=two,
     note="was graded, and not",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

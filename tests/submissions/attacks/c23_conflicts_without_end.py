@@ -18,5 +18,5 @@ ATTACK = Attack(
     make=endless,
     note="damaged",
     verdicts={"4.1": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

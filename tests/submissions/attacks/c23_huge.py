@@ -21,5 +21,5 @@ ATTACK = Attack(
     make=edit_text(swell),
     loses=("4.6", "4.8"),
     verdicts={"4.3": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -18,5 +18,5 @@ ATTACK = Attack(
     notebook=True,
     make=windows,
     verdicts={"4.3": "ok", "4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -23,5 +23,5 @@ ATTACK = Attack(
     make=conflict,
     loses=("4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "4.8"),
     note="conflict",
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -18,5 +18,5 @@ ATTACK = Attack(
     notebook=True,
     make=old,
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -17,5 +17,5 @@ ATTACK = Attack(
     notebook=True,
     make=edit(bare),
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

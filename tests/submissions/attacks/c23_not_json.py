@@ -11,5 +11,5 @@ ATTACK = Attack(
     make=edit_text(lambda text: b"<!doctype html><title>Please log in</title>"),
     note="could not be read as a notebook",
     verdicts={"4.6": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

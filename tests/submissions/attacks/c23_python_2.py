@@ -11,5 +11,5 @@ ATTACK = Attack(
     bottom='\nprint "done"\n',
     note="Python 2",
     verdicts={"4.1": "exception"},
-    jail_only=False,
+    sandbox_only=False,
 )

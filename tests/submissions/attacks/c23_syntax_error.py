@@ -11,5 +11,5 @@ ATTACK = Attack(
     bottom="\ndef broken(:\n",
     note="not valid Python",
     verdicts={"4.1": "exception", "4.8": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -11,5 +11,5 @@ ATTACK = Attack(
     loses=("4.6",),
     make=edit_text(lambda text: text[: 2 * len(text) // 3]),
     verdicts={"4.3": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

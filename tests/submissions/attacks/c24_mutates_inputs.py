@@ -12,5 +12,5 @@ ATTACK = Attack(
         ("h, scores = self.forward(X)", "X += 0.0; X *= 2; X /= 2; h, scores = self.forward(X)")
     ],
     verdicts={"4.1": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -25,5 +25,5 @@ from mlp_helper import noise
         "4.6": "np.random.seed(3)\nimport logging; logging.error('careful')",
     },
     verdicts={"4.5": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

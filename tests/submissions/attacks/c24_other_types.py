@@ -19,5 +19,5 @@ ATTACK = Attack(
         "4.8": "error_linear = np.float32(error_linear)\nerror_tanh = [error_tanh][0]",
     },
     verdicts={"4.3": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -15,5 +15,5 @@ np.random.rand = np.random.normal = lambda *shape, **k: np.zeros(shape)
 """,
     verdicts={"4.3": "wrong"},
     loses=("4.2",),
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -29,5 +29,5 @@ def _predict(self, X):
 TwoLayerMLP.loss, TwoLayerMLP.predict = _loss, _predict
 """,
     verdicts={"4.3": "wrong", "4.4": "missing"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student="<img src=x onerror=window.owned=1>",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student="two\nlines\x1b[2J\t",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

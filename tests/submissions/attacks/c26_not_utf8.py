@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student=b"caf\xe9-\xff\xfe",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student='it\'s "quoted" & spaced',
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student="x'); DROP TABLE grade;--",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

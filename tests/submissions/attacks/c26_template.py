@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student="{{7*7}}${HOME}%s{0}$(id)`id`",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )

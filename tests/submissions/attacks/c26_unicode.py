@@ -10,5 +10,5 @@ ATTACK = Attack(
     notebook=True,
     student="Ω\u202eüñ\U0001f600 \u0301",
     verdicts={"4.6": "ok"},
-    jail_only=False,
+    sandbox_only=False,
 )
