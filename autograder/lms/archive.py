@@ -1,4 +1,4 @@
-"""What is in an archive: its ordinary files, their times, and names that a folder can hold."""
+"""What is in an archive: its files, their times, and names that a folder can hold."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST = 255  # bytes of one name in a folder
 
 @dataclass(frozen=True)
 class Member:
-    """An ordinary file in an archive.
+    """A file in an archive.
 
     Attributes
     ----------
@@ -31,26 +31,37 @@ class Member:
         Its content, to be read.
     time : datetime or None
         When it was last changed, without a zone where the archive does not have it.
+    odd : str
+        What it is if it is no ordinary file: ``"a link"``.
     """
 
     name: str
     open: Callable[[], IO[bytes]]
     time: datetime | None
+    odd: str = ""
 
 
 def members(path: Path) -> Iterator[Member]:
-    """Ordinary files of a zip or tar archive; links and devices are passed over."""
+    """All of a zip or tar archive but its folders."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for item in archive.infolist():
-                if not item.is_dir() and (item.external_attr >> 28) != 0xA:  # 0xA: a symbolic link
+                if not item.is_dir():
                     time = _extended_time(item.extra) or _dos_time(item.date_time)
-                    yield Member(zip_name(item), partial(archive.open, item), time)
+                    link = "a link" if (item.external_attr >> 28) == 0xA else ""
+                    yield Member(zip_name(item), partial(archive.open, item), time, link)
         return
     with tarfile.open(path) as tar:
         for entry in tar:
-            if entry.isfile():
-                yield Member(entry.name, partial(_content, tar, entry), _since_1970(entry.mtime))
+            if not entry.isdir():
+                time = _since_1970(entry.mtime)
+                yield Member(entry.name, partial(_content, tar, entry), time, _odd(entry))
+
+
+def _odd(entry: tarfile.TarInfo) -> str:
+    if entry.isfile():
+        return ""
+    return "a link" if entry.issym() or entry.islnk() else "no ordinary file"
 
 
 def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:

@@ -34,6 +34,8 @@ class Download:
         The set that is collected, and the name of its module; empty if unknown.
     usernames : frozenset of str
         Those in the course's roster.
+    lost : frozenset of tuple of str
+        Where files would be that could not be unpacked.
     """
 
     folder: Path
@@ -44,6 +46,7 @@ class Download:
     problem_set: str = ""
     module: str = ""
     usernames: frozenset[str] = frozenset()
+    lost: frozenset[Parts] = frozenset()
 
     def read(self, path: Parts, most: int = 50_000_000) -> bytes:
         """The content of a file that the platform wrote; nothing if it is larger than `most`."""

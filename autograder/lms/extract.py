@@ -18,6 +18,7 @@ from nbgrader.plugins import ExtractorPlugin
 from traitlets import Integer
 
 from .archive import Member, members, numbered, reason, shown, usable
+from .download import CODE
 
 _BROKEN = (
     OSError,
@@ -42,10 +43,13 @@ class Unpacked:
         Folders that were archives within a downloaded archive: a student packed them.
     times : dict of Path to datetime
         Of the outermost files; without a zone where the archive has the packer's clock.
+    lost : set of Path
+        Where members of a downloaded archive would be that could not be had.
     """
 
     inner: set[Path] = field(default_factory=set)
     times: dict[Path, datetime] = field(default_factory=dict)
+    lost: set[Path] = field(default_factory=set)
 
 
 class TooMuch(ValueError):
@@ -158,26 +162,23 @@ class CarefulExtractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has n
         taken, first = 0, None
         for member in members(path):
             room.spend(0, files=1)
+            why = f"it is {member.odd}" if member.odd else _leads_out(member.name)
             try:
-                taken += self._take(member, path, folder, room, depth)
+                taken += not why and self._take(member, path, folder, room, depth)
             except _BROKEN as error:
                 if depth or room.files < 0 or room.least() < 0:
                     raise
-                first = first or error
-                self.log.warning(
-                    "%s: %s is left out: %s", path.name, shown(member.name), reason(error)
-                )
+                first, why = first or error, reason(error)
+            if why:
+                self.log.warning("%s: %s is left out: %s", path.name, shown(member.name), why)
+                if depth == 0:
+                    self.unpacked.lost.add(folder.joinpath(*PureWindowsPath(member.name).parts))
         if first and not taken:
             raise first
 
     def _take(self, member: Member, path: Path, folder: Path, room: Room, depth: int) -> bool:
-        place = PureWindowsPath(member.name)  # both kinds of slash, and drives
-        if place.anchor or ".." in place.parts or not place.parts:
-            self.log.warning(
-                "%s: %s is left out: it points out of the archive", path.name, shown(member.name)
-            )
-            return False
-        target = folder.joinpath(*usable(place.parts))
+        target = folder.joinpath(*usable(PureWindowsPath(member.name).parts))
+        self._make_way(target.parent, folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(target):
             target = numbered(target)
@@ -202,6 +203,28 @@ class CarefulExtractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has n
         if depth == 0 and member.time:
             self.unpacked.times[target] = member.time
         return True
+
+    def _make_way(self, wanted: Path, folder: Path) -> None:
+        """A file that is where a folder must be gets a number, unless it is work itself."""
+        for place in (wanted, *wanted.parents):
+            if place == folder:
+                return
+            if place.is_file() and place.suffix not in CODE:
+                other = place.rename(numbered(place))
+                self.log.warning(
+                    "%s is a file and a folder; the file is called %s",
+                    shown(place.name),
+                    shown(other.name),
+                )
+                if place in self.unpacked.times:
+                    self.unpacked.times[other] = self.unpacked.times.pop(place)
+
+
+def _leads_out(name: str) -> str:
+    """Why a member has no place in the folder; empty if it has one."""
+    place = PureWindowsPath(name)  # both kinds of slash, and drives
+    bad = place.anchor or ".." in place.parts or not place.parts
+    return "it points out of the archive" if bad else ""
 
 
 def _place(path: Path, merge: bool = False) -> Path:

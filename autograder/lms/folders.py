@@ -62,7 +62,7 @@ def _students(download: Download, top: Parts) -> list[Parts] | None:
             n for n in entries if any(len(p) > len(level) + 1 for p in download.below((*level, n)))
         ]
         working = [name for name in folders if _holds_work(download, (*level, name))]
-        if len(working) > 1 and not loose:
+        if working and not loose and _are_students(working, level, download, top[-1]):
             return [(*level, name) for name in folders]
         if len(working) > 1 and not any(_may_be_ours(download, name) for name in loose):
             return [(*level, name) for name in folders]
@@ -75,6 +75,19 @@ def _students(download: Download, top: Parts) -> list[Parts] | None:
         if loose or len(folders) != 1:
             return None
     return None
+
+
+def _are_students(working: list[str], level: Parts, download: Download, archive: str) -> bool:
+    """Several, with those of whose work nothing could be unpacked; or one whom the roster knows,
+    in an archive that is not called like another of them.
+    """
+    lost = {
+        path[len(level)]
+        for path in download.lost
+        if path[: len(level)] == level and len(path) > len(level) + 1
+    }
+    known = download.usernames
+    return len({*working, *lost}) > 1 or (working[0] in known and archive not in known)
 
 
 def _looks_like_a_class(download: Download, top: Parts) -> bool:

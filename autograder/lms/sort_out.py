@@ -108,9 +108,10 @@ def _file(sources: list[Source], roster: Roster, collected: Collected) -> None:
             student = safe_id(person.id)
             origin = f"{source.platform}:{item.person.id}"
             if item.person not in given and collected.origin.setdefault(student, origin) != origin:
-                note = f"{student} of {source.platform} and {collected.origin[student]} may be two"
+                other = collected.origin[student]
                 collected.notes.append(
-                    f"{note} people of one number: {'/'.join(item.source)} is left out"
+                    f"{shown('/'.join(item.source))} is left out: {shown(origin.lstrip(':'))} and "
+                    f"{shown(other.lstrip(':'))} would both be {student}, and may be two people"
                 )
                 continue
             collected.origin[student] = origin

@@ -58,6 +58,7 @@ def whole_download(
         problem_set,
         module,
         frozenset(roster.logins()),
+        frozenset(parts(path) for path in unpacked.lost if path.is_relative_to(folder)),
     )
 
 
@@ -69,6 +70,7 @@ def _within(download: Download, top: str) -> Download:
         files=[path[1:] for path in download.files if path[0] == top and len(path) > 1],
         inner=frozenset(path[1:] for path in download.inner if path[0] == top and len(path) > 1),
         times={p[1:]: t for p, t in download.times.items() if p[0] == top and len(p) > 1},
+        lost=frozenset(path[1:] for path in download.lost if path[0] == top and len(path) > 1),
     )
 
 

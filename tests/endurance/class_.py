@@ -26,7 +26,7 @@ MODULES = {
 
 
 def sandbox() -> str:
-    """The jail where there is one."""
+    """The sandbox where there is one."""
     try:
         return require("auto")
     except NoSandbox:

@@ -245,7 +245,7 @@ def test_nothing_leaves_the_folder(opened, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["archive", "extracted"]
 
 
-def test_links_and_devices_in_archives_are_left_out(opened):
+def test_links_and_devices_in_archives_are_left_out_and_named(opened, caplog):
     link = zipfile.ZipInfo("link.py")
     link.external_attr = 0o120777 << 16
     assert opened("z.zip", zipped({link: "/etc/passwd", "a.py": b"x"})).keys() == {"z/a.py"}
@@ -269,6 +269,9 @@ def test_links_and_devices_in_archives_are_left_out(opened):
             "/etc/passwd" if kind in (tarfile.SYMTYPE, tarfile.LNKTYPE) else "",
         )
     assert opened("t.tar.gz", tarred(*items)).keys() == {"z/a.py", "t/b.py"}
+    for name in ("link.py", "sym", "hard"):
+        assert f"{name} is left out: it is a link" in caplog.text
+    assert "pipe is left out: it is no ordinary file" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,35 @@ def test_bad_members_cost_themselves(collect, caplog):
     assert "ffff" in said and "\x1b" not in said
 
 
+@pytest.mark.parametrize(
+    "bad",
+    ["f" * 300 + "/mlp.py", "../eve/mlp.py", "e/" * 3000 + "mlp.py"],
+    ids=["long", "out", "deep"],
+)
+def test_where_all_others_are_bad_members_the_one_is_still_a_student(collect, bad):
+    """It was filed as one student called like the archive."""
+    filed, _ = collect({"all.zip": {"bob/mlp.py": "bob", bad: "eve"}})
+    assert filed == {"bob": {"mlp.py": "bob"}}
+
+
+def test_a_file_where_a_students_folder_is_costs_nobody(collect, caplog):
+    filed, _ = collect({"all.zip": {"bob": "a file", "bob/mlp.py": "bob", "ann/mlp.py": "ann"}})
+    assert filed == {"bob": {"mlp.py": "bob"}, "ann": {"mlp.py": "ann"}}
+    assert "bob is a file and a folder" in caplog.text
+
+
+def test_a_class_of_one_is_known_by_the_roster(collect):
+    roster = Roster([Person("ann", keys={"login": "ann"}), Person("eve", keys={"login": "eve"})])
+    filed, _ = collect({"all.zip": {"ann/mlp.py": "a", "grades.csv": ""}}, roster=roster)
+    assert filed == {"ann": {"mlp.py": "a"}}
+
+
+def test_a_students_own_archive_is_theirs_whatever_its_folder_is_called(collect):
+    roster = Roster([Person("ann", keys={"login": "ann"}), Person("eve", keys={"login": "eve"})])
+    filed, _ = collect({"eve.zip": {"ann/mlp.py": "e"}}, roster=roster)
+    assert filed == {"eve": {"mlp.py": "e"}}
+
+
 def test_a_name_twice_is_kept_twice(collect, caplog, recwarn):
     content = zipped({"ann/mlp.py": "1", "bob/mlp.py": "b"})
     twice = zipped({"ann/mlp.py": "1", "ann/mlq.py": "2", "bob/mlp.py": "b"})
@@ -382,6 +411,12 @@ def test_one_number_of_two_platforms_is_not_one_student(collect):
     )
     assert len(filed) == 1 and len(filed["5"]) == 1
     assert any("may be two people" in note for note in found.notes)
+
+
+def test_two_folders_of_one_id_are_told_apart_in_words(collect):
+    filed, found = collect({"all.zip": {"bob/mlp.py": "1", "bob /mlp.py": "2", "ann/mlp.py": "3"}})
+    assert filed["bob"] == {"mlp.py": "1"}
+    assert any(note.startswith("all/bob /mlp.py is left out: bob  and bob") for note in found.notes)
 
 
 def test_names_that_would_stop_nbgrader_are_numbered(collect):
