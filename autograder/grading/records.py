@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from .storage import write_atomically
 
 MAX_NAME = 200  # bytes; a folder's name may have 255, too many with ".json" behind it
 MAX_BYTES = 16 * 2**20
+MAX_POINTS = 1e6
 
 Record = dict[str, Any]
 
@@ -61,6 +61,7 @@ class Records:
             if not path.is_file() or path.stat().st_size > MAX_BYTES:
                 return None
             record = json.loads(path.read_text(encoding="utf-8"))
+            os.fsencode(json.dumps(record, ensure_ascii=False))  # halves of characters are no text
         except (OSError, ValueError, RecursionError):
             return None
         return record if _has_shape(record) and self.path(record["student"]) == path else None
@@ -95,7 +96,8 @@ def _texts(of: dict[str, Any], *names: str) -> bool:
 
 
 def _numbers(of: dict[str, Any], *names: str) -> bool:
-    return all(type(of.get(name)) in (int, float) and math.isfinite(of[name]) for name in names)
+    """Numbers that points may be: a huge one, infinity or NaN is none."""
+    return all(type(of.get(name)) in (int, float) and abs(of[name]) < MAX_POINTS for name in names)
 
 
 def _list_of(kind: type, value: Any) -> bool:

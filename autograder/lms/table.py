@@ -15,7 +15,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_STARTS = re.compile(r"(?:^|[;,\t\r\n|])")  # of a cell, also where another sign parts cells
+_STARTS = re.compile(
+    r"(?:^|[;,\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029|])"
+)  # of a cell, also where another sign parts cells
+_SIGNS = ("=", "+", "-", "@", "\u2212")  # the last one is the minus of typesetters
+_UNSEEN = ("Cc", "Cf", "Cn", "Mn", "Me", "Zs", "Zl", "Zp")
+_BLANK = (
+    '"\u115f\u1160\u2800\u3164\uffa0'  # a quote, letters that are fillers, an empty Braille cell
+)
 
 
 class UnreadableTable(ValueError):
@@ -145,6 +152,6 @@ def safe_cell(cell: object) -> object:
 def _runs(text: str) -> bool:
     """Whether a formula's sign, or one that is read as one, is the first that can be seen."""
     for sign in text[:1000]:
-        if unicodedata.category(sign) not in ("Cc", "Cf", "Zs", "Zl", "Zp"):
-            return unicodedata.normalize("NFKC", sign)[:1] in ("=", "+", "-", "@")
+        if unicodedata.category(sign) not in _UNSEEN and sign not in _BLANK:
+            return unicodedata.normalize("NFKC", sign)[:1] in _SIGNS
     return False

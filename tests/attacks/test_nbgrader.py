@@ -1,7 +1,8 @@
-"""A sample of the attacks through nbgrader's command and through formgrader's button.
+"""Attacks through nbgrader's command and through formgrader's button, as one class each.
 
-`score` (`test_score.py`) and `grade` (`test_grade.py`) meet all attacks. These two doors lead into
-the same batch; one attack for each thing that only nbgrader adds shows that they do.
+`score` (`test_score.py`) and `grade` (`test_grade.py`) meet all attacks in `make test`, and these
+two doors in `make test-all`. All four lead into one batch, so `make test` tries here one attack
+for each thing that only nbgrader adds.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from autograder.grading.students import student_id
 from autograder.nbgrader_plugin.gradebook import grades
 from tests.nbgrader_plugin.conftest import nbgrader
 from tests.nbgrader_plugin.test_commands import api
 
-from .spec import SET, attacks
+from .spec import SET, Attack, attacks
+from .test_grade import HONEST, student_of
 from .verdict import surprises
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
@@ -31,42 +35,51 @@ SAMPLE = (
     "c22_edited_points",
     "c22_duplicated_cells",  # stops the class on stock nbgrader
 )
-
-
-@pytest.fixture(scope="module")
-def handed_in(course, tmp_path_factory, no_sandbox):
-    """The class of the sample; each door gets a copy."""
-    if no_sandbox:
-        pytest.skip(no_sandbox)
-    root = Path(shutil.copytree(course, tmp_path_factory.mktemp("doors") / "course"))
-    for name in SAMPLE:
-        attacks()[name].build(root / "submitted" / name / SET.name, root / "source")
-    return root
+CLASSES = [
+    pytest.param(SAMPLE, id="a sample"),
+    pytest.param(tuple(attacks()), id="all of them", marks=pytest.mark.endurance),
+]
 
 
 def by_command(root: Path) -> None:
-    done = nbgrader(root, "autograde", SET.name)
+    done = nbgrader(root, "autograde", SET.name, seconds=1800)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
 def by_button(root: Path) -> None:
     """Formgrader's button calls nbgrader's API, one student a time."""
     grader = api(root)
-    for name in SAMPLE:
-        result = grader.autograde(SET.name, name)
-        assert result["success"], result
+    for folder in sorted((root / "submitted").iterdir()):
+        result = grader.autograde(SET.name, folder.name)
+        assert result["success"], (folder.name, result)
+
+
+def hand_in(root: Path, names: Iterable[str]) -> dict[str, Attack]:
+    """Some attacks, and honest work before, between and after them; by the student's folder."""
+    everyone = {student_of(name, attacks()[name]): attacks()[name] for name in names}
+    for student, right in HONEST.items():
+        everyone[student] = Attack(0, "honest", right=right, notebook=True)
+    for student, attack in everyone.items():
+        attack.build(root / "submitted" / student / SET.name, root / "source")
+    return everyone
 
 
 @pytest.mark.parametrize("door", [by_command, by_button])
-def test_no_attack_gains_a_point(handed_in, tmp_path, door):
-    root = Path(shutil.copytree(handed_in, tmp_path / "course", symlinks=True))
+@pytest.mark.parametrize("names", CLASSES)
+def test_no_attack_gains_a_point(course, tmp_path, no_sandbox, names, door):
+    if no_sandbox:
+        pytest.skip(no_sandbox)
+    root = Path(shutil.copytree(course, tmp_path / "course"))
+    everyone = hand_in(root, names)
     door(root)
-    found, reported = {}, {}
-    for name in SAMPLE:
-        record = json.loads((root / "reports" / SET.name / f"{name}.json").read_text())
-        assert record["sandbox"] == "bubblewrap"
-        reported[name] = record["score"]
-        page = root / "autograded" / name / SET.name / f"{SET.name}.ipynb"
-        found[name] = surprises(attacks()[name], record, nbformat.read(page, 4))
-    assert not {name: said for name, said in found.items() if said}
-    assert {row["id"]: row["score"] for row in grades(root, SET.name)} == reported
+    records = [json.loads(path.read_text()) for path in (root / f"reports/{SET.name}").iterdir()]
+    reports = {record["student"]: record for record in records}
+    assert reports.keys() == everyone.keys()
+    assert {record["sandbox"] for record in records} == {"bubblewrap"}
+    found = {}
+    for student, attack in everyone.items():
+        page = root / "autograded" / student_id(student) / SET.name / f"{SET.name}.ipynb"
+        found[student] = surprises(attack, reports[student], nbformat.read(page, 4))
+    assert not {student: said for student, said in found.items() if said}
+    stored = {row["id"]: row["score"] for row in grades(root, SET.name)}
+    assert stored == {student_id(student): record["score"] for student, record in reports.items()}

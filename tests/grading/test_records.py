@@ -45,6 +45,11 @@ DAMAGE = {
     "not text": b"\xff\xfe\x00",
     "notes that are none": b"notes",
     "a score that is none": b"score",
+    "a score of 400 digits": lambda text: text.replace('"score": 8', '"score": ' + "9" * 400),
+    "a score beyond floats": lambda text: text.replace('"score": 8', '"score": 1e999'),
+    "half a character": lambda text: text.replace("autograder score", "\\ud800 score"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "twice the same": lambda text: text + text,
 }
 
 
@@ -55,6 +60,9 @@ def test_a_damaged_report_costs_a_line_and_not_the_class(tmp_path, damage):
     content = DAMAGE[damage]
     if damage.startswith(("notes", "a score")):
         content = json.dumps(json.loads(path.read_text()) | {content.decode(): [[]]}).encode()
+    if callable(content):
+        content = content(path.read_text()).encode()
+        assert content != path.read_bytes()
     path.write_bytes(path.read_bytes()[:200] if content is None else content)
     assert sorted(batch.all_recorded()) == ["s0", "s2"] and batch.records.damaged() == ["s1.json"]
     page = write_report(tmp_path, SET)[0].read_text()

@@ -229,7 +229,8 @@ def test_a_table_that_is_not_changed_is_the_same(tmp_path, text):
     "cell",
     ["=1", "+1", "-1", "@x", " =1", "\t=1", "\u200b=1", "\ufeff=1", "＝1", "＋1", "－1", "＠x",
      "\u00a0=1", "a;=1", "a,=1", "a\n=1", "a\r=1", "a|\u200b＝1", "﹢1", "\u2066=1",
-     "\u061c=1", "\x00=1"],
+     "\u061c=1", "\x00=1", "\u2212" "1", ";=1", "\u3164=1", "\ufe0f=1", "\u034f=1", "\u0301=1",
+     'a;"=1', "a\u2028=1", "a\v=1", "\U000e0001@x", "\u180e=1", ";\u200b＝1"],
 )  # fmt: skip
 def test_no_spreadsheet_runs_a_cell(cell):
     safe = safe_cell(cell)

@@ -42,7 +42,7 @@ def course(prepared, tmp_path):
     return Path(shutil.copytree(prepared, tmp_path / "course"))
 
 
-def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+def nbgrader(root: Path, *arguments: str, seconds: float = 500) -> subprocess.CompletedProcess:
     """Run a real command, without the environment's programs on PATH: the configuration sees to
     that.
     """
@@ -55,5 +55,5 @@ def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=seconds,
     )
