@@ -129,20 +129,21 @@ class Conversation:
         if self._spent >= self._limits.total_seconds:  # quick answers add up, too
             raise StudentTimeout(self._limits.total_seconds)
         self._channel.send(payload)
-        began, computed = time.monotonic(), None
+        began, computed, idle = time.monotonic(), None, 0.0
         try:
             while True:
                 try:
                     return self._channel.result(_TICK)
                 except NotYet:
                     computed = computed or self._tree.computing()
-                    self._check_time(time.monotonic() - began, computed, seconds)
+                    idle += _TICK * self._tree.waits()
+                    self._check_time(time.monotonic() - began, computed, idle, seconds)
                 finally:
                     self._look()
         except Closed:
             raise self._death() from None
 
-    def _check_time(self, wall: float, computed: float | None, seconds: float) -> None:
+    def _check_time(self, wall: float, computed: float | None, idle: float, seconds: float) -> None:
         """End what did not interrupt itself; `computed` is what the sandbox had used when it began.
 
         Raises
@@ -154,7 +155,7 @@ class Conversation:
         if wall > seconds + _GRACE:
             now = self._tree.computing()
             computing = None if now is None or computed is None else now - computed
-            if time_is_up(wall, computing, seconds + _GRACE):
+            if time_is_up(wall, computing, idle, seconds + _GRACE):
                 raise StudentTimeout(seconds)
 
     def _look(self) -> None:

@@ -18,13 +18,14 @@ class TimeIsUp(Exception):
 
 
 AGAIN = 1.0  # seconds until code that swallowed the interrupt is interrupted once more
-IDLE = 0.02  # of a processor: code that uses less waits for something, and not for its turn
+IDLE = 0.02  # of a processor: code that uses less waits, if it is not the machine that stands still
 TICK = 0.1  # seconds between looks at the clock
+LATE = 0.5  # seconds between two looks, from which on the whole process stood still
 QUIET = 2.0  # seconds without work, after which nobody looks at the clock any more
 MOST = 6.0  # times as long as on a machine of its own
 
 
-def time_is_up(wall: float, computing: float | None, seconds: float) -> bool:
+def time_is_up(wall: float, computing: float | None, idle: float, seconds: float) -> bool:
     """Whether code has had its time: computing time, so that a busy machine costs nobody points.
 
     Parameters
@@ -33,14 +34,14 @@ def time_is_up(wall: float, computing: float | None, seconds: float) -> bool:
         Seconds since it began.
     computing : float or None
         Seconds of a processor that it used; None where that cannot be told.
+    idle : float
+        Seconds in which it waited for something that is not its turn: it sleeps, or reads.
     seconds : float
-        What it may use. Code that only waits, and does not compute, may wait as long.
+        How long it may compute, or wait.
     """
     if wall < seconds:
         return False
-    if computing is None or computing < IDLE * wall:
-        return True
-    return computing >= seconds or wall >= MOST * seconds
+    return computing is None or max(computing, idle, wall / MOST) >= seconds
 
 
 class Watch:
@@ -60,16 +61,25 @@ class Watch:
         self.stack: tuple[tuple[str, int, str], ...] = ()
         self._began, self._computed = time.monotonic(), time.process_time()
         self._next = self._began + seconds
+        self._idle, self._last, self._used = 0.0, self._began, self._computed
 
     def look(self) -> None:
         """Interrupt the thread if its time is up."""
-        now = time.monotonic()
+        now, used = time.monotonic(), time.process_time()
+        self._note(now, used)
         if self.done or now < self._next:
             return
-        computing = time.process_time() - self._computed
-        if self.fired or time_is_up(now - self._began, computing, self.seconds):
+        wall, computing = now - self._began, used - self._computed
+        if self.fired or time_is_up(wall, computing, self._idle, self.seconds):
             self._next = now + AGAIN
             self._interrupt()
+
+    def _note(self, now: float, used: float) -> None:
+        """Add up the time without work, but for gaps between two looks: then nobody could work."""
+        gap = now - self._last
+        if gap < LATE and used - self._used < IDLE * gap:
+            self._idle += gap
+        self._last, self._used = now, used
 
     def _interrupt(self) -> None:
         self.stack = self.stack or _stack(self.thread)

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Callable
 
@@ -60,6 +61,10 @@ class Tree:
         found = [_computing(pid) for pid in family(self._process.pid)]
         return sum(found) if any(found) else None
 
+    def waits(self) -> bool:
+        """Whether none of them computes, has to wait for its turn or a disk, or is stopped."""
+        return all(state in "SIZX" for pid in family(self._process.pid) for state in _states(pid))
+
     def check_use(self, limits: Limits) -> None:
         """Compare what the processes use together with the limits.
 
@@ -107,6 +112,15 @@ class Tree:
         deadline = time.monotonic() + seconds
         while any(map(_lives, started + self._first)) and time.monotonic() < deadline:
             time.sleep(0.002)
+
+
+def _states(pid: int) -> list[str]:
+    """What the threads of a process do, in the kernel's letters."""
+    found = []
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError, IndexError):  # it ended meanwhile
+            found.append(stat.read_text().rpartition(")")[2].split()[0])
+    return found
 
 
 def _computing(pid: int) -> float:

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 
+import psutil
 import pytest
 
+from autograder.sandbox.client import Limits, Sandbox
 from autograder.sandbox.patience import MOST, TimeIsUp, limited, time_is_up
 
 
 @pytest.mark.parametrize(
-    "wall, computing, up",
+    "wall, computing, idle, up",
     [
-        (9.9, 9.9, False),
-        (10.1, 10.0, True),
-        (10.1, 0.0, True),  # it sleeps, or waits for input
-        (10.1, None, True),  # nobody can tell
-        (20.0, 5.0, False),  # a busy machine gave it a quarter of a processor
-        (40.0, 10.0, True),
-        (10 * MOST + 1, 9.0, True),
+        (9.9, 9.9, 0.0, False),
+        (10.1, 10.0, 0.0, True),
+        (10.1, 0.0, 10.0, True),  # it sleeps, or waits for input
+        (10.1, 0.0, 0.5, False),  # the machine stood still
+        (10.1, None, 0.0, True),  # nobody can tell
+        (20.0, 5.0, 0.0, False),  # a busy machine gave it a quarter of a processor
+        (40.0, 10.0, 0.0, True),
+        (10 * MOST + 1, 9.0, 0.0, True),
     ],
 )
-def test_the_time_of_a_busy_machine_is_nobodys_fault(wall, computing, up):
-    assert time_is_up(wall, computing, 10) is up
+def test_the_time_of_a_busy_machine_is_nobodys_fault(wall, computing, idle, up):
+    assert time_is_up(wall, computing, idle, 10) is up
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="stops a process by Linux's means")
+def test_a_machine_that_stands_still_is_no_endless_loop():
+    """Stopped for longer than a call may take: before its code begins, and in its middle."""
+    others = set(psutil.Process().children())
+    with Sandbox(
+        {"slow.py": b"def f():\n    return sum(i * i for i in range(3_000_000))\n"},
+        sandbox="subprocess",
+        limits=Limits(call_seconds=1),
+    ) as sandbox:
+        subject = sandbox.load("slow")
+        (child,) = set(psutil.Process().children()) - others
+        for delay in (0.0, 0.05):
+            if not delay:
+                child.suspend()
+            stop, go = threading.Timer(delay, child.suspend), threading.Timer(4.5, child.resume)
+            stop.start()
+            go.start()
+            assert subject.call("f").value > 0
+            go.join()
 
 
 def test_code_that_ends_in_time_is_left_alone():
