@@ -57,7 +57,7 @@ def _victims(pid: int, target: str, choose: random.Random) -> list[psutil.Proces
 def _kill(
     going: subprocess.Popen, target: str, choose: random.Random, whole: float
 ) -> list[psutil.Process]:
-    """Kill at a random moment of the target's life; all that ran then, or nothing if none was hit."""
+    """Kill at a random moment of the target's life; all that ran then, or none if it missed."""
     if target in ("writer", "group"):
         time.sleep(choose.uniform(0, 0.95) * whole)
     else:
