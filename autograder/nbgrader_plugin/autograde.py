@@ -91,7 +91,8 @@ class CourseAutograde(Autograde):
 
     def _wanted(self, student: str) -> bool:
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
-        return (student == asked or fnmatchcase(student, asked)) and student not in excluded
+        named = asked in (student, student.strip())  # nbgrader strips what it is asked for
+        return (named or fnmatchcase(student, asked)) and student not in excluded
 
     def _enrolled(self, recorder: Recorder, jobs: list[Job]) -> list[Job]:
         """Who may be graded: with ``create_student = False`` only who is in the gradebook."""

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 
 class TimeIsUp(Exception):
@@ -57,6 +58,7 @@ class Watch:
 
     def __init__(self, thread: int, seconds: float) -> None:
         self.thread, self.seconds = thread, seconds
+        self._native = threading.get_native_id()
         self.done = self.fired = False
         self.stack: tuple[tuple[str, int, str], ...] = ()
         self._began, self._computed = time.monotonic(), time.process_time()
@@ -77,7 +79,8 @@ class Watch:
     def _note(self, now: float, used: float) -> None:
         """Add up the time without work, but for gaps between two looks: then nobody could work."""
         gap = now - self._last
-        if gap < LATE and used - self._used < IDLE * gap:
+        idle = gap < LATE and used - self._used < IDLE * gap
+        if idle and not _waits_for_its_turn(self._native):
             self._idle += gap
         self._last, self._used = now, used
 
@@ -125,6 +128,15 @@ class _Patrol:
 _PATROL = _Patrol()
 if hasattr(os, "register_at_fork"):  # a fork has no thread but its own
     os.register_at_fork(after_in_child=_PATROL.__init__)  # type: ignore[misc]
+
+
+def _waits_for_its_turn(thread: int) -> bool:
+    """Whether a thread of this process would run, or read a disk, if the machine let it."""
+    try:
+        stat = Path(f"/proc/self/task/{thread}/stat").read_text()
+    except OSError:  # not Linux
+        return False
+    return stat.rpartition(")")[2].split()[0] in "RD"
 
 
 def _stack(thread: int) -> tuple[tuple[str, int, str], ...]:

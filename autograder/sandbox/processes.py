@@ -62,8 +62,8 @@ class Tree:
         return sum(found) if any(found) else None
 
     def waits(self) -> bool:
-        """Whether none of them computes, has to wait for its turn or a disk, or is stopped."""
-        return all(state in "SIZX" for pid in family(self._process.pid) for state in _states(pid))
+        """Whether none of them computes, or has to wait for its turn or a disk."""
+        return all(state not in "RD" for pid in family(self._process.pid) for state in _states(pid))
 
     def check_use(self, limits: Limits) -> None:
         """Compare what the processes use together with the limits.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import threading
 import time
@@ -30,9 +32,9 @@ def test_the_time_of_a_busy_machine_is_nobodys_fault(wall, computing, idle, up):
     assert time_is_up(wall, computing, idle, 10) is up
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="stops a process by Linux's means")
-def test_a_machine_that_stands_still_is_no_endless_loop():
-    """Stopped for longer than a call may take: before its code begins, and in its middle."""
+@pytest.mark.skipif(sys.platform != "linux", reason="starves a thread by Linux's means")
+def test_code_that_waits_for_its_turn_is_no_endless_loop():
+    """For longer than a call may take, it hardly gets a processor: a loop has all of it."""
     others = set(psutil.Process().children())
     with Sandbox(
         {"slow.py": b"def f():\n    return sum(i * i for i in range(3_000_000))\n"},
@@ -41,14 +43,23 @@ def test_a_machine_that_stands_still_is_no_endless_loop():
     ) as sandbox:
         subject = sandbox.load("slow")
         (child,) = set(psutil.Process().children()) - others
-        for delay in (0.0, 0.05):
-            if not delay:
-                child.suspend()
-            stop, go = threading.Timer(delay, child.suspend), threading.Timer(4.5, child.resume)
-            stop.start()
-            go.start()
-            assert subject.call("f").value > 0
-            go.join()
+        everywhere = os.sched_getaffinity(child.pid)
+        here = {min(everywhere)}
+        loop = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        os.sched_setaffinity(loop.pid, here)
+        os.sched_setaffinity(child.pid, here)
+        os.sched_setscheduler(child.pid, os.SCHED_IDLE, os.sched_param(0))
+
+        def relieve() -> None:
+            loop.kill()
+            os.sched_setscheduler(child.pid, os.SCHED_OTHER, os.sched_param(0))
+            os.sched_setaffinity(child.pid, everywhere)
+
+        relief = threading.Timer(4.5, relieve)
+        relief.start()
+        assert subject.call("f").value > 0
+        relief.join()
+        loop.wait()
 
 
 def test_code_that_ends_in_time_is_left_alone():
