@@ -80,7 +80,7 @@ class Watch:
         """Add up the time without work, but for gaps between two looks: then nobody could work."""
         gap = now - self._last
         idle = gap < LATE and used - self._used < IDLE * gap
-        if idle and not _waits_for_its_turn(self._native):
+        if idle and not waits_for_its_turn(self._native):
             self._idle += gap
         self._last, self._used = now, used
 
@@ -130,7 +130,7 @@ if hasattr(os, "register_at_fork"):  # a fork has no thread but its own
     os.register_at_fork(after_in_child=_PATROL.__init__)  # type: ignore[misc]
 
 
-def _waits_for_its_turn(thread: int) -> bool:
+def waits_for_its_turn(thread: int) -> bool:
     """Whether a thread of this process would run, or read a disk, if the machine let it."""
     try:
         stat = Path(f"/proc/self/task/{thread}/stat").read_text()

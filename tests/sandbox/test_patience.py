@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from autograder.sandbox.client import Limits, Sandbox
-from autograder.sandbox.patience import MOST, TimeIsUp, limited, time_is_up
+from autograder.sandbox.patience import MOST, TimeIsUp, limited, time_is_up, waits_for_its_turn
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,33 @@ def test_code_that_waits_for_its_turn_is_no_endless_loop():
         assert subject.call("f").value > 0
         relief.join()
         loop.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
+def test_who_waits_for_a_turn_does_not_idle():
+    done, ids = threading.Event(), {}
+
+    def spin() -> None:
+        ids["spins"] = threading.get_native_id()
+        while not done.is_set():
+            sum(range(10_000))
+
+    def sleep() -> None:
+        ids["sleeps"] = threading.get_native_id()
+        done.wait()
+
+    threads = [threading.Thread(target=spin), threading.Thread(target=sleep)]
+    for thread in threads:
+        thread.start()
+    seen = {"spins": 0, "sleeps": 0}
+    for _ in range(40):
+        time.sleep(0.01)
+        for name, native in ids.items():
+            seen[name] += waits_for_its_turn(native)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert seen["sleeps"] == 0 and seen["spins"] > 10
 
 
 def test_code_that_ends_in_time_is_left_alone():
