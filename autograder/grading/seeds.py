@@ -26,16 +26,22 @@ def existing_secret(root: Path) -> bytes | None:
         If the file holds anything else than 32 bytes in hexadecimal.
     """
     path = root / FILE
-    try:
-        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return None
+    why = f"is damaged (it must hold {2 * BYTES} hexadecimal digits)"
+    secret = b""
+    try:
+        if path.is_file():
+            secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        else:
+            why = "is no file, or a link to none"
     except ValueError:
-        secret = b""
+        pass
+    except OSError as error:
+        why = f"cannot be read ({(error.strerror or str(error)).lower()})"
     if len(secret) != BYTES:
         raise DamagedSecret(
-            f"{path} is damaged (it must hold {2 * BYTES} hexadecimal digits): "
-            "put a copy of it back, or delete it and grade again with --new-secret"
+            f"{path} {why}: put a copy of it back, or delete it and grade again with --new-secret"
         )
     return secret
 

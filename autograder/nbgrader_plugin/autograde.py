@@ -12,7 +12,7 @@ from traitlets import Bool, Enum
 
 from autograder.config import settings
 from autograder.grading.batch import Batch
-from autograder.grading.job import Job, Result
+from autograder.grading.job import Job, Result, words
 from autograder.grading.students import student_id
 from autograder.sandbox.bubblewrap import require
 from autograder.sandbox.client import NoSandbox
@@ -67,6 +67,8 @@ class CourseAutograde(Autograde):
             ValueError
         ) as error:  # unknown set, other secret, unusable gradebook: each one sentence
             self._refuse(str(error))
+        except OSError as error:  # a full or failing disk
+            self._refuse(words(error))
         if failed:
             self._refuse(f"not graded: {', '.join(map(student_id, failed))}")
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from autograder.grading.batch import Batch, OtherSecret
-from autograder.grading.seeds import FILE, course_secret
+from autograder.grading.seeds import FILE, DamagedSecret, course_secret
 from tests.grading.test_copies import SET, hand_in
 
 
@@ -19,6 +19,31 @@ def test_a_secret_that_is_not_32_bytes_is_refused(tmp_path, content):
     with pytest.raises(ValueError, match="is damaged .* put a copy of it back"):
         course_secret(tmp_path)
     assert (tmp_path / FILE).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.mkdir(),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to(path.name),
+        lambda path: os.mkfifo(path),
+    ],
+    ids=["a folder", "a link to nothing", "a link to itself", "a pipe"],
+)
+def test_a_secret_that_is_no_file_is_refused(tmp_path, make):
+    make(tmp_path / FILE)
+    with pytest.raises(DamagedSecret, match="is no file.*put a copy of it back"):
+        course_secret(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_a_secret_that_cannot_be_read_is_refused(tmp_path):
+    (tmp_path / FILE).write_text("00" * 32)
+    (tmp_path / FILE).chmod(0)
+    with pytest.raises(DamagedSecret, match="cannot be read .permission denied"):
+        course_secret(tmp_path)
 
 
 def test_a_secret_that_cannot_be_written_whole_is_not_there(tmp_path, monkeypatch):
