@@ -17,7 +17,8 @@ class Limits:
     Attributes
     ----------
     call_seconds, cell_seconds, total_seconds : float
-        Wall time of one call, of one cell (or import), and of all of them together.
+        Computing or waiting time of one call and of one cell (or import), and wall time of all
+        of them together.
     memory_mb : int
         Address space of each process, and memory of all of them together.
     processes : int
