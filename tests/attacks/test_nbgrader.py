@@ -21,7 +21,7 @@ from autograder.nbgrader_plugin.gradebook import grades
 from tests.nbgrader_plugin.conftest import nbgrader
 from tests.nbgrader_plugin.test_commands import api
 
-from .spec import SET, Attack, attacks
+from .spec import ALL, SET, TOOLS, Attack, attacks
 from .test_grade import HONEST, student_of
 from .verdict import surprises
 
@@ -59,7 +59,8 @@ def hand_in(root: Path, names: Iterable[str]) -> dict[str, Attack]:
     """Some attacks, and honest work before, between and after them; by the student's folder."""
     everyone = {student_of(name, attacks()[name]): attacks()[name] for name in names}
     for student, right in HONEST.items():
-        everyone[student] = Attack(0, "honest", right=right, notebook=True)
+        earns = ALL if right else TOOLS
+        everyone[student] = Attack(0, "honest", earns, right=right, notebook=True)
     for student, attack in everyone.items():
         attack.build(root / "submitted" / student / SET.name, root / "source")
     return everyone
