@@ -278,6 +278,11 @@ class Batch:
 
     # ---- the work
 
+    def clear(self) -> None:
+        """Take away what a killed run left; only its one writer may."""
+        shutil.rmtree(self.reports / COPIES, ignore_errors=True)
+        clear_leftovers(self.reports)
+
     def run(
         self,
         jobs: list[Job],
@@ -303,8 +308,7 @@ class Batch:
             Run every cell of a notebook, not only those that scores depend on.
         """
         copies = private_folder(self.reports, self._group) / COPIES
-        shutil.rmtree(copies, ignore_errors=True)  # a killed run's
-        clear_leftovers(self.reports)
+        self.clear()
         how = (self.name, sandbox, limits, run_all)
         course = travel.course_files(self.root, load(self.name)) if far else b""
 

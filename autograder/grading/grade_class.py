@@ -69,6 +69,7 @@ def grade(
         _say_what_is_done(batch, done)
         todo = sorted(todo + lost, key=lambda job: job.student)
         failed = 0
+        batch.clear()
         if todo:
             with (
                 executor(max(1, min(jobs, len(todo))), scheduler) as pool,

@@ -121,6 +121,18 @@ def test_a_removed_student_is_graded_again(course):
     assert stored(course) == {"ann": 84}
 
 
+def test_what_a_killed_run_left_goes_also_when_nothing_is_to_be_done(course):
+    from tests.grading.test_batch import grade
+    from tests.grading.test_batch import hand_in as whole
+
+    whole(course, "ann")
+    assert grade(course).returncode == 0
+    (course / "reports/ps4_mlp/.grading/ann").mkdir(parents=True)
+    (course / "reports/ps4_mlp/.half.json").write_text("{")
+    assert grade(course).returncode == 0
+    assert [path.name for path in (course / "reports/ps4_mlp").iterdir()] == ["ann.json"]
+
+
 def test_a_link_costs_its_student_and_not_the_class(course):
     from tests.grading.test_batch import grade, stored
     from tests.grading.test_batch import hand_in as whole
