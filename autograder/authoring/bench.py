@@ -15,9 +15,10 @@ import numpy as np
 
 from autograder.checks.catalogue import joined, names_of
 from autograder.checks.model import Case, Choice, ProblemSet, Question, Test
-from autograder.checks.run import PUBLIC_SEED, Runs, generator
+from autograder.checks.run import PUBLIC_SEED, Observation, Runs, generator
 from autograder.config import answer_key
 from autograder.material.files import MISTAKES, support_files
+from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import LocalSubject
 from autograder.sets import load
 
@@ -54,10 +55,10 @@ class Bench:
         The course's ``source`` folder.
     """
 
-    def __init__(self, problem_set: ProblemSet, source: Path) -> None:
+    def __init__(self, problem_set: ProblemSet, source: Path, seed: object = PUBLIC_SEED) -> None:
         self.set, self.source = problem_set, source
         self.reference = (source / problem_set.name / problem_set.module).read_text("utf-8")
-        self.questions = [prepared(q) for q in problem_set.questions if q.automatic_points]
+        self.questions = [prepared(q, seed) for q in problem_set.questions if q.automatic_points]
         self.prepared = replace(problem_set, questions=tuple(self.questions))
         self.key = answer_key(problem_set, source.parent) or {}
         self.support = _support(problem_set, source)
@@ -125,16 +126,45 @@ class Bench:
         """Find what every child needs, once."""
         _ = self._reached
 
+    def spared(self, variant: Variant, question: Question) -> list[tuple[int, Observation]]:
+        """What the reference gives where a question never calls what a wrong program changes."""
+        changed = changed_functions(self.reference, variant.module(self.reference))
+        if changed is None or variant.answers:
+            return []
+        traced = self._traced[question.id].items()
+        return [
+            (place, observation)
+            for (place, _), (called, observation) in traced
+            if observation and not changed & called
+        ]
+
     @cached_property
     def _reached(self) -> dict[str, set[str]]:
         """By question the functions of the reference that its check calls."""
+        return {
+            question: set().union(*(called for called, _ in cases.values()))
+            for question, cases in self._traced.items()
+        }
+
+    @cached_property
+    def _traced(self) -> dict[str, dict[tuple[int, str], Traced]]:
+        """By question and case what the reference calls, and what it gives."""
         ((_, found),) = run_forked(lambda _: self._trace(), [None])
         if isinstance(found, ChildFailed):
             raise MistakeError(f"{self.set.name}: the reference {found}")
-        reached: dict[str, set[str]] = found
-        return reached
+        given: dict[str, dict[tuple[int, str], tuple[set[str], Any]]] = found
+        return {
+            question.id: {
+                (place, case.name): _with_case(
+                    case, question.tests[place], *given[question.id][place, case.name]
+                )
+                for place, test in enumerate(question.tests)
+                for case in test.draw(generator(PUBLIC_SEED))
+            }
+            for question in self.questions
+        }
 
-    def _trace(self) -> dict[str, set[str]]:
+    def _trace(self) -> dict[str, dict[tuple[int, str], tuple[set[str], Any]]]:
         seen: set[str] = set()
 
         def notice(frame: Any, event: str, _: object) -> None:
@@ -145,21 +175,43 @@ class Bench:
         try:
             names = self.names()
             on_import = {*seen}
-            found = {}
+            found: dict[str, dict[tuple[int, str], tuple[set[str], Any]]] = {}
             for question in self.questions:
-                seen.clear()
-                Runs(question, LocalSubject(names), PUBLIC_SEED).everything()
-                found[question.id] = seen | on_import
+                runs = Runs(question, LocalSubject(names), PUBLIC_SEED)
+                cases = found[question.id] = {}
+                for place, test in enumerate(question.tests):
+                    run = runs.of(test)
+                    for case in run.cases:
+                        seen.clear()
+                        actual = run.observe(case).actual
+                        plain = {} if _holds_handles(actual) else actual
+                        cases[place, case.name] = (seen | on_import, plain)
         finally:
             sys.setprofile(None)
         return found
 
 
-def prepared(question: Question) -> Question:
-    """The question with its public instances drawn once and each expected value computed once."""
+Traced = tuple[set[str], Observation | None]
+
+
+def _with_case(case: Case, test: Test, called: set[str], actual: Any) -> Traced:
+    observation = Observation(case, actual, test.expected(case)) if actual else None
+    return called, observation
+
+
+def _holds_handles(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_handles, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_handles, value))
+    return isinstance(value, Handle)
+
+
+def prepared(question: Question, seed: object = PUBLIC_SEED) -> Question:
+    """The question with a seed's instances drawn once and each expected value computed once."""
     made: dict[Test, Test] = {}
     for place, test in enumerate(question.tests):
-        cases = list(test.draw(generator(PUBLIC_SEED, question.id, place)))
+        cases = list(test.draw(generator(seed, question.id, place)))
         with np.errstate(all="ignore"):
             values = {id(case): test.expected(case) for case in cases}
         expected = partial(_known, values, test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def trial_in_sandbox(
     course: Path,
     catalogue: Catalogue | None = None,
 ) -> Trial:
-    """Check some questions on a wrong program, with right answers in the notebook.
+    """Check some questions on a wrong program, with right answers in the notebook but for its own.
 
     Parameters
     ----------
@@ -40,6 +41,7 @@ def trial_in_sandbox(
     text = variant.module(bench.reference)
     files = {**bench.support, bench.set.module: text.encode()}
     answers = bench.answers(dict.fromkeys(definitions(text)))
+    answers |= {name: ast.literal_eval(value) for name, value in variant.answers.items()}
     with Sandbox(files, sandbox=sandbox, limits=limits or Limits(), course=course) as inside:
         module = inside.load(bench.set.module.removesuffix(".py"))
         return trial(bench, _Answered(module, answers), questions, catalogue)

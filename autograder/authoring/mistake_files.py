@@ -164,8 +164,11 @@ def text_of(file: MistakeFile) -> str:
     lines.append("\n[loses]")
     for question, parts in variant.loses.items():
         lines.append(f"{_string(question)} = [{', '.join(map(_string, parts))}]")
-    lines.append("\n[define]")
-    lines += [f"{_string(name)} = {_text(source)}" for name, source in variant.define.items()]
+    for key, texts in (("define", variant.define), ("answers", variant.answers)):
+        if texts:
+            lines.append(f"\n[{key}]")
+            written = _text if key == "define" else _string
+            lines += [f"{_string(name)} = {written(text)}" for name, text in texts.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""``autograder mistake``: one student's wrong function, named once for all who behave so."""
+"""``autograder mistake``: a student's wrong function or answers, named once for all alike."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from .bench import Bench
 from .in_sandbox import trial_in_sandbox
 from .mistake_files import MistakeFile, Variant, text_of
 from .own_mistakes import build_own
+from .student_answers import NotPlain, answers_of, wrong_answers
 from .student_program import programs
 from .trials import Trial
 
@@ -53,7 +54,7 @@ class Named:
     students : tuple of str
         Whose graded work behaves so.
     function : str
-        The student's functions that make it.
+        The student's functions, or answers in the notebook, that make it.
     """
 
     path: Path
@@ -71,7 +72,7 @@ def name_mistake(
     name: str = "",
     sandbox: str = "auto",
 ) -> Named:
-    """Write a mistake's file from a student's function, and how it behaves.
+    """Write a mistake's file from a student's function or answers, and how it behaves.
 
     Parameters
     ----------
@@ -107,7 +108,10 @@ def name_mistake(
     behaviour = _behaviour(asked, record, known, student)
     bench = Bench(problem_set, root / "source")
     how: dict[str, Any] = {"sandbox": sandbox, "limits": settings(root).limits, "course": root}
-    variant = _program(bench, asked, record, behaviour, how, student)
+    if names := wrong_answers(asked, behaviour):
+        variant = _with_answers(folder, asked, names, how, problem_set)
+    else:
+        variant = _program(bench, asked, record, behaviour, how, student)
     trial = trial_in_sandbox(bench, variant, bench.questions, **how)
     _is_fit(trial, asked, student)
     variant = replace(variant, loses={q: tuple(parts) for q, parts in trial.lost.items()})
@@ -121,7 +125,8 @@ def name_mistake(
     except BaseException:
         path.unlink()
         raise
-    return Named(path, tuple(_who(asked, records, with_it, identity)), ", ".join(variant.define))
+    made_by = ", ".join([*variant.define, *variant.answers])
+    return Named(path, tuple(_who(asked, records, with_it, identity)), made_by)
 
 
 # ---- what the instructor said
@@ -218,7 +223,7 @@ def _program(
     if none:
         raise CannotName(
             f"{student} has no function of {question.id} that differs from the reference's: "
-            "a mistake is made of a function (answers in the notebook are not functions)"
+            "what is wrong there comes from something else"
         )
     if best is None:
         raise CannotName(
@@ -226,6 +231,15 @@ def _program(
             "submission does: take another student of the group"
         )
     return best[1]
+
+
+def _with_answers(
+    folder: Path, question: Question, names: list[str], how: dict[str, Any], problem_set: ProblemSet
+) -> Variant:
+    try:
+        return answers_of(folder, question, names, how, problem_set.name)
+    except NotPlain as error:
+        raise CannotName(str(error)) from None
 
 
 def _is_fit(trial: Trial, question: Question, student: str) -> None:

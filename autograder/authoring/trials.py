@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
-from autograder.checks.catalogue import Catalogue
+from autograder.checks.catalogue import Catalogue, place_of
 from autograder.checks.fingerprint import Fingerprint, nearly
 from autograder.checks.judge import QuestionRun
-from autograder.checks.judged_outputs import WRONG, judged_outputs
+from autograder.checks.judged_outputs import WRONG, Seen, judged_outputs
 from autograder.checks.model import Question
 from autograder.checks.run import PUBLIC_SEED, Runs
 from autograder.sandbox.subject import LocalSubject, Subject
@@ -56,8 +57,10 @@ def tried(bench: Bench, programs: Sequence[Program]) -> dict[Program, Trial | Ch
 
 
 def _trial(bench: Bench, program: Program) -> Trial:
-    subject = LocalSubject(bench.names(program.variant))
-    return trial(bench, subject, bench.concerned(program.variant))
+    variant = program.variant
+    subject = LocalSubject(bench.names(variant))
+    spared = partial(bench.spared, variant)
+    return trial(bench, subject, bench.concerned(variant), spared=spared)
 
 
 def trial(
@@ -65,6 +68,7 @@ def trial(
     subject: Subject,
     questions: Iterable[Question],
     catalogue: Catalogue | None = None,
+    spared: Callable[[Question], Seen] = lambda _: (),
 ) -> Trial:
     """Check some questions on a subject.
 
@@ -72,11 +76,14 @@ def trial(
     ----------
     catalogue : Catalogue, optional
         The mistakes that may be named; without it those of the set.
+    spared : callable, optional
+        What is known of a question without trying it: its tests' places and observations.
     """
     found = Trial()
     for question in questions:
         _seed(1)
         run = QuestionRun(bench.prepared, question, subject, key=bench.key, catalogue=catalogue)
+        run.runs.know(spared(question))
         report = run.report()
         if report.verdict != "ok":
             found.lost[question.id] = [p.name for p in report.parts if p.score < p.points]
@@ -92,7 +99,8 @@ def _outputs(question: Question, subject: Subject, run: QuestionRun) -> dict[str
     if not first or run.runs.fatal:
         return {}
     _seed(2)
-    again = _wrong(question, Runs(question, subject, PUBLIC_SEED))
+    places = {place_of(key)[:2] for key in first}
+    again = _given(question, Runs(question, subject, PUBLIC_SEED).some(places))
     return {key: (f, not nearly(f, again[key])) for key, f in first.items() if key in again}
 
 
@@ -102,7 +110,11 @@ def wrong_outputs(question: Question, subject: Subject) -> dict[str, Fingerprint
 
 
 def _wrong(question: Question, runs: Runs) -> dict[str, Fingerprint]:
-    outputs = judged_outputs(question, runs.everything())
+    return _given(question, runs.everything())
+
+
+def _given(question: Question, seen: Seen) -> dict[str, Fingerprint]:
+    outputs = judged_outputs(question, seen)
     return {k: o.given for k, o in outputs.items() if o.state == WRONG and o.given}
 
 

@@ -29,8 +29,11 @@ SAYS_IT = (
     "raises KeyError: grads has no key",
     "raises RuntimeError: `inputs` was read more than",
 )
-# Shapes that differ from case to case and are all the same are no accident.
-SHAPES = "raises ValueError: operands could not be broadcast together with shapes"
+# Sizes that differ from case to case and are all the same are no accident.
+SHAPES = (
+    "raises ValueError: operands could not be broadcast together with shapes",
+    "raises IndexError: index ",
+)
 ENOUGH_SHAPES = 3
 THROUGH = re.compile(r"^raises no cache: \w+ raised ")  # the forward pass raised it
 

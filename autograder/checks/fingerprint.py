@@ -7,6 +7,7 @@ and message. Nothing of the output itself is stored.
 from __future__ import annotations
 
 import functools
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +53,7 @@ def fingerprint(value: Any) -> Fingerprint | None:
     """The fingerprint of plain data or of what came instead; None if there was no answer."""
     if isinstance(value, Raised):
         answered = value.verdict in ("exception", "bad_type", "wrong")
-        return Fingerprint(_short(f"raises {value.type}: {value.message}")) if answered else None
+        return Fingerprint(_short(_said(value))) if answered else None
     numbers: list[np.ndarray] = []
     text = _short(_describe(value, numbers))
     if not numbers:
@@ -72,6 +73,14 @@ def fingerprint(value: Any) -> Fingerprint | None:
         return Fingerprint(text, projected, float(np.abs(flat).sum()), int(flat.size))
 
 
+def _said(raised: Raised) -> str:
+    """Type and message, without the student's own name of a variable that was never set."""
+    message = raised.message
+    if raised.type == "UnboundLocalError":
+        message = re.sub(r"'\w+'", "a variable", message)
+    return f"raises {raised.type}: {message}"
+
+
 def _short(text: str) -> str:
     if len(text) <= MAX_TEXT:
         return text
@@ -87,7 +96,7 @@ def _describe(value: Any, numbers: list[np.ndarray]) -> str:
     if isinstance(value, Handle):
         return f"an object {value.kind}"
     if isinstance(value, Raised):
-        return f"raises {value.type}: {value.message}"
+        return _said(value)
     if value is None or isinstance(value, (str, bool, np.bool_)):
         return repr(value.item() if isinstance(value, np.bool_) else value)
     array = _as_array(value)

@@ -69,6 +69,7 @@ class QuestionRun:
         self._failing: dict[str, Failures] = {}
         self._said: dict[Any, str] = {}  # what came instead of a value -> the part that tells of it
         self._wrong: dict[str, list[tuple[Any, Any]]] = {}  # of each wrong answer: given, expected
+        self._carried: dict[Any, Any] = {}  # what follows from earlier work, by case
         self._patience = PATIENCE
 
     def report(self) -> QuestionReport:
@@ -97,6 +98,13 @@ class QuestionRun:
             seconds=time.monotonic() - started,
             unnamed=diagnosis.unnamed,
         )
+
+    def answers(self) -> dict[str, Any]:
+        """What the variables of the notebook hold that the question asks for, where they are set."""
+        asked = self.question.answers
+        names = self.question.takes if asked is True else asked or ()
+        given = {k: v for _, seen in self.runs.seen() for k, v in seen.actual.items()}
+        return {k: given[k] for k in names if k in given and not isinstance(given[k], Raised)}
 
     def _advice(self, mistake_id: str) -> Advice:
         mistake = known_mistakes(self.catalogue)[mistake_id]
@@ -168,7 +176,7 @@ class QuestionRun:
         """What a right step gives from the student's own earlier work, where that is what came back."""
         try:
             with np.errstate(all="ignore"):
-                own = part.carries(self.subject, seen.case) if part.carries else None
+                own = self._carried_on(part, seen.case)
             if own is None:
                 return None
             suits = all(
@@ -181,6 +189,13 @@ class QuestionRun:
             return own if suits else None
         except (SubjectError, TypeError, ValueError, KeyError, IndexError, AttributeError):
             return None  # the earlier work is not of a kind that anything can follow from
+
+    def _carried_on(self, part: Part, case: Case) -> Any:
+        """What carries on from the student's earlier work, found once for all parts."""
+        place = (part.carries, part.test, case.name)
+        if part.carries and place not in self._carried:
+            self._carried[place] = part.carries(self.subject, case)
+        return self._carried.get(place)
 
     def _without_filler(self, result: PartResult) -> PartResult:
         """Take back what follows from one number that stands in many places."""

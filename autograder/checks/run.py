@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +91,12 @@ class Runs:
             run.fatal = self.fatal
         return self._runs[place]
 
+    def know(self, seen: Iterable[tuple[int, Observation]]) -> None:
+        """Take these cases as seen, each with the place of its test: they are not tried."""
+        for place, observation in seen:
+            run = self.of(self._question.tests[place])
+            run.seen[observation.case.name] = observation
+
     @property
     def fatal(self) -> Raised | None:
         return next((run.fatal for run in self._runs.values() if run.fatal), None)
@@ -99,6 +105,20 @@ class Runs:
         """All cases of all tests, with the place of each test in its question."""
         runs = [(place, self.of(test)) for place, test in enumerate(self._question.tests)]
         return [(place, run.observe(case)) for place, run in runs for case in run.cases]
+
+    def seen(self) -> list[tuple[int, Observation]]:
+        """As `everything`, of the cases that were tried already."""
+        return [(place, o) for place, run in self._runs.items() for o in run.seen.values()]
+
+    def some(self, places: Collection[tuple[int, str]]) -> list[tuple[int, Observation]]:
+        """As `everything`, of these cases only, each named by its test's place and its name."""
+        return [
+            (place, run.observe(case))
+            for place in sorted({test for test, _ in places})
+            for run in (self.of(self._question.tests[place]),)
+            for case in run.cases
+            if (place, case.name) in places
+        ]
 
 
 def as_raised(error: SubjectError) -> Raised:

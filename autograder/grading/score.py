@@ -51,11 +51,14 @@ class Graded:
         The repaired notebook with the outputs of this run.
     files : mapping of str to bytes
         What lay beside the code while it ran, the module under its right name.
+    answers : mapping
+        What the notebook's variables hold that the questions ask for.
     """
 
     report: Report
     notebook: NotebookNode | None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 def score(
@@ -151,6 +154,7 @@ class _Run:
         self.files = submission.files  # what lies beside the code
         self.missed = False  # a check asked for a name that nothing had bound
         self.reports: dict[str, QuestionReport] = {}
+        self.answers: dict[str, Any] = {}
         self.notes: list[str] = list(submission.notes)
         self.sandbox: Sandbox | None = None
         self.done: list[
@@ -182,7 +186,7 @@ class _Run:
             tuple(self._in_order()),
             tuple(dict.fromkeys(self.notes)),
         )
-        return Graded(report, notebook, self.submission.files)
+        return Graded(report, notebook, self.submission.files, self.answers)
 
     def _in_order(self) -> Iterator[QuestionReport]:
         for question in self.set.questions:
@@ -283,7 +287,7 @@ class _Run:
     def _report(self, question: Question, known: dict[str, SubjectError]) -> QuestionReport:
         notebook = self.submission.notebook is not None
         subject = _Both(self._module, self.sandbox, question, notebook) if self.sandbox else _Gone()
-        report = QuestionRun(
+        run = QuestionRun(
             self.set,
             question,
             NotTwice(subject, known),
@@ -291,7 +295,9 @@ class _Run:
             str(self.seed) == "0",
             self.key,
             self.catalogue,
-        ).report()
+        )
+        report = run.report()
+        self.answers |= run.answers()
         self.missed |= notebook and subject.missed
         return report
 

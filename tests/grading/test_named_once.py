@@ -6,12 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from autograder.authoring.sample import solved_notebook, write_sample
 from autograder.checks.catalogue import NUMBERS, WORDS
-from tests.grading.test_batch import grade, hand_in, run
+from autograder.sets import load
+from tests.grading.test_batch import SOURCE, grade, hand_in, run
 from tests.grading.test_score import SANDBOX, reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +23,8 @@ ODD = (OLD, '            "W1": X.T @ (dz * np.abs(dz)) + reg * W1,')
 ODD_TOO = (OLD, '            "W1": X.T @ weighted(dz) + reg * W1,  # by hand')
 HELPER = "\n\ndef weighted(dz):\n    return STEEP * dz * (dz**2) ** 0.5\n\n\nSTEEP = 1.0\n"
 BROKEN = (OLD, '            "W1": X.T @ dz + reg / 0,')
+NEW_EACH_TIME = (OLD, '            "W1": X.T @ dz * (1 + np.random.rand()) + reg * W1,')
+ELSEWHERE = ("return h * (1 - h)", "return h * (1 - h) * (2 - h**3)")
 MEAN = ("grad / len(y)", "grad")
 SAYS = "The gradient of the hidden layer is weighted by its own size."
 HINT = "Where does the absolute value come from?"
@@ -27,7 +32,7 @@ HINT = "Where does the absolute value come from?"
 
 @pytest.fixture(scope="module")
 def graded(released, tmp_path_factory) -> Path:
-    """Five students, two of whom make one mistake that nobody has named, in code of their own."""
+    """A class in which two make one mistake that nobody has named, and two give the same answers."""
     course = Path(shutil.copytree(released, tmp_path_factory.mktemp("class") / "course"))
     hand_in(course, "ann", ODD)
     module = hand_in(course, "bob", ODD_TOO) / "mlp.py"
@@ -35,6 +40,11 @@ def graded(released, tmp_path_factory) -> Path:
     hand_in(course, "cleo")
     hand_in(course, "dan", MEAN)
     hand_in(course, "eve", BROKEN)
+    for student in ("fay", "gus"):
+        answered(course, student, {"error_linear": "7.25", "error_tanh": "np.array(3.5)"})
+    answered(course, "hal", {"error_tanh": "None"})
+    hand_in(course, "ida", NEW_EACH_TIME)
+    hand_in(course, "jon", ELSEWHERE)
     done = grade(course)
     assert done.returncode == 0, done.stderr
     return course
@@ -43,6 +53,12 @@ def graded(released, tmp_path_factory) -> Path:
 @pytest.fixture
 def course(graded, tmp_path) -> Path:
     return Path(shutil.copytree(graded, tmp_path / "course"))
+
+
+def answered(course: Path, student: str, answers: dict[str, str]) -> Path:
+    notebook = solved_notebook(load("ps4_mlp"), SOURCE, answers)
+    into = course / "submitted" / student / "ps4_mlp"
+    return write_sample(load("ps4_mlp"), SOURCE, into, notebook=notebook)
 
 
 def mistake(course: Path, student: str, *words: str, question="4.4", says=SAYS):
@@ -107,6 +123,24 @@ def test_a_mistake_is_named_once_and_everybody_who_makes_it_is_told(course):
     assert SAYS in cell.stdout and HINT in cell.stdout, cell.stderr
 
 
+def test_answers_of_a_notebook_are_named_once_too(course):
+    shown = run(course, "report", "ps4_mlp")
+    assert "2 students, 4.8: the same wrong error_linear, error_tanh" in shown.stdout
+    says = "The squared error is taken of the sum, not summed over the corners."
+    named = mistake(course, "gus", "--name", "error_of_the_sum", question="4.8", says=says)
+    assert named.returncode == 0, named.stderr
+    assert "error_linear, error_tanh: 2 students make this mistake (fay, gus)" in named.stdout
+    written = tomllib.loads((course / "mistakes/ps4_mlp/error_of_the_sum.toml").read_text())
+    assert written["answers"] == {"error_linear": "7.25", "error_tanh": "3.5"}
+
+    again = grade(course, "--outdated")
+    assert again.returncode == 0, again.stderr
+    for student in ("fay", "gus"):
+        assert question(course, student, "4.8")["mistakes"] == ["error_of_the_sum"]
+    assert question(course, "cleo", "4.8")["mistakes"] == []
+    assert "4.8: the same wrong" not in run(course, "report", "ps4_mlp").stdout
+
+
 def test_a_record_says_how_it_behaved_and_a_report_to_students_does_not(course):
     record = json.loads((course / "reports/ps4_mlp/ann.json").read_text())
     assert "4.4" in record["unnamed"] and len(json.dumps(record["unnamed"])) < 10_000
@@ -131,6 +165,10 @@ BAD = {
         {},
         "there is a mistake 'W1_summed' already",
     ),
+    "an answer that is missing": (("hal",), {"question": "4.8"}, "wrong values can be named"),
+    "other numbers each time": (("ida",), {}, "no function of ida's 4.4 alone behaves"),
+    "another task's function": (("jon",), {}, "jon has no function of 4.4 that differs"),
+    "too many hints": (("ann", *4 * ("--hint", HINT)), {}, "give up to three hints"),
     "no sentence": (("ann",), {"says": "wrong"}, "--says must be a sentence"),
     "an odd name": (("ann", "--name", "../../x"), {}, "cannot be a mistake's name"),
 }
@@ -143,4 +181,18 @@ def test_what_cannot_be_named_is_said_in_a_sentence_and_nothing_is_written(
     refused = mistake(course, *words, **how)
     assert refused.returncode == 2 and sentence in refused.stderr, refused.stderr
     assert len(refused.stderr.strip().splitlines()) == 1
+    assert not (course / "mistakes").exists()
+
+
+def test_what_was_handed_in_anew_or_graded_long_ago_is_graded_first(course):
+    path = course / "reports/ps4_mlp/bob.json"
+    record = json.loads(path.read_text())
+    del record["unnamed"]
+    path.write_text(json.dumps(record))
+    refused = mistake(course, "bob")
+    assert refused.returncode == 2 and "graded with an earlier version" in refused.stderr
+    with (course / "submitted/ann/ps4_mlp/mlp.py").open("a") as module:
+        module.write("# once more\n")
+    refused = mistake(course, "ann")
+    assert refused.returncode == 2 and "has changed since it was graded" in refused.stderr
     assert not (course / "mistakes").exists()
