@@ -53,6 +53,8 @@ class Bench:
     problem_set : ProblemSet
     source : Path
         The course's ``source`` folder.
+    seed : object
+        Of the instances; without it the public ones, on which mistakes are named.
     """
 
     def __init__(self, problem_set: ProblemSet, source: Path, seed: object = PUBLIC_SEED) -> None:

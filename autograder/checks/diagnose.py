@@ -194,9 +194,13 @@ def _convinces(
 
 
 def _only_in_some(where: set[tuple[int, str]], outputs: Mapping[str, Output]) -> bool:
-    """Whether other cases of the same tests were answered: then it tells in which one raises."""
-    answered = {o.place for o in outputs.values() if not o.refused and o.state == RIGHT}
-    return all(any(place[0] == test for place in answered - where) for test, _ in where)
+    """Whether a test raises in some cases and answers in others: then it tells which they are."""
+    answered = {o.place for o in outputs.values() if not o.refused and o.state == RIGHT} - where
+    tests = [test for test, _ in where]
+    return any(
+        tests.count(test) >= 2 and sum(place[0] == test for place in answered) >= 2
+        for test in set(tests)
+    ) or all(any(place[0] == test for place in answered) for test in tests)
 
 
 # ---- slips that any array of numbers can show

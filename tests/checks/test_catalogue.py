@@ -49,6 +49,16 @@ def test_every_wrong_program_is_tried(problem_set):
     assert [*map(str, astuple(counted))] == row[1:], "python -m autograder.quality mistakes"
 
 
+@SETS
+def test_at_another_seed_a_sample_loses_the_same_parts(problem_set):
+    """Values vary from seed to seed, and what a mistake costs does not."""
+    bench = Bench(problem_set, SOURCE, seed="a hidden one")
+    programs = [p for p in bench.programs(mistakes_of(problem_set)) if len(p.mistakes) == 1]
+    for program, trial in tried(bench, programs[::25]).items():
+        loses = {question: list(parts) for question, parts in program.variant.loses.items()}
+        assert trial.lost == loses, program
+
+
 def is_stored(problem_set, words, built):
     assert words == (problem_set.home / WORDS).read_text("utf-8")
     stored = Behaviours.read(problem_set.home / NUMBERS)

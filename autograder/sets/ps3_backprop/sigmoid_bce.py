@@ -37,8 +37,10 @@ def case_of(rng: np.random.Generator, name: str, D: int, H: int, C: int) -> Case
     """A network of these sizes and a sample."""
     y = rng.integers(0, 2, C).astype(float)
     y[0] = 1 - y[-1] if C > 1 else y[0]  # both answers occur
-    params = normal(rng, W1=(H, D), b1=H, W2=(C, H), b2=C)
-    return Case(name, {"params": params, "y": y} | normal(rng, x=D))
+    params, inputs = normal(rng, W1=(H, D), b1=H, W2=(C, H), b2=C), normal(rng, x=D)
+    first = params["W1"][0] @ inputs["x"] + params["b1"][0]
+    params["b1"][0] += abs(first) - first  # on, if somebody writes a ReLU for the sigmoid
+    return Case(name, {"params": params, "y": y} | inputs)
 
 
 def other_answer(rng: np.random.Generator, case: Case) -> Case:

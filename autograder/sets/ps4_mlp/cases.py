@@ -200,6 +200,13 @@ def _one_sample_many_times(case: Case) -> Case:
     return Case(case.name, {**case.data, **data})
 
 
+def _one_of_the_top_class(rng: np.random.Generator, N: int, C: int) -> np.ndarray:
+    """Random labels of which one is the top class: in each epoch some minibatch lacks it."""
+    y = rng.integers(0, C - 1, N)
+    y[rng.integers(N)] = C - 1
+    return y
+
+
 DECAYING = "two batches an epoch, decaying rate"
 
 
@@ -231,7 +238,17 @@ def training(activation: str, rate: float) -> Draw:
                     batch_size=4,
                 )
             ),
-            net(rng, "minibatches", activation, N=11, **common, **val, num_epochs=3, batch_size=4),
+            net(
+                rng,
+                "minibatches",
+                activation,
+                N=11,
+                y=_one_of_the_top_class(rng, 11, 3),
+                **common,
+                **val,
+                num_epochs=3,
+                batch_size=4,
+            ),
         ]
 
     return draw

@@ -40,7 +40,7 @@ SIZES = {
     "stride 2": (9, 7, 3, 1, 2, 0),
     "stride 3": (11, 8, 2, 5, 3, 0),
     "left-over rows and columns": (10, 8, 3, 3, 2, 0),
-    "left-over, stride 3": (9, 10, 4, 2, 3, 0),
+    "left-over, stride 3": (9, 9, 4, 2, 3, 0),
     "padding 1": (5, 8, 3, 2, 1, 1),
     "padding 2": (7, 4, 2, 5, 1, 2),
     "stride 2 and padding 1": (8, 5, 3, 4, 2, 1),
