@@ -75,10 +75,10 @@ def fingerprint(value: Any) -> Fingerprint | None:
 
 def _said(raised: Raised) -> str:
     """Type and message, without the student's own name of a variable that was never set."""
-    message = raised.message
-    if raised.type == "UnboundLocalError":
-        message = re.sub(r"'\w+'", "a variable", message)
-    return f"raises {raised.type}: {message}"
+    text = f"raises {raised.type}: {raised.message}"
+    if "UnboundLocalError" in text:
+        text = re.sub(r"local variable '\w+'", "local variable", text)
+    return text
 
 
 def _short(text: str) -> str:
