@@ -38,19 +38,19 @@ class Maker:
     def folder(self, student: str) -> Path:
         return self.root / "submitted" / student / self.set.name
 
-    def with_slips(self, *slips: tuple[str, str]) -> Callable[[str], object]:
-        """A whole notebook, with these slips in the module."""
+    def with_mistakes(self, *mistakes: tuple[str, str]) -> Callable[[str], object]:
+        """A whole notebook, with these mistakes in the module."""
         return lambda student: write_sample(
             self.set,
             self.source,
             self.folder(student),
-            module=patched(self.reference, slips),
+            module=patched(self.reference, mistakes),
             notebook=solved_notebook(self.set, self.source),
         )
 
-    def module_only(self, *slips: tuple[str, str]) -> Callable[[str], object]:
+    def module_only(self, *mistakes: tuple[str, str]) -> Callable[[str], object]:
         return lambda student: write_sample(
-            self.set, self.source, self.folder(student), module=patched(self.reference, slips)
+            self.set, self.source, self.folder(student), module=patched(self.reference, mistakes)
         )
 
     def blank(self, student: str) -> None:
@@ -58,7 +58,7 @@ class Maker:
 
     def damaged(self, student: str) -> None:
         """A notebook cut off in the middle, beside a module with a syntax error."""
-        self.with_slips()(student)
+        self.with_mistakes()(student)
         notebook = self.folder(student) / f"{self.set.name}.ipynb"
         notebook.write_text(notebook.read_text(encoding="utf-8")[:5000], encoding="utf-8")
         (self.folder(student) / self.set.module).write_text(
@@ -69,9 +69,9 @@ class Maker:
 def sample_class(maker: Maker) -> dict[str, Callable[[str], object]]:
     """Students by name, each with the way the submission is made."""
     return {
-        "all-right": maker.with_slips(),
+        "all-right": maker.with_mistakes(),
         "blank": maker.blank,
-        "forgot-the-mask": maker.with_slips(MASK),
+        "forgot-the-mask": maker.with_mistakes(MASK),
         "sum-for-mean": maker.module_only(MEAN),
         "penalty-twice": maker.module_only(TWICE),
         "uphill": maker.module_only(UPHILL),

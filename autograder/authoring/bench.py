@@ -185,7 +185,7 @@ class Bench:
                     run = runs.of(test)
                     for case in run.cases:
                         seen.clear()
-                        actual = run.observe(case).actual
+                        actual = run.run(case).actual
                         plain = {} if _holds_handles(actual) else actual
                         cases[place, case.name] = (seen | on_import, plain)
         finally:

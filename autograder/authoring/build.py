@@ -1,6 +1,6 @@
 """The notebook of a set, built from its text.
 
-``source/PS/PS.md`` is the only truth. Cell ids come from the set and the position,
+``source/PS/PS.md`` is the only source. Cell ids come from the set and the position,
 nbgrader's metadata from the declarations; the same text gives the same bytes. What
 the text and the declarations do not agree on is an error with a sentence.
 

@@ -11,6 +11,7 @@ import functools
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -75,13 +76,14 @@ class Behaviours:
         """Both, this one first."""
         columns = {name: getattr(self, name) for name in self._COLUMNS}
         added = {name: getattr(other, name) for name in self._COLUMNS}
-        lists = []
+        both: dict[str, Any] = {}
         for name, column in (("programs", "program"), ("keys", "key"), ("texts", "text")):
             mine = getattr(self, name)
             added[column] = added[column] + len(mine)
-            lists.append([*mine, *getattr(other, name)])
-        both = {name: np.concatenate([columns[name], added[name]]) for name in self._COLUMNS}
-        return Behaviours(*lists, **both)
+            both[name] = [*mine, *getattr(other, name)]
+        for name in self._COLUMNS:
+            both[name] = np.concatenate([columns[name], added[name]])
+        return Behaviours(**both)
 
     def of(self, question: str) -> Behaviours:
         """The rows of one question."""

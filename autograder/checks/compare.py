@@ -7,8 +7,9 @@ student should mend first, so it is the one that is named.
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -186,9 +187,10 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
         )
     if actual == NO_ERROR:
         return Mismatch("type", f"{expected.type} was expected, but nothing was raised")
+    came = _show(actual) if isinstance(actual, str) else _kind(actual)
     return Mismatch(
         "type",
-        f"{expected.type} was expected, but {_show(actual) if isinstance(actual, str) else _kind(actual)} came back",
+        f"{expected.type} was expected, but {came} came back",
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from .catalogue import Behaviours, Catalogue, key_of, names_of
 from .fingerprint import PROJECTIONS, Fingerprint
-from .generic_mistakes import generic_slip
+from .generic_mistakes import generic_mistake
 from .judged_outputs import RIGHT, SILENT, WRONG, Kept, Output, Seen, judged_outputs, kept
 from .model import Question
 from .run import Observation
@@ -163,27 +163,32 @@ def _convinces(
 
     For two mistakes at once it must be numbers, and explain all that is wrong.
     """
-    places = {rows[i].place for i in np.flatnonzero(mine & numeric)}
+
+    def at(chosen: np.ndarray) -> list[Output]:
+        found = [rows[i] for i in np.flatnonzero(chosen).tolist()]
+        return [output for output in found if output]
+
+    places = {output.place for output in at(mine & numeric)}
     explained = {known.keys[k] for k in known.key[mine]}
     everything = explained >= {k for k, o in outputs.items() if o.state == WRONG}
     if two:
         return everything and len(places) >= 2
     if len(places) >= 2:
         return True
-    accepted = any(rows[i].refused and not raised[i] for i in np.flatnonzero(mine))
+    accepted = any(output.refused for output in at(mine & ~raised))
     if accepted and everything:
         return True
     if places:
         several = int(known.count[mine & numeric].sum()) >= 2
-        answer = any(rows[i].answer for i in np.flatnonzero(mine & numeric))
+        answer = any(output.answer for output in at(mine & numeric))
         return everything and several or answer
     raising = np.flatnonzero(mine & raised)
     messages = {THROUGH.sub("raises ", known.texts[known.text[i]]) for i in raising}
-    where = {rows[i].place for i in raising}
+    where = {output.place for output in at(mine & raised)}
     if everything and len(where) >= 2:
         says_it = all(message.startswith(SAYS_IT) for message in messages)
         shapes = sum(message.startswith(SHAPES) for message in messages) >= ENOUGH_SHAPES
-        other_error = all(rows[i].refused for i in raising)
+        other_error = all(output.refused for output in at(mine & raised))
         if says_it or shapes or other_error or _only_in_some(where, outputs):
             return True
     no_number = (known.count == 0) | np.array(
@@ -203,11 +208,11 @@ def _only_in_some(where: set[tuple[int, str]], outputs: Mapping[str, Output]) ->
     ) or all(any(place[0] == test for place in answered) for test in tests)
 
 
-# ---- slips that any array of numbers can show
+# ---- mistakes that any array of numbers can show
 
 
 def _generic(question: Question, seen: Seen, keys: set[str]) -> dict[str, set[str]]:
-    """Generic slips, each in one output of one test, in every case in which it is wrong."""
+    """Generic mistakes, each in one output of one test, in every case in which it is wrong."""
     cases: dict[tuple[int, str], list[tuple[str, Observation]]] = {}
     for place, observation in seen:
         for name in observation.expected:
@@ -216,7 +221,7 @@ def _generic(question: Question, seen: Seen, keys: set[str]) -> dict[str, set[st
                 cases.setdefault((place, name), []).append((key, observation))
     found: dict[str, set[str]] = {}
     for (_, name), failing in cases.items():
-        slip = generic_slip(name, [observation for _, observation in failing])
-        if slip:
-            found.setdefault(slip, set()).update(key for key, _ in failing)
+        mistake = generic_mistake(name, [observation for _, observation in failing])
+        if mistake:
+            found.setdefault(mistake, set()).update(key for key, _ in failing)
     return found

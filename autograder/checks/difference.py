@@ -101,7 +101,7 @@ def picture(actual: Any, expected: Any, rtol: float = 1e-6, atol: float = 1e-9) 
 
 
 def _squares(table: np.ndarray, block: tuple[int, int]) -> list[str]:
-    """Rows of squares; one that stands for several entries shows what most of the wrong ones are."""
+    """Rows of squares; one for several entries shows what most of the wrong ones are."""
     tall, wide = block
     return [
         "".join(_most(table[i : i + tall, k : k + wide]) for k in range(0, table.shape[1], wide))
@@ -118,12 +118,16 @@ def _most(entries: np.ndarray) -> str:
 
 
 def _words(table: np.ndarray, shape: tuple[int, ...]) -> str:
-    """Which rows, columns or block are wrong, and how: ``"Sign flipped: row 2 of 5 by 4 entries"``."""
+    """Which rows, columns or block are wrong, and how.
+
+    As in ``"Sign flipped: row 2 of 5 by 4 entries"``.
+    """
     wrong = table != RIGHT
     kinds = np.unique(table[wrong])
     how = MEANING[str(kinds[0])] if len(kinds) == 1 else "wrong"
     place, size = _place(wrong, len(shape)), " by ".join(map(str, shape))
-    return f"{how.capitalize()}: {place or f'{int(wrong.sum())} of the'} {'of ' if place else ''}{size} entries"
+    which = f"{place} of" if place else f"{int(wrong.sum())} of the"
+    return f"{how.capitalize()}: {which} {size} entries"
 
 
 def _place(wrong: np.ndarray, axes: int) -> str:
@@ -166,8 +170,9 @@ def _listed(what: str, places: np.ndarray) -> str:
 def in_which_way(actual: Any, expected: Any, rtol: float, atol: float) -> str:
     """Whether sign or size is off, in words that give no number away.
 
-    For numbers that are graded as they stand: nobody must come nearer to them by trying, so it is
-    not said whether something is too large or too small, and of a sign only to whom the size is right.
+    For numbers that are graded as they stand: nobody must come nearer to them by trying, so
+    it is not said whether something is too large or too small, and a wrong sign is named
+    only where the size is right.
     """
     found = marks(actual, expected, rtol, atol)
     if found is None:

@@ -1,4 +1,4 @@
-"""Slips that any array of numbers can show; tried where the set's own catalogue knows none."""
+"""Mistakes that any array of numbers can show; tried where the set's own catalogue knows none."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ CHANGES: dict[str, Callable[[Any, Case], Any]] = {
 }
 
 
-def generic_slip(output: str, seen: Sequence[Observation]) -> str | None:
-    """The one slip that explains an output in all cases in which it is wrong, in at least two.
+def generic_mistake(output: str, seen: Sequence[Observation]) -> str | None:
+    """The one mistake that explains an output in all cases in which it is wrong, in at least two.
 
     Parameters
     ----------
@@ -81,9 +81,9 @@ def generic_slip(output: str, seen: Sequence[Observation]) -> str | None:
     telling = [o for o in seen if _has_numbers(o.expected[output])]
     if len(telling) < 2 or len(telling) < len(seen):
         return None
-    for slip, change in CHANGES.items():
+    for mistake, change in CHANGES.items():
         if all(_explains(change, o, output) for o in telling):
-            return slip
+            return mistake
     return None
 
 

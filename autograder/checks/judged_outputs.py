@@ -1,4 +1,4 @@
-"""What a student's code gave on the public instances, output by output: right, wrong, or nothing."""
+"""What a student's code gave on the public instances, for each output."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ def _rules(question: Question) -> dict[tuple[int, str | None, str], list[Rule]]:
     tests = question.tests
     found: dict[tuple[int, str | None, str], list[Rule]] = {}
     for part in question.parts:
-        for name in part.outputs if isinstance(part, Part) else ():
+        if not isinstance(part, Part):
+            continue
+        for name in part.outputs:
             for case in part.cases or (None,):
                 place = (tests.index(part.test), case, name)
                 found.setdefault(place, []).append(part.rule_for(name))

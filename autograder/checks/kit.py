@@ -74,14 +74,14 @@ class Function:
         """Names of the outputs that show its good habits."""
         return (given(self.name), with_whole_numbers(self.name))[: 2 if self.whole else 1]
 
-    def ask(self, s: Subject, arguments: Sequence[Any]) -> Outcome | Raised:
+    def outcome(self, s: Subject, arguments: Sequence[Any]) -> Outcome | Raised:
         """What the student's function gives, or the exception that it raised."""
 
-        def outcome() -> Outcome:
+        def called() -> Outcome:
             return self.call(s, *arguments) if self.call else s.call(self.name, *arguments)
 
-        asked: Outcome | Raised = attempt(outcome)
-        return asked
+        outcome: Outcome | Raised = attempt(called)
+        return outcome
 
     def taken_apart(self, value: Any) -> dict[str, Any]:
         """The value by output; a sentence instead of each, if there are too few or too many."""
@@ -102,7 +102,7 @@ class Function:
 
     def results(self, s: Subject, case: Case) -> dict[str, Any]:
         """What the student's function gives on a case, by output."""
-        outcome = self.ask(s, [case.data[k] for k in self.arguments])
+        outcome = self.outcome(s, [case.data[k] for k in self.arguments])
         return self.taken_apart(outcome if isinstance(outcome, Raised) else outcome.value)
 
 
@@ -174,7 +174,7 @@ def function_test(
         found: dict[str, Any] = {}
         for f in functions:
             arguments = [case.data[k] for k in f.arguments]
-            outcome = f.ask(s, arguments)
+            outcome = f.outcome(s, arguments)
             if isinstance(outcome, Raised):
                 found |= dict.fromkeys((*f.outputs, given(f.name)), outcome)
             else:
@@ -245,11 +245,11 @@ def refusal_test(
     """
     function = Function(name, takes, lambda *_: Raised(error), call=call)
 
-    def ask(s: Subject, case: Case) -> dict[str, Any]:
-        answer = function.ask(s, [case.data[k] for k in function.arguments])
+    def outputs(s: Subject, case: Case) -> dict[str, Any]:
+        answer = function.outcome(s, [case.data[k] for k in function.arguments])
         return {"an error": answer if isinstance(answer, Raised) else "no error"}
 
-    return Test(draw, ask, lambda case: {"an error": Raised(error)}, _call_of(function))
+    return Test(draw, outputs, lambda case: {"an error": Raised(error)}, _call_of(function))
 
 
 def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
@@ -258,7 +258,7 @@ def _of_whole_numbers(f: Function, s: Subject, arguments: Sequence[Any]) -> Any:
         return None
     floats = [_each_array(np.floor, a) for a in arguments]
     whole = [_each_array(lambda array: array.astype(int), a) for a in floats]
-    answers = {"whole": f.ask(s, whole), "floats": f.ask(s, floats)}
+    answers = {"whole": f.outcome(s, whole), "floats": f.outcome(s, floats)}
     return {k: a if isinstance(a, Raised) else f.taken_apart(a.value) for k, a in answers.items()}
 
 

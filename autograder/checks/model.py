@@ -6,9 +6,10 @@ A *question* earns points by its *parts*. A part looks at some *outputs* of a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -147,7 +148,10 @@ class Choice:
     many: bool = False
 
     def read(self, answer: Any) -> str | None:
-        """The answer as options in a row, or None where it is none of them: ``2`` is ``"2"``, ``"B"`` is ``"b"``, ``"c, a"`` is ``"ac"``."""
+        """The answer as options in a row, or None where it is none of them.
+
+        ``2`` is ``"2"``, ``"B"`` is ``"b"``, ``"c, a"`` is ``"ac"``.
+        """
         if isinstance(answer, (str, int, np.integer)) and not isinstance(answer, bool):
             text = "".join(x for x in str(answer) if x.isalnum()).lower()
             chosen = sorted(set(text)) if self.many else [text]
@@ -186,9 +190,8 @@ class Question:
     manual_points: float = 0.0
     minutes: int = 15
     difficulty: int = 1
-    answers: bool | tuple[str, ...] = (
-        False  # `takes`, or those of them named here, are notebook variables, not names of the module
-    )
+    # `takes`, or those of them named here, are notebook variables, not names of the module
+    answers: bool | tuple[str, ...] = False
 
     @property
     def tests(self) -> list[Test]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import (
@@ -15,6 +15,7 @@ from autograder.sandbox.subject import (
     TooMuchOutput,
 )
 
+T = TypeVar("T")
 TOO_MUCH = (StudentTimeout, OutOfMemory, TooMuchOutput)
 
 
@@ -50,7 +51,7 @@ class NotTwice:
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._subject.set(of, name, value)
 
-    def _once(self, name: str, action: Callable[[], Any]) -> Any:
+    def _once(self, name: str, action: Callable[[], T]) -> T:
         if name in self.known:
             raise self.known[name]
         try:

@@ -51,13 +51,13 @@ class TestRun:
     def __post_init__(self) -> None:
         self.cases = list(self.test.draw(self.rng))
 
-    def observe(self, case: Case) -> Observation:
-        """What the case gives, asked once."""
+    def run(self, case: Case) -> Observation:
+        """What a case gives, run once."""
         if case.name not in self.seen:
-            self.seen[case.name] = self.ask(case)
+            self.seen[case.name] = self.run_anew(case)
         return self.seen[case.name]
 
-    def ask(self, case: Case) -> Observation:
+    def run_anew(self, case: Case) -> Observation:
         """What any case gives, also one that was not drawn."""
         with np.errstate(all="ignore"):
             expected = self.test.expected(case)
@@ -104,7 +104,7 @@ class Runs:
     def everything(self) -> list[tuple[int, Observation]]:
         """All cases of all tests, with the place of each test in its question."""
         runs = [(place, self.of(test)) for place, test in enumerate(self._question.tests)]
-        return [(place, run.observe(case)) for place, run in runs for case in run.cases]
+        return [(place, run.run(case)) for place, run in runs for case in run.cases]
 
     def seen(self) -> list[tuple[int, Observation]]:
         """As `everything`, of the cases that were tried already."""
@@ -113,7 +113,7 @@ class Runs:
     def some(self, places: Collection[tuple[int, str]]) -> list[tuple[int, Observation]]:
         """As `everything`, of these cases only, each named by its test's place and its name."""
         return [
-            (place, run.observe(case))
+            (place, run.run(case))
             for place in sorted({test for test, _ in places})
             for run in (self.of(self._question.tests[place]),)
             for case in run.cases

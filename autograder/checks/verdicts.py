@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .model import Choice, Part
 from .report import PartResult
 from .run import FATAL
+
+
+def lost(part: Part | Choice, verdict: str, message: str = "") -> PartResult:
+    """A part that earns nothing."""
+    return PartResult(part.name, part.points, 0.0, verdict, (), message)
 
 
 def withhold(parts: Iterable[Any], results: list[PartResult]) -> list[PartResult]:
@@ -28,7 +34,7 @@ def withhold(parts: Iterable[Any], results: list[PartResult]) -> list[PartResult
     return shown
 
 
-def overall(parts: list[PartResult]) -> tuple[str, float]:
+def overall(parts: Sequence[PartResult]) -> tuple[str, float]:
     """Verdict and score of a question: partial success is ``wrong`` with its points."""
     score = sum(p.score for p in parts)
     verdicts = [p.verdict for p in parts if p.verdict not in ("ok", "recorded")]

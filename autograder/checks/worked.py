@@ -1,9 +1,10 @@
-"""Worked numbers: answers in notebook variables, with credit for what follows from an earlier slip."""
+"""Worked numbers: answers in notebook variables; what follows from an earlier mistake counts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -56,15 +57,15 @@ def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> t
         The numbers of the statement, as the case's data.
     """
 
-    def ask(s: Subject, case: Case) -> Outputs:
+    def call(s: Subject, case: Case) -> Outputs:
         return {step.name: _safely(s, step.name) for step in steps}
 
-    def truth(case: Case) -> Outputs:
+    def expected(case: Case) -> Outputs:
         return {step.name: step.value(case) for step in steps}
 
-    test = Test(lambda rng: [Case("the given numbers", dict(given or {}))], ask, truth)
+    test = Test(lambda rng: [Case("the given numbers", dict(given or {}))], call, expected)
 
-    def following(step: Step) -> Callable[[Subject, Case], Outputs | None] | None:
+    def carry_forward(step: Step) -> Callable[[Subject, Case], Outputs | None] | None:
         carries = step.carries
         if carries is None:
             return None
@@ -73,13 +74,13 @@ def worked(steps: tuple[Step, ...], given: Mapping[str, Any] | None = None) -> t
         )
 
     return tuple(
-        Part(s.name, s.points, test, (s.name,), None, s.rule, (), following(s)) for s in steps
+        Part(s.name, s.points, test, (s.name,), None, s.rule, (), carry_forward(s)) for s in steps
     )
 
 
-def _unless_degenerate(step: Step, own: np.ndarray, truth: np.ndarray) -> Outputs | None:
-    """What follows from earlier zeros alone shows nothing: zero only where the truth is zero."""
-    return {step.name: own} if own.shape == truth.shape and not vanishes(own, truth) else None
+def _unless_degenerate(step: Step, own: np.ndarray, expected: np.ndarray) -> Outputs | None:
+    """What follows from earlier zeros alone shows nothing: zero only where zero is expected."""
+    return {step.name: own} if own.shape == expected.shape and not vanishes(own, expected) else None
 
 
 def _safely(s: Subject, name: str) -> Any:

@@ -29,13 +29,13 @@ class Cells:
     """
 
     def __init__(self, declared: ProblemSet, submission: Submission, root: Path | None) -> None:
-        notebook = submission.notebook
+        cells = submission.notebook.cells if submission.notebook else []
         self._places = [
             place
-            for place, cell in enumerate(notebook.cells if notebook else ())
+            for place, cell in enumerate(cells)
             if cell.cell_type == "code" and kind(cell) != "check"
         ]
-        self._cells = [_code(notebook.cells[place], root is not None) for place in self._places]
+        self._cells = [_code(cells[place], root is not None) for place in self._places]
         self._wanted = _taken(declared)
         own = {declared.module, *(load(name).module for name in declared.given)}
         source = root / "source" / declared.name if root else None

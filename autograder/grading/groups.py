@@ -112,7 +112,10 @@ def groups_of(
 def _groups(
     question: Question, wrong: Mapping[str, Behaviour], records: Mapping[str, Record]
 ) -> Iterator[Group]:
-    """Who shares an output's behaviour in all cases; outputs that the same students share together."""
+    """Who shares an output's behaviour in all cases.
+
+    Outputs that the same students share are together.
+    """
     together: dict[tuple[str, ...], list[str]] = {}
     outputs = dict.fromkeys(place_of(key)[2] for behaviour in wrong.values() for key in behaviour)
     for output in outputs:

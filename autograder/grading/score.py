@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.checks.catalogue import Catalogue, catalogue_of
@@ -21,11 +19,11 @@ from autograder.config import answer_key, course_of, own_mistakes
 from autograder.intake.submission import Submission, UnreadableSubmission, read
 from autograder.material.cells import CellError, check_call
 from autograder.material.files import module_name
-from autograder.sandbox.client import Limits, Sandbox
-from autograder.sandbox.plain_data import Handle
+from autograder.sandbox.client import Sandbox
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.outputs import an_output
 from autograder.sandbox.subject import (
     LocalSubject,
-    MissingName,
     StudentTimeout,
     Subject,
     SubjectError,
@@ -33,6 +31,7 @@ from autograder.sandbox.subject import (
 from autograder.sets import load
 
 from .cells import Cells
+from .notebook_or_module import Gone, NotebookOrModule
 from .stored import within_budget
 from .stored_outputs import StoredOutputs
 
@@ -109,8 +108,9 @@ def score(
         Each with one sentence.
     """
     declared = load(problem_set)
+    folder = Path(folder)
     root = root or course_of(folder)
-    submission = read(Path(folder), declared, root / "source" if root else None)
+    submission = read(folder, declared, root / "source" if root else None)
     catalogue = catalogue_of(declared, named_in or own_mistakes(declared, root))
     key = answer_key(declared, root) if judge_choices else None
     if only:
@@ -136,7 +136,7 @@ class _Run:
         seed: Any,
         sandbox: str,
         limits: Limits,
-        key: dict | None,
+        key: dict[str, str] | None,
         catalogue: Catalogue,
         root: Path | None = None,
         warm: bool = False,
@@ -157,17 +157,14 @@ class _Run:
         self.answers: dict[str, Any] = {}
         self.notes: list[str] = list(submission.notes)
         self.sandbox: Sandbox | None = None
-        self.done: list[
-            str
-        ] = []  # sources of the cells that ran, to bring a fresh sandbox up to date
+        self.done: list[str] = []  # cells that ran, to bring a fresh sandbox up to date
         self.restarts = 0
         self.deadline = time.monotonic() + limits.total_seconds  # of all sandboxes together
 
     def graded(self) -> Graded:
         notebook = self.submission.notebook
         try:
-            self._start()
-            used = self.sandbox.kind
+            used = self._start().kind
             if notebook is not None:
                 self._run_cells(notebook)
             for question in self.set.questions:
@@ -198,7 +195,7 @@ class _Run:
                 )
 
     def _say_what_is_given(self) -> None:
-        """A set that builds on an earlier one may use the course's reference instead of the student's own work."""
+        """Say so where the course's reference stands for the student's own earlier work."""
         if not self.set.given or self.sandbox is None or self.sandbox.dead or self.no_import:
             return
         try:
@@ -211,7 +208,8 @@ class _Run:
                 for name in self.set.given
             )
             self.notes.append(
-                f"USE_GIVEN is True: the checks ran on the course's {modules}, not on your own earlier work."
+                f"USE_GIVEN is True: the checks ran on the course's {modules}, "
+                "not on your own earlier work."
             )
 
     # ---- cells
@@ -247,10 +245,11 @@ class _Run:
             self._note_import(error)
             first = cell.source.strip().splitlines()[0][:60]
             self.notes.append(
-                f"the cell that begins with `{first}` was stopped: {error}; the cells after it ran without it"
+                f"the cell that begins with `{first}` was stopped: {error}; "
+                "the cells after it ran without it"
             )
             self._restart()
-            return [nbformat.v4.new_output("stream", name="stderr", text=f"Stopped: {error}\n")]
+            return [an_output("stream", name="stderr", text=f"Stopped: {error}\n")]
         self.done.append(source)
         return outputs
 
@@ -286,7 +285,9 @@ class _Run:
 
     def _report(self, question: Question, known: dict[str, SubjectError]) -> QuestionReport:
         notebook = self.submission.notebook is not None
-        subject = _Both(self._module, self.sandbox, question, notebook) if self.sandbox else _Gone()
+        subject: NotebookOrModule | Gone = Gone()
+        if self.sandbox:
+            subject = NotebookOrModule(self._module, self.sandbox, question, notebook)
         run = QuestionRun(
             self.set,
             question,
@@ -332,132 +333,48 @@ class _Run:
 
     # ---- the sandbox
 
-    def _start(self) -> None:
+    def _start(self) -> Sandbox:
         left = max(self.deadline - time.monotonic(), 0.1)
-        self.sandbox = Sandbox(
+        self.sandbox = sandbox = Sandbox(
             self.files,
             sandbox=self.kind,
             limits=replace(self.limits, total_seconds=left),
             course=self.root or ".",
             warm=self.warm,
         )
-        self.sandbox.__enter__()
-        self.notes += [f"{note}." for note in self.sandbox.left_out]
+        self.notes += [f"{note}." for note in sandbox.left_out]
+        return sandbox
 
     def _stop(self) -> None:
         if self.sandbox is not None:
-            self.sandbox.__exit__(None, None, None)
+            self.sandbox.close()
             self.sandbox = None
 
     def _restart(self) -> None:
         self._stop()
         if self.restarts == MAX_RESTARTS:
             self.notes.append(
-                f"the submission ended its process {MAX_RESTARTS + 1} times; what came after was not run"
+                f"the submission ended its process {MAX_RESTARTS + 1} times; "
+                "what came after was not run"
             )
             return
         if time.monotonic() > self.deadline:
             self.notes.append(
-                f"the submission used up its {self.limits.total_seconds:g} s; what came after was not run"
+                f"the submission used up its {self.limits.total_seconds:g} s; "
+                "what came after was not run"
             )
             return
         self.restarts += 1
-        self._start()
+        sandbox = self._start()
         for i, source in enumerate(self.done):
             try:
-                self.sandbox.run_cell(source)
+                sandbox.run_cell(source)
             except SubjectError:
                 del self.done[i:]
                 self._restart()
                 return
 
 
-class NotRun(SubjectError):
-    """The submission had no process left to ask."""
-
-    verdict = "not_run"
-
-
-class _Gone:
-    """No sandbox any more: nothing is run, with the reason."""
-
-    missed = False
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise NotRun("the submission had ended its process too often, or used up its time")
-
-    new = call = get = set = _refuse
-
-
-class _Both:
-    """A question's names from the notebook where it defines them, else from the module."""
-
-    def __init__(
-        self, load: Callable[[], Subject], sandbox: Sandbox, question: Question, notebook: bool
-    ) -> None:
-        self._notebook = sandbox.notebook_subject() if notebook else None
-        self._load, self._question = load, question
-        self._module: Subject | None = None
-        self._chosen: Subject | None = None
-        self.missed = False  # neither the notebook nor the module had a name
-
-    def _from_module(self) -> Subject:
-        if self._module is None:
-            self._module = self._load()
-        return self._module
-
-    def _code_names(self) -> list[str]:
-        """Names of the question's functions and classes; without any, its answers'."""
-        answers = self._question.answers or ()
-        code = [] if answers is True else [n for n in self._question.takes if n not in answers]
-        return code or list(self._question.takes)
-
-    def _subject(self) -> Subject:
-        """Where the question's functions and classes are: all of them in one place."""
-        if self._chosen is None:
-            try:
-                for name in self._code_names() if self._notebook else ():
-                    self._notebook.get(None, name)
-                self._chosen = self._notebook or self._from_module()
-            except MissingName:
-                self._chosen = self._from_module()
-        return self._chosen
-
-    def new(self, name: str, *args: Any, **kwargs: Any) -> Handle:
-        with self._noticing():
-            return self._subject().new(name, *args, **kwargs)
-
-    def call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
-        with self._noticing():
-            return self._subject().call(target, *args, **kwargs)
-
-    def get(self, of: Handle | None, name: str) -> Any:
-        if of is not None:
-            return self._subject().get(of, name)
-        if self._notebook is None:
-            raise MissingName(
-                name, f"`{name}` is an answer in the notebook, and no notebook could be read"
-            )
-        with self._noticing():
-            return self._notebook.get(None, name)
-
-    def get_all(self, wanted: Sequence[tuple[Handle, str]]) -> list[Any]:
-        return self._subject().get_all(wanted)
-
-    @contextmanager
-    def _noticing(self) -> Iterator[None]:
-        try:
-            yield
-        except MissingName:
-            self.missed = True
-            raise
-
-    def set(self, of: Handle, name: str, value: Any) -> None:
-        self._subject().set(of, name, value)
-
-
 def _shown(report: QuestionReport) -> NotebookNode:
     """A check's report as the output of its cell."""
-    return nbformat.v4.new_output(
-        "execute_result", data=report._repr_mimebundle_(), execution_count=1
-    )
+    return an_output("execute_result", data=report._repr_mimebundle_(), execution_count=1)

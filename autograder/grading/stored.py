@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
+
+from autograder.sandbox.outputs import an_output
 
 STORED = 48 * 2**20  # characters of all outputs and attachments together
 _LEFT_OUT = "[this output is not kept: the notebook's outputs are too large together]\n"
@@ -43,7 +44,7 @@ def within_budget(
         _without(cell, {j for place, j in left_out if place == i})
         for i, cell in enumerate(notebook.cells)
     ]
-    kept = NotebookNode(notebook | {"cells": cells})  # type: ignore[no-untyped-call]
+    kept = NotebookNode(notebook | {"cells": cells})
     outputs = "1 output was" if len(left_out) == 1 else f"{len(left_out)} outputs were"
     return kept, (
         f"{outputs} left out of the graded notebook: "
@@ -54,9 +55,9 @@ def within_budget(
 def _without(cell: NotebookNode, places: set[int]) -> NotebookNode:
     if not places:
         return cell
-    said = nbformat.v4.new_output("stream", name="stderr", text=_LEFT_OUT)  # type: ignore[no-untyped-call]
+    said = an_output("stream", name="stderr", text=_LEFT_OUT)
     outputs = [said if j in places else output for j, output in enumerate(cell.outputs)]
-    return NotebookNode(cell | {"outputs": outputs})  # type: ignore[no-untyped-call]
+    return NotebookNode(cell | {"outputs": outputs})
 
 
 def _size(data: Any) -> int:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
-from autograder.sandbox.outputs import clean_outputs
+from autograder.sandbox.outputs import an_output, clean_outputs
 from autograder.sandbox.subject import BadData
 
 __all__ = ["AS_HANDED_IN", "StoredOutputs", "python_files"]
@@ -65,7 +64,7 @@ class StoredOutputs:
                 output.execution_count = None
         if not kept:
             return []
-        head = new_output("stream", name="stdout", text=AS_HANDED_IN)  # type: ignore[no-untyped-call]
+        head = an_output("stream", name="stdout", text=AS_HANDED_IN)
         return [head, *kept]
 
 

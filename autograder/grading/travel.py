@@ -31,7 +31,7 @@ class Parcel:
     def of(cls, graded: Graded) -> Parcel:
         if graded.notebook is None:
             return cls(graded, None)
-        text = nbformat.writes(graded.notebook, version=4)  # type: ignore[no-untyped-call]
+        text = nbformat.writes(graded.notebook, version=4)
         return cls(replace(graded, notebook=None), zlib.compress(text.encode(), 6))
 
     def graded(self) -> Graded:
@@ -39,7 +39,7 @@ class Parcel:
         if self.notebook is None:
             return self.rest
         text = zlib.decompress(self.notebook).decode()
-        notebook = nbformat.reads(text, 4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(text, 4)
         return replace(self.rest, notebook=notebook)
 
 

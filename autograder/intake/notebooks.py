@@ -87,7 +87,7 @@ def source_notebook(problem_set: ProblemSet, source: Path) -> NotebookNode | Non
     path = source / problem_set.name / f"{problem_set.name}.ipynb"
     if not path.is_file():
         return None
-    notebook: NotebookNode = nbformat.read(path, 4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.read(path, 4)
     return notebook
 
 
@@ -183,7 +183,7 @@ def _as_it_is(cells: list[Cell], problem_set: ProblemSet) -> Repaired:
         if cell.cell_type == "code" and _asks(cell.source, problem_set):
             cell.metadata["nbgrader"] = {"grade": True}
             asked += 1
-    notebook = nbformat.v4.new_notebook(cells=made)  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=made)
     for cell, as_read in zip(made, cells, strict=True):  # last: they need not be valid
         if cell.cell_type == "code":
             cell.outputs = as_read.outputs
@@ -192,7 +192,7 @@ def _as_it_is(cells: list[Cell], problem_set: ProblemSet) -> Repaired:
 
 def _node(cell: Cell) -> NotebookNode:
     new = nbformat.v4.new_code_cell if cell.type == "code" else nbformat.v4.new_markdown_cell
-    made: NotebookNode = new(cell.source)  # type: ignore[no-untyped-call]
+    made: NotebookNode = new(cell.source)  # type: ignore[no-untyped-call]  # one of two of theirs
     return made
 
 

@@ -95,12 +95,7 @@ def _texts(path: Path, _time: int) -> frozenset[str]:
     """The course's cells of one notebook as they were handed out."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        nodes = [
-            nbformat.from_dict(  # type: ignore[no-untyped-call]
-                cell | {"source": _joined(cell["source"])}
-            )
-            for cell in cells
-        ]
+        nodes = [nbformat.from_dict(cell | {"source": _joined(cell["source"])}) for cell in cells]
         texts = {plain(released(node)) for node in nodes}
     except (OSError, ValueError, KeyError, TypeError, CellError, StripError):
         return frozenset()  # a source that is not built rightly is said elsewhere

@@ -73,7 +73,7 @@ class _Repair:
         added = [cell for cell in self.made if cell.id == "own"]
         for number, cell in enumerate(added, start=1):
             cell.id = f"own-{number}"
-        notebook: NotebookNode = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
+        notebook: NotebookNode = nbformat.v4.new_notebook(
             cells=self.made, metadata=deepcopy(source.metadata)
         )
         notebook.nbformat_minor = 5
@@ -167,10 +167,10 @@ def _said(cells: list[NotebookNode], what: str, done: str) -> list[str]:
 def _new(cell: Cell) -> NotebookNode:
     made: NotebookNode
     if cell.type == "code":
-        made = nbformat.v4.new_code_cell(cell.source, id="own")  # type: ignore[no-untyped-call]
+        made = nbformat.v4.new_code_cell(cell.source, id="own")
         _keep_outputs(made, cell)
         return made
-    made = nbformat.v4.new_markdown_cell(cell.source, id="own")  # type: ignore[no-untyped-call]
+    made = nbformat.v4.new_markdown_cell(cell.source, id="own")
     if cell.attachments:
         made.attachments = deepcopy(cell.attachments)
     return made

@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     false = commands.add_parser("false-alarms", help="do right solutions always pass?")
     false.add_argument("--seeds", type=int, default=1000, help="seeds a question (1,000)")
     false.set_defaults(run=lambda given: try_solutions(given.sets or names(), given.seeds))
-    costly = commands.add_parser("costs", help="what does one slip cost?")
+    costly = commands.add_parser("costs", help="what does one mistake cost?")
     costly.set_defaults(run=lambda given: show_costs(given.sets or names()))
     wrong = commands.add_parser("mistakes", help="are mistakes called by their names?")
     wrong.set_defaults(run=lambda given: try_mistakes(given.sets or names()))

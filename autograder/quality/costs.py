@@ -1,4 +1,4 @@
-"""What a slip costs: mistakes that lose more than half of a question, and the reason for it."""
+"""What a mistake costs: mistakes that lose more than half of a question, and the reason for it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def renew(table: str, found: Mapping[str, Sequence[object]]) -> None:
 
 
 def page(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
-    """The page with these rows, and with what slips cost by the files of the mistakes."""
+    """The page with these rows, and with what mistakes cost by the files of the mistakes."""
     made = {name: _table(COLUMNS[name], known) for name, known in tables.items()}
     return TEXT.read_text("utf-8").format(**made, costs=costs.table())
 

@@ -35,7 +35,8 @@ _ADVICE = (
     ),
     (
         "TypeError",
-        r"type '\w+' is not subscriptable|'(function|method|builtin_function_or_method)' object is not subscriptable",
+        r"type '\w+' is not subscriptable"
+        r"|'(function|method|builtin_function_or_method)' object is not subscriptable",
         "a function is called with round brackets: range(N), not range[N]",
     ),
     (
@@ -66,7 +67,8 @@ _ADVICE = (
     (
         "ValueError",
         r"truth value of an array",
-        "`if`, `and` and `max` want one number: for a whole array, np.where, np.logical_and and np.maximum",
+        "`if`, `and` and `max` want one number: "
+        "for a whole array, np.where, np.logical_and and np.maximum",
     ),
     (
         "TypeError",

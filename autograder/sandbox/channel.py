@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import select
 import time
-from typing import Any
 
 from .subject import BadData
+from .warm import Process
 from .wire import LENGTH, MAX_FRAME
 
 _CHUNK = 2**20
@@ -31,7 +31,8 @@ class Channel:
     process : subprocess.Popen or warm.WarmProcess
     """
 
-    def __init__(self, process: Any) -> None:
+    def __init__(self, process: Process) -> None:
+        assert process.stdin and process.stdout  # pipes
         self._files = process.stdin, process.stdout
         self._requests, self._replies = process.stdin.fileno(), process.stdout.fileno()
         for handle in (self._requests, self._replies):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .bubblewrap import NoSandbox, find_bwrap
 from .conversation import Conversation
@@ -19,9 +20,13 @@ from .limits import Limits
 from .plain_data import Handle
 from .subject import BadData, GraderFault, Outcome, SubjectError, TooMuchOutput
 from .text import clean, clip
-from .warm import Cold, WarmProcess
+from .warm import Cold, Process, WarmProcess
 from .warm import start as fork
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode  # slow to import, and needed for cells only
+
+T = TypeVar("T")
 __all__ = ["Limits", "NoSandbox", "Sandbox", "SandboxSubject"]
 
 _START_SECONDS = 60  # a busy machine with a cold disk
@@ -89,15 +94,18 @@ class Sandbox:
         sent, self.left_out = sendable(files, limits.file_mb)
         with ExitStack() as cleanup:
             errors = cleanup.enter_context(tempfile.TemporaryFile())
-            found = None
+            process: Process
+            forked = None
             if warm and sandbox in ("auto", "bubblewrap") and not env:
-                found = _forked(limits, Path(course), plots, sent, cleanup)
-            if found is None:
+                forked = _forked(limits, Path(course), plots, sent, cleanup)
+            if forked:
+                process, start = forked
+            else:
                 start = launch(sandbox, limits, Path(course), dict(env or {}), plots, cleanup)
-                found = _run(start, errors), start
-            self.warm = isinstance(found[0], WarmProcess)
-            self.kind = "none" if sandbox == "none" else found[1].sandbox
-            self._conversation = Conversation(*found, limits)
+                process = _run(start, errors)
+            self.warm = forked is not None
+            self.kind = "none" if sandbox == "none" else start.sandbox
+            self._conversation = Conversation(process, start, limits)
             cleanup.callback(self._conversation.end)
             try:
                 self._conversation.ask(_START_SECONDS, "begin", sent)
@@ -131,7 +139,7 @@ class Sandbox:
         self._conversation.ask(self.limits.cell_seconds, "load", module)
         return SandboxSubject(self._conversation, module, self.limits)
 
-    def run_cell(self, source: str, *, seconds: float | None = None) -> list:
+    def run_cell(self, source: str, *, seconds: float | None = None) -> list[NotebookNode]:
         """Run one notebook cell.
 
         Returns
@@ -185,16 +193,17 @@ class SandboxSubject:
     def set(self, of: Handle, name: str, value: Any) -> None:
         self._ask("set", of, (name, value), {})
 
-    def _ask(self, verb: str, target: Any, args: tuple, kwargs: dict) -> Any:
+    def _ask(self, verb: str, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return self._conversation.ask(
             self._limits.call_seconds, verb, self._where, target, args, kwargs
         )
 
 
-def _exactly(value: Any, kind: type) -> Any:
+def _exactly(value: Any, kind: type[T]) -> T:
     if type(value) is not kind:
         raise BadData("the sandbox sent what is not an answer to the question")
-    return value
+    found: T = value
+    return found
 
 
 def _forked(
@@ -212,7 +221,7 @@ def _forked(
         return process, Launch("bubblewrap", [], {}, (), how.group)
 
 
-def _run(start: Launch, errors: Any) -> subprocess.Popen:
+def _run(start: Launch, errors: Any) -> subprocess.Popen[bytes]:
     """Start the process; its error output is only ours, as the host lets go of it first."""
     try:
         return subprocess.Popen(

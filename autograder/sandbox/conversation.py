@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess
 import time
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from .blocking_channel import BlockingChannel
 from .channel import Channel, Closed, NotYet
@@ -31,12 +32,12 @@ from .subject import (
     TooMuchOutput,
 )
 from .text import clip
-from .warm import WarmProcess
+from .warm import Process, WarmProcess
 from .wire import encode
 
 _TICK = 0.2  # seconds between looks at what the sandbox uses
 _GRACE = 2.0  # seconds in which the sandbox may interrupt its code itself, and say where that was
-_ENDINGS = {
+_ENDINGS: dict[int, str] = {
     signal.SIGSEGV: "the code crashed the interpreter (segmentation fault)",
     signal.SIGABRT: "the code aborted the interpreter",
 }
@@ -62,9 +63,7 @@ class Conversation:
     limits : Limits
     """
 
-    def __init__(
-        self, process: subprocess.Popen | WarmProcess, start: Launch, limits: Limits
-    ) -> None:
+    def __init__(self, process: Process, start: Launch, limits: Limits) -> None:
         self._process, self._start, self._limits = process, start, limits
         warm = isinstance(process, WarmProcess)
         self._tree = Tree(process, is_sandboxed(start.sandbox), warm)
@@ -159,7 +158,10 @@ class Conversation:
                 raise StudentTimeout(seconds)
 
     def _look(self) -> None:
-        """Compare what the sandbox uses with its limits, if that was not done just now: quick answers are no way around it."""
+        """Compare what the sandbox uses with its limits, if that was not done just now.
+
+        Done after every answer, so that quick answers are no way around it.
+        """
         if time.monotonic() - self._looked >= _TICK:
             self._tree.check_use(self._limits)
             self._looked = time.monotonic()

@@ -15,16 +15,22 @@ _ELEMENTS = {
     for tag in "svg g title desc path rect circle ellipse line polyline polygon text tspan".split()
 }
 _ATTRIBUTES = set(
-    "viewBox width height x y dx dy x1 y1 x2 y2 cx cy r rx ry d points transform fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray "
-    "stroke-linecap stroke-linejoin opacity paint-order font-family font-size font-weight font-style text-anchor dominant-baseline role aria-label".split()
+    "viewBox width height x y dx dy x1 y1 x2 y2 cx cy r rx ry d points transform "
+    "fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray "
+    "stroke-linecap stroke-linejoin opacity paint-order "
+    "font-family font-size font-weight font-style text-anchor dominant-baseline "
+    "role aria-label".split()
 )
-_OUTWARD = re.compile(
-    r"url\s*\(|\\", re.IGNORECASE
-)  # a colour that is somewhere else, or written so that it does not show
+# a colour that is somewhere else, or written so that it does not show
+_OUTWARD = re.compile(r"url\s*\(|\\", re.IGNORECASE)
 
 
 def is_drawing(text: str) -> bool:
-    """Is this SVG, without scripts, links, styles, animation, entities, and words to the browser (``<?...?>``)?"""
+    """Whether this is SVG that holds shapes and text alone.
+
+    It has no scripts, links, styles, animation, entities, nor words to the browser
+    (``<?...?>``).
+    """
     if (
         len(text) > MAX_LENGTH or "<?" in text
     ):  # a style sheet, or an encoding in which the same bytes say something else

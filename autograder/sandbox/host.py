@@ -11,6 +11,7 @@ import importlib
 import math
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,15 +62,18 @@ class HostedSubject(LocalSubject):
         """Nobody sits here: the code has raised it."""
         return StudentRaised(builtin_name(error), words(error), ())
 
-    def call(self, target: Any, *args: Any, **kwargs: Any) -> tuple:
-        outcome = super().call(target, *args, **kwargs)
+    def outcome(
+        self, target: Any, *args: Any, **kwargs: Any
+    ) -> tuple[Any, tuple[Any, ...], dict[str, Any], tuple[str, ...], str]:
+        """The outcome of a call as plain data."""
+        outcome = self.call(target, *args, **kwargs)
         if len(outcome.printed) > self._output_bytes:
             raise TooMuchOutput(f"the code printed more than {self._output_bytes // 1024} KB")
         noise = tuple(clip(text) for text in outcome.warnings[:MAX_WARNINGS])
         return (
             outcome.value,
             outcome.args,
-            dict(outcome.kwargs or {}),
+            dict(outcome.kwargs),
             noise,
             clean(outcome.printed),
         )
@@ -87,14 +91,14 @@ class Host:
         sandbox where that does not help.
     """
 
-    def __init__(self, settings: dict) -> None:
+    def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
         self._output_bytes = settings["output_kb"] * 1024
         self._subjects: dict[str, HostedSubject] = {}
         self._kept: dict[int, Any] = {}
         self._kernel: Any = None
 
-    def begin(self, files: dict) -> None:
+    def begin(self, files: dict[str, np.ndarray]) -> None:
         """Write the submission into its private folder and go there."""
         folder = Path(self._settings["folder"])
         for name, content in files.items():
@@ -107,7 +111,8 @@ class Host:
 
     def load(self, module: str) -> None:
         """Import the student's module; a failure is said for each name asked for."""
-        names, missing, broken = {}, "", False
+        names: Mapping[str, Any] = {}
+        missing, broken = "", False
         try:
             with limited(self._settings["cell_seconds"]) as watch:
                 names = vars(importlib.import_module(module))
@@ -129,11 +134,11 @@ class Host:
             self._settings["call_seconds"],
         )
 
-    def cell(self, source: str) -> list:
+    def cell(self, source: str) -> list[dict[str, Any]]:
         """Run one notebook cell; its outputs, as Jupyter would store them."""
         kernel = self._notebook()
         with limited(self._settings["cell_seconds"]) as watch:
-            outputs = kernel.run(source)
+            outputs: list[dict[str, Any]] = kernel.run(source)
         if watch and watch.fired:  # the kernel has caught the interrupt, and shows it
             raise StudentTimeout(0, self._line(watch), self._importing(watch))
         return outputs
@@ -144,10 +149,11 @@ class Host:
         modules = [Path(file).stem for file, _, function in own if function == "<module>"]
         return modules[0] if modules else ""
 
-    def _line(self, watch: Watch) -> str:
+    def _line(self, watch: Watch | None) -> str:
         """Where the code was, ``"neurons.py line 40"``."""
         folder = str(Path(self._settings["folder"]))
-        own = [f for f in watch.stack if f[0].startswith(folder) or "ipykernel_" in f[0]]
+        stack = watch.stack if watch else []
+        own = [f for f in stack if f[0].startswith(folder) or "ipykernel_" in f[0]]
         return f"{short_name(own[-1][0])} line {own[-1][1]}" if own else ""
 
     def notebook(self) -> None:
@@ -171,7 +177,8 @@ class Host:
     def answer(self, verb: str, *args: Any) -> Any:
         if verb in ("new", "call", "get", "get_all", "set"):
             where, target, given, named = args
-            return getattr(self._subjects[where], verb)(target, *given, **named)
+            asked = "outcome" if verb == "call" else verb
+            return getattr(self._subjects[where], asked)(target, *given, **named)
         return getattr(self, verb)(*args)
 
 
@@ -180,7 +187,7 @@ def forget_shared_random_numbers() -> None:
     np.random.seed()
 
 
-def reply(host: Host, request: tuple) -> tuple:
+def reply(host: Host, request: tuple[Any, ...]) -> tuple[Any, ...]:
     """The reply to one request: ``(number, kind, ...)``."""
     number, verb, *args = request
     try:
@@ -193,7 +200,7 @@ def reply(host: Host, request: tuple) -> tuple:
         return number, "raised", builtin_name(error), words(error), ()
 
 
-def failure(error: SubjectError) -> tuple:
+def failure(error: SubjectError) -> tuple[Any, ...]:
     """A subject's error as data."""
     cause = error.__cause__
     if isinstance(cause, OSError) and cause.errno in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
@@ -209,7 +216,7 @@ def failure(error: SubjectError) -> tuple:
     return ("output" if isinstance(error, TooMuchOutput) else "memory"), str(error)
 
 
-def encoded(message: tuple) -> bytes:
+def encoded(message: tuple[Any, ...]) -> bytes:
     """Bytes of a reply; of a plainer one if the value cannot be sent."""
     try:
         return encode(message)
@@ -235,7 +242,7 @@ def send(replies: BinaryIO, payload: bytes) -> None:
     replies.flush()
 
 
-def serve(settings: dict) -> None:
+def serve(settings: dict[str, Any]) -> None:
     """Answer requests until the grader closes the pipe."""
     requests, replies = private_pipes()
     host, process = Host(settings), os.getpid()

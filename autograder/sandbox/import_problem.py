@@ -46,9 +46,8 @@ def import_problem(error: BaseException, module: str) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name == module:
         return f"{file} is not in the submission"
     if isinstance(error, ModuleNotFoundError):
-        return clip(
-            f"{file} imports `{error.name}`, which is not installed for grading{_where(error, file)}"
-        )
+        where = _where(error, file)
+        return clip(f"{file} imports `{error.name}`, which is not installed for grading{where}")
     if isinstance(error, TimeIsUp):
         where = _where(error.__cause__ or error, file)
         return f"the import of {file} does not end{where} (an endless loop?)"
@@ -82,7 +81,10 @@ def _syntax(error: SyntaxError, file: str) -> str:
 def _mend(error: SyntaxError) -> str:
     said = words(error.msg)
     if error.text and re.match(r"\s*(<{7}|={7}|>{7})", error.text):
-        return "a merge conflict was left in the file: keep one of the two versions and delete the marks"
+        return (
+            "a merge conflict was left in the file: "
+            "keep one of the two versions and delete the marks"
+        )
     for pattern, sentence in _SYNTAX:
         found = re.search(pattern, said)
         if found:

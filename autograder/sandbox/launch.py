@@ -16,7 +16,6 @@ from typing import Any
 
 from . import bubblewrap, cgroup, paths, seccomp
 from .limits import Limits, kernel_limits
-from .subject import GraderFault
 from .users import own_uid
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows has no such module; there only the time limits hold
-    resource = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,8 @@ def kernel_limits(limits: Limits, others: int = 0) -> dict[str, int]:
 
 def apply(values: dict[str, int]) -> list[str]:
     """Set the limits in this process for good; return the names that did not take."""
+    if sys.platform == "win32":  # it has no such limits; there only the time limits hold
+        return list(values)
     refused = []
     for name, value in values.items():
         try:

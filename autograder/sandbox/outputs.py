@@ -42,7 +42,8 @@ def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
     """
     if type(found) is not list or not all(type(output) is dict for output in found):
         raise BadData("the sandbox sent what is not a cell's outputs")
-    kept, text, pictures = [], 2 * text_bytes, _PICTURE_BYTES
+    kept: list[nbformat.NotebookNode] = []
+    text, pictures = 2 * text_bytes, _PICTURE_BYTES
     for output in found[:MAX_OUTPUTS]:
         node = _clean(output, text_bytes)
         text -= sum(len(node.get(name, "")) for name in ("text", "evalue")) + sum(
@@ -53,22 +54,28 @@ def clean_outputs(found: Any, text_bytes: int) -> list[nbformat.NotebookNode]:
         if min(text, pictures) < 0:
             return [
                 *kept,
-                new_output("stream", name="stderr", text="[more output was cut off here]\n"),
+                an_output("stream", name="stderr", text="[more output was cut off here]\n"),
             ]
         kept.append(node)
     return kept
 
 
-def _clean(output: dict, room: int) -> nbformat.NotebookNode:
+def an_output(kind: str, **content: Any) -> nbformat.NotebookNode:
+    """One output of a cell."""
+    made: nbformat.NotebookNode = new_output(kind, **content)
+    return made
+
+
+def _clean(output: dict[str, Any], room: int) -> nbformat.NotebookNode:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return new_output("stream", name=name, text=clip(_text(output, "text"), room))
+        return an_output("stream", name=name, text=clip(_text(output, "text"), room))
     if kind == "error":
         lines = output.get("traceback")
         if type(lines) is not list or not all(type(line) is str for line in lines):
             raise BadData("the sandbox sent what is not a cell's outputs")
-        return new_output(
+        return an_output(
             "error",
             ename=clip(_text(output, "ename"), 100),
             evalue=clip(_text(output, "evalue")),
@@ -81,17 +88,15 @@ def _clean(output: dict, room: int) -> nbformat.NotebookNode:
         count = output.get("execution_count")
         more = {"execution_count": count if type(count) is int else None}
     data = _shown(output["data"], room)
-    words = {
+    words = {  # a page shows a picture without its text: say it there, too
         picture: {"alt": data["text/plain"]}
         for picture in _PICTURES
         if picture in data and "text/plain" in data
     }
-    return new_output(
-        kind, data=data, metadata=words, **more
-    )  # a page shows a picture without its text: say it there, too
+    return an_output(kind, data=data, metadata=words, **more)
 
 
-def _shown(data: dict, room: int) -> dict[str, str]:
+def _shown(data: dict[str, Any], room: int) -> dict[str, str]:
     """The parts of a display that are text or a real picture."""
     texts = {kind: clip(data[kind], room) for kind in _TEXTS if type(data.get(kind)) is str}
     pictures = {
@@ -103,7 +108,7 @@ def _shown(data: dict, room: int) -> dict[str, str]:
 
 
 def _looked_at(data: Any) -> int:
-    """Characters of the pictures in a display; those that turn out to be none have cost time, too."""
+    """Characters of the pictures in a display; what turns out to be none has cost time, too."""
     return sum(
         len(data[kind]) for kind in _PICTURES if type(data) is dict and type(data.get(kind)) is str
     )
@@ -120,7 +125,7 @@ def _is_picture(data: str, kind: str) -> bool:
         return False
 
 
-def _text(output: dict, name: str) -> str:
+def _text(output: dict[str, Any], name: str) -> str:
     value = output.get(name)
     if type(value) is not str:
         raise BadData("the sandbox sent what is not a cell's outputs")

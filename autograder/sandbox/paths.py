@@ -64,6 +64,7 @@ def roots() -> list[Path]:
 def utilities() -> Path:
     """The folder of the course's `utils` package."""
     spec = importlib.util.find_spec("utils")
+    assert spec and spec.origin  # it is installed with this package
     return Path(spec.origin).resolve().parent
 
 

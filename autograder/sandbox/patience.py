@@ -127,6 +127,7 @@ class _Patrol:
 
 _PATROL = _Patrol()
 if hasattr(os, "register_at_fork"):  # a fork has no thread but its own
+    # mypy warns of every __init__ called again, as a subclass may have another
     os.register_at_fork(after_in_child=_PATROL.__init__)  # type: ignore[misc]
 
 

@@ -10,12 +10,13 @@ import os
 import resource
 import socket
 import sys
+from collections.abc import Callable
 
 PTRACE_TRACEME, CLONE_NEWUSER, AF_VSOCK, AF_ALG = 0, 0x10000000, 40, 38
 WRITABLE = ("/submission", "/tmp", "/dev/shm")
 
 
-def network(port, name):
+def network(port: int, name: str) -> list[str]:
     """Connections to the grader's own listeners, and addresses other than loopback's."""
     reached = []
     for kind, target in ((socket.AF_INET, ("127.0.0.1", port)), (socket.AF_UNIX, "\0" + name)):
@@ -34,7 +35,7 @@ def network(port, name):
     return reached + [name for _, name in socket.if_nameindex() if name != "lo"]
 
 
-def processes(pid):
+def processes(pid: int) -> list[str]:
     """Processes besides the sandbox's first one and this one; what can be seen of the first one."""
     seen = [int(name) for name in os.listdir("/proc") if name.isdigit()]
     found = [f"process {other}" for other in seen if other not in (1, os.getpid())]
@@ -47,7 +48,7 @@ def processes(pid):
     return found
 
 
-def files(paths):
+def files(paths: list[str]) -> list[str]:
     """Those of `paths` that can be opened or listed, with something in them."""
     found = []
     for path in paths:
@@ -60,7 +61,7 @@ def files(paths):
     return found
 
 
-def checks():
+def checks() -> list[str]:
     """Modules of the installed checks that can be imported."""
     import importlib
 
@@ -80,7 +81,7 @@ def checks():
     return found
 
 
-def writes():
+def writes() -> list[str]:
     """Folders outside the private copy in which a file could be made."""
     found = []
     for folder in {
@@ -108,7 +109,7 @@ def writes():
     return found
 
 
-def room(megabytes):
+def room(megabytes: int) -> list[str]:
     """Folders of the private copy that take more than `megabytes`."""
     found = []
     for folder in (".", "/tmp", "/dev/shm"):
@@ -126,9 +127,9 @@ def room(megabytes):
     return found
 
 
-def forks(limit):
+def forks(limit: int) -> list[str]:
     """The number of processes that could be started, if it is above `limit`."""
-    children = []
+    children: list[int] = []
     try:
         while len(children) <= limit:
             child = os.fork()
@@ -146,7 +147,7 @@ def forks(limit):
     return [f"{len(children)} processes"] if len(children) > limit else []
 
 
-def memory(megabytes):
+def memory(megabytes: int) -> list[str]:
     """Whether `megabytes` of memory could be had."""
     try:
         bytearray(megabytes * 2**20)
@@ -155,10 +156,10 @@ def memory(megabytes):
         return []
 
 
-def calls():
+def calls() -> list[str]:
     """System calls that the filter should deny, and does not."""
     libc = ctypes.CDLL(None, use_errno=True)
-    tried = {
+    tried: dict[str, Callable[[], int]] = {
         "ptrace": lambda: libc.ptrace(PTRACE_TRACEME, 0, None, None),
         "unshare": lambda: libc.unshare(CLONE_NEWUSER),
         # of a kind that no kernel has: whoever may mount is told so, and nothing is mounted
@@ -177,9 +178,10 @@ def calls():
     return found
 
 
-def descriptors():
+def descriptors() -> list[str]:
     """Open files that are neither the sandbox's pipes nor nowhere."""
-    found, pipes = [], []
+    found: list[str] = []
+    pipes: list[str] = []
     for number in os.listdir("/proc/self/fd"):
         try:
             target = os.readlink(f"/proc/self/fd/{number}")
@@ -192,7 +194,7 @@ def descriptors():
     return found + pipes[2:]  # requests and replies
 
 
-def identity():
+def identity() -> list[str]:
     """Privileges that are left."""
     status = dict(
         line.split(":\t", 1)
@@ -211,6 +213,6 @@ def identity():
     return found
 
 
-def environment(allowed):
+def environment(allowed: list[str]) -> list[str]:
     """Variables besides those in `allowed`."""
     return sorted(set(os.environ) - set(allowed))

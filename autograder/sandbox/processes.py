@@ -7,18 +7,17 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Callable
 
 from .limits import Limits
 from .subject import OutOfMemory, SandboxEnded, TooMuchOutput
+from .warm import Process
 
 MAX_FILES = 50_000  # in one of the sandbox's folders
 WRITABLE = ("submission", "tmp", "dev/shm")
-_SHARED = re.compile(
-    r"/dev/zero \(deleted\)$"
-)  # how the kernel calls memory that is mapped to be shared
+_SHARED = re.compile(r"/dev/zero \(deleted\)$")  # the kernel's name for memory that is shared
 _PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024 if hasattr(os, "sysconf") else 4
 
 
@@ -47,7 +46,7 @@ class Tree:
         `process` is itself the first one of the sandbox: all others end with it.
     """
 
-    def __init__(self, process: Any, sandboxed: bool, warm: bool = False) -> None:
+    def __init__(self, process: Process, sandboxed: bool, warm: bool = False) -> None:
         self._process, self._sandboxed, self._warm = process, sandboxed, warm
         self._first: list[int] = [process.pid] if warm else []
 
@@ -150,7 +149,10 @@ def _divided_kb(pid: int) -> int:
 
 
 def _shared_kb(pids: list[int]) -> int:
-    """Memory made to be shared. It is nobody's: it stays when all have told the kernel that they do not need it."""
+    """Memory made to be shared.
+
+    It is nobody's: it stays when all have told the kernel that they do not need it.
+    """
     found: dict[str, int] = {}
     for pid in pids:
         try:
@@ -174,14 +176,17 @@ def _files_in(place: Path) -> int:
 
 
 def _sockets(sandbox: Path) -> int:
-    """Sockets of the sandbox's network, of all its processes; each holds up to megabytes that no limit counts."""
+    """Sockets of the sandbox's network, of all its processes.
+
+    Each holds up to megabytes that no limit counts.
+    """
     try:
         return int((sandbox / "net" / "sockstat").read_text().split()[2])
     except (OSError, IndexError, ValueError):
         return 0
 
 
-def _ends(process: Any, seconds: float) -> bool:
+def _ends(process: Process, seconds: float) -> bool:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:  # stuck in the kernel; it dies when it comes back

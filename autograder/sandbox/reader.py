@@ -88,7 +88,7 @@ class _Reader:
         return chunk
 
     def count(self) -> int:
-        return COUNT.unpack(self.take(4))[0]
+        return int(COUNT.unpack(self.take(4))[0])
 
     def members(self, smallest: int) -> int:
         """A number of members that the rest of the frame has room for."""
@@ -97,7 +97,7 @@ class _Reader:
             raise BadData("a frame promises more items than it holds")
         return count
 
-    def dict(self, depth: int) -> dict:
+    def dict(self, depth: int) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
         count = self.members(2)
         if count > MAX_KEYS:
@@ -119,7 +119,7 @@ class _Reader:
         return int.from_bytes(self.take(size), "big", signed=True)
 
     def real(self) -> float:
-        return FLOAT.unpack(self.take(8))[0]
+        return float(FLOAT.unpack(self.take(8))[0])
 
     def complex(self) -> complex:
         return complex(*COMPLEX.unpack(self.take(16)))
@@ -138,7 +138,8 @@ class _Reader:
 
     def scalar(self) -> np.generic:
         dtype = self.dtype()
-        return self.numbers(dtype, dtype.itemsize)[0]
+        number: np.generic = self.numbers(dtype, dtype.itemsize)[0]
+        return number
 
     def array(self) -> np.ndarray:
         dtype = self.dtype()

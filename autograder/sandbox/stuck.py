@@ -73,6 +73,6 @@ def why_it_ended(note: Path) -> str:
     own = [f for f in _FRAME.finditer(found) if str(Path(f["path"]).parent) == folder]
     what = f"`{own[0]['name']}` ({Path(own[0]['path']).name} line {own[0]['line']})" if own else ""
     return (
-        f"the last check did not end, and the kernel was restarted: {what or 'the code'} was in one "
-        "long call that nothing can interrupt, such as `sum(range(10**12))`"
+        f"the last check did not end, and the kernel was restarted: {what or 'the code'} was in "
+        "one long call that nothing can interrupt, such as `sum(range(10**12))`"
     )

@@ -16,14 +16,14 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from . import patience
 from .patience import TimeIsUp, limited
 from .plain_data import Handle, NotPlain, copy_in, copy_out, kind_of
 
-Target = "str | Handle | tuple[Handle, str]"
+Target = str | Handle | tuple[Handle, str]
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Outcome:
     """What a call gave: its value, its arguments as they are afterwards, its noise."""
 
     value: Any
-    args: tuple = ()
-    kwargs: Mapping[str, Any] = None
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     printed: str = ""
 
@@ -59,10 +59,7 @@ class StudentRaised(SubjectError):
     def __init__(self, type: str, message: str, lines: tuple[str, ...] = ()) -> None:
         super().__init__(f"{type}: {message}" if message else type)
         self.type, self.message, self.lines = type, message, lines
-
-    @property
-    def verdict(self) -> str:
-        return "missing" if self.type == "NotImplementedError" else "exception"
+        self.verdict = "missing" if type == "NotImplementedError" else "exception"
 
 
 class MissingName(SubjectError):
@@ -80,10 +77,7 @@ class MissingName(SubjectError):
     def __init__(self, name: str, why: str = "", broken: bool = False) -> None:
         super().__init__(why or f"`{name}` is not defined")
         self.name, self.why, self.broken = name, why, broken
-
-    @property
-    def verdict(self) -> str:
-        return "exception" if self.broken else "missing"
+        self.verdict = "exception" if broken else "missing"
 
 
 class StudentTimeout(SubjectError):
@@ -161,8 +155,9 @@ class Subject(Protocol):
 def builtin_name(error: BaseException) -> str:
     """Name of the nearest built-in class of an exception."""
     for cls in type(error).__mro__:
-        if getattr(builtins, cls.__name__, None) is cls:
-            return cls.__name__
+        name = cls.__name__
+        if getattr(builtins, name, None) is cls:
+            return name
     return "Exception"
 
 
@@ -300,7 +295,9 @@ class LocalSubject:
             raise MissingName(name, self._missing, self._broken)
         return self._names[name]
 
-    def _run(self, function: Any, args: tuple, kwargs: dict) -> tuple:
+    def _run(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Any, tuple[Any, ...], dict[str, Any], tuple[str, ...], str]:
         given, named = copy_in(args, self._find), copy_in(kwargs, self._find)
         printed = io.StringIO()
         with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):

@@ -27,7 +27,6 @@ from .launch import Warm, environment
 
 _SECONDS = 60  # a busy machine with a cold disk
 _CREDENTIALS = struct.Struct("3i")  # struct ucred
-_local = threading.local()  # a zygote ends with its thread; nobody else may use it
 
 
 class Cold(RuntimeError):
@@ -112,6 +111,9 @@ class WarmProcess:
         return bool(waiting.poll(milliseconds))
 
 
+Process = subprocess.Popen[bytes] | WarmProcess
+
+
 class Zygote:
     """The warm process in its outer sandbox, which has no submission in it.
 
@@ -139,7 +141,7 @@ class Zygote:
             [*command, paths.interpreter(), *paths.ISOLATED, script, json.dumps(settings)],
             env={},
             start_new_session=True,
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
         )
@@ -194,6 +196,16 @@ def _end(owner: int, talk: socket.socket, process: subprocess.Popen[bytes]) -> N
     process.wait()
 
 
+class _Local(threading.local):
+    """What one thread has: a zygote ends with its thread, and nobody else may use it."""
+
+    zygote: Zygote | None = None
+    refused: tuple[int, list[str]] | None = None  # the process and the command that failed
+
+
+_local = _Local()
+
+
 def start(how: Warm, files: Iterable[str], cleanup: ExitStack) -> WarmProcess:
     """A process for these files, which is ended by `cleanup`.
 
@@ -222,19 +234,19 @@ def _zygote(course: Path) -> Zygote:
     """This thread's zygote; a new one where what must be covered up is not as it was."""
     variables = environment("/tmp", {})
     command = bubblewrap.zygote_command(bubblewrap.find_bwrap(), course, variables)
-    found = getattr(_local, "zygote", None)
+    found = _local.zygote
     if found is not None and found.usable and found.command == command:
         return found
-    if getattr(_local, "refused", None) == (os.getpid(), command):
+    if _local.refused == (os.getpid(), command):
         raise Cold("there is no warm process here")
     if found is not None and found.usable:
         found.close()
     try:
-        _local.zygote = Zygote(command)
+        made = _local.zygote = Zygote(command)
     except (OSError, Cold) as error:
         _local.refused = os.getpid(), command
         raise Cold(str(error)) from error
-    return _local.zygote
+    return made
 
 
 def _places(zygote: Zygote, course: Path) -> dict[str, Any]:

@@ -29,8 +29,9 @@ COUNT, LENGTH = struct.Struct("!I"), struct.Struct("!Q")
 FLOAT, COMPLEX = struct.Struct("!d"), struct.Struct("!dd")
 
 _NAMES = "b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16".split()
-_LONG = [np.dtype(np.longdouble), np.dtype(np.clongdouble)]  # their size is the platform's
-DTYPES = {f"{d.kind}{d.itemsize}".encode(): d for d in _LONG + [np.dtype(name) for name in _NAMES]}
+# the size of the first two is the platform's
+_DTYPES: list[np.dtype] = [np.dtype(name) for name in ("longdouble", "clongdouble", *_NAMES)]
+DTYPES = {f"{dtype.kind}{dtype.itemsize}".encode(): dtype for dtype in _DTYPES}
 _SCALAR_TYPES = {np.dtype(char).type for char in "?bhilqBHILQefdgFDG"}
 
 
@@ -102,7 +103,8 @@ def _scalar(value: Any, kind: type) -> bytes:
     if kind is Handle:
         return b"h" + LENGTH.pack(value.id) + _sized(_utf8(kind_name(value.kind)))
     if kind in _SCALAR_TYPES:
-        return b"g" + _dtype_code(value.dtype) + value.tobytes()
+        scalar: np.generic = value
+        return b"g" + _dtype_code(scalar.dtype) + scalar.tobytes()
     raise NotPlain(f"a {kind.__name__} is not plain data")
 
 

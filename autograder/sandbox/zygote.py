@@ -12,11 +12,13 @@ waits and says how the second one ended, and the second one, in which student co
 
 import base64
 import gc
+import importlib
 import json
 import os
 import socket
 import sys
 import types
+from typing import Any
 
 MAX_REQUEST = 2**16
 
@@ -27,8 +29,8 @@ def main() -> None:
     package.__path__ = [settings["package"]]
     sys.modules["course_sandbox"] = package
     sys.path.extend(settings["paths"])
-    from course_sandbox import cells, host, isolate
-
+    for module in ("cells", "host", "isolate"):  # the children find them imported
+        importlib.import_module(f"course_sandbox.{module}")
     if len(os.listdir("/proc/self/task")) > 1:
         sys.exit("an import started a thread, and a process with threads cannot be forked safely")
     grader = socket.socket(fileno=os.dup(0))
@@ -48,12 +50,12 @@ def main() -> None:
         os.waitpid(between, 0)
 
 
-def _imported() -> set:
+def _imported() -> set[str]:
     """Names of the top-level modules that a submission finds imported already."""
     return {name.partition(".")[0] for name in sys.modules}
 
 
-def _apart(settings: dict, requests: int, replies: int, status: int) -> None:
+def _apart(settings: dict[str, Any], requests: int, replies: int, status: int) -> None:
     """Leave the zygote's namespaces, start the first process of new ones, and end."""
     from course_sandbox import isolate
 
@@ -67,7 +69,7 @@ def _apart(settings: dict, requests: int, replies: int, status: int) -> None:
     os._exit(0)
 
 
-def _first(settings: dict, requests: int, replies: int, talk: socket.socket) -> None:
+def _first(settings: dict[str, Any], requests: int, replies: int, talk: socket.socket) -> None:
     """The first process of the submission's namespaces: its end is the end of all in it."""
     from course_sandbox import isolate
 
@@ -105,7 +107,7 @@ def _end_of(student: int) -> int:
             return 128 - code if code < 0 else code
 
 
-def _serve(settings: dict, requests: int, replies: int) -> None:
+def _serve(settings: dict[str, Any], requests: int, replies: int) -> None:
     """The student's process; nothing of the zygote's stays open in it."""
     from course_sandbox import host, isolate, limits, start
 

@@ -1,4 +1,7 @@
-"""A question's report: points, verdicts, names, follow-up credit, smallest failing cases, and limits on time."""
+"""A question's report: points, verdicts, names, follow-up credit, and the smallest failing cases.
+
+Limits on time, too.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,11 @@ from hypothesis import strategies as st
 
 from autograder.checks.carry_forward import sound
 from autograder.checks.compare import close, exact
-from autograder.checks.judge import QuestionRun, generator, overall
+from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Case, Choice, Mistake, Part, ProblemSet, Question, Test
 from autograder.checks.report import PartResult
+from autograder.checks.run import generator
+from autograder.checks.verdicts import overall
 from autograder.sandbox.subject import (
     BadData,
     GraderFault,
@@ -44,7 +49,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return [Case(f"length {n}", {"x": rng.uniform(1, 2, n), "n": n}) for n in (2, 3, 5)]
 
 
-def truth(case: Case) -> dict:
+def expected(case: Case) -> dict:
     return {
         "total": float(np.sum(case.x)),
         "largest": float(np.max(case.x)),
@@ -52,7 +57,7 @@ def truth(case: Case) -> dict:
     }
 
 
-def ask(s, case: Case) -> dict:
+def call(s, case: Case) -> dict:
     answer = s.call("total", case.x)
     return {
         "total": answer.value,
@@ -66,15 +71,15 @@ def shrink(rng: np.random.Generator):
         yield Case("smallest", {"x": rng.uniform(1, 2, n), "n": n})
 
 
-TRIAL = Test(draw, ask, truth, "total(x) with n={n}", shrink)
+TOTALS = Test(draw, call, expected, "total(x) with n={n}", shrink)
 PARTS = (
-    Part("total", 2, TRIAL, ("total",)),
-    Part("largest", 1.5, TRIAL, ("largest",)),
-    Part("longest", 1, TRIAL, ("total",), ("length 5",)),
+    Part("total", 2, TOTALS, ("total",)),
+    Part("largest", 1.5, TOTALS, ("largest",)),
+    Part("longest", 1, TOTALS, ("total",), ("length 5",)),
     Part(
         "x as it was",
         0.5,
-        TRIAL,
+        TOTALS,
         ("x afterwards",),
         rule=close(0, 0),
         requires=("total", "largest"),
@@ -165,9 +170,9 @@ def test_the_mistake_is_named_with_its_words():
 
 def test_the_mistake_that_explains_most_parts_comes_first():
     parts = [
-        Part("largest", 1, TRIAL, ("largest",)),
-        Part("total", 1, TRIAL, ("total",)),
-        Part("longest", 1, TRIAL, ("total",), ("length 5",)),
+        Part("largest", 1, TOTALS, ("largest",)),
+        Part("total", 1, TOTALS, ("total",)),
+        Part("longest", 1, TOTALS, ("total",), ("length 5",)),
     ]
     r = report({"total": WRONG["squared"]["total"], "largest": WRONG["tripled"]["largest"]}, parts)
     assert r.mistakes == ("squared", "tripled"), "two slips in two functions are both named"
@@ -220,7 +225,7 @@ def test_no_message_tells_an_expected_value_of_a_hidden_instance(seed, kind):
     secrets = {
         f"{value:.6g}"[:6]
         for case in cases
-        for value in (truth(case)["total"], truth(case)["largest"])
+        for value in (expected(case)["total"], expected(case)["largest"])
     }
     for text in (r.message, r.text(), *(p.message for p in r.parts)):
         assert not [s for s in secrets if s in text], text
@@ -255,13 +260,13 @@ def test_where_only_the_part_s_own_case_fails_that_one_is_shown():
     total.asked = 0
 
     def asks_once(s, case):
-        outputs = ask(s, case)
+        outputs = call(s, case)
         total.asked += len(case.x) == 5
         return outputs
 
-    trial = Test(draw, asks_once, truth, "total(x) with n={n}", shrink)
+    test = Test(draw, asks_once, expected, "total(x) with n={n}", shrink)
     assert part(
-        RIGHT | {"total": total}, "total", parts=[Part("total", 1, trial, ("total",))]
+        RIGHT | {"total": total}, "total", parts=[Part("total", 1, test, ("total",))]
     ).message.startswith('case "length 5"')
 
 
@@ -332,20 +337,21 @@ def test_an_exception_is_shown_with_the_student_s_line():
 
 
 def test_a_check_that_fails_itself_charges_nothing_to_the_student():
-    broken = Test(draw, lambda s, case: {}[case], truth)
+    broken = Test(draw, lambda s, case: {}[case], expected)
     r = report(RIGHT, [Part("broken", 1, broken, ("total",))])
     assert r.verdict == "grader_fault" and "the check itself failed" in r.message
 
 
 def test_a_part_that_names_cases_that_are_not_drawn_is_our_fault():
     assert (
-        report(RIGHT, [Part("typo", 1, TRIAL, ("total",), ("lenght 5",))]).verdict == "grader_fault"
+        report(RIGHT, [Part("typo", 1, TOTALS, ("total",), ("lenght 5",))]).verdict
+        == "grader_fault"
     )
 
 
 def test_an_output_that_does_not_come_back_is_not_right():
-    trial = Test(draw, lambda s, case: {}, truth)
-    assert report(RIGHT, [Part("total", 1, trial, ("total",))]).score == 0
+    test = Test(draw, lambda s, case: {}, expected)
+    assert report(RIGHT, [Part("total", 1, test, ("total",))]).score == 0
 
 
 # ---- follow-up credit
@@ -481,8 +487,8 @@ def test_each_place_of_the_course_has_its_own_random_numbers():
 
 def test_exact_and_close_parts_can_share_a_trial():
     parts = [
-        Part("near", 1, TRIAL, ("total",), rule=close(1e-3, 0)),
-        Part("exactly", 1, TRIAL, ("total",), rule=exact),
+        Part("near", 1, TOTALS, ("total",), rule=close(1e-3, 0)),
+        Part("exactly", 1, TOTALS, ("total",), rule=exact),
     ]
     assert [
         p.score
@@ -514,7 +520,7 @@ def test_an_exception_that_old_code_raises_says_how_to_mend_it():
 def test_one_number_for_every_answer_earns_nothing_by_following(question, value):
     problem_set = load({"2": "ps2_graphs", "3": "ps3_backprop"}[question[0]])
     names = problem_set[question].takes
-    truth = {
+    expected = {
         name: part.test.expected(part.test.draw(np.random.default_rng(0))[0])[name]
         for part in problem_set[question].parts
         for name in getattr(part, "outputs", ())
@@ -522,7 +528,7 @@ def test_one_number_for_every_answer_earns_nothing_by_following(question, value)
     report = QuestionRun(
         problem_set,
         problem_set[question],
-        LocalSubject({name: np.full(np.shape(truth.get(name)), value) for name in names}),
+        LocalSubject({name: np.full(np.shape(expected.get(name)), value) for name in names}),
     ).report()
     assert [p.name for p in report.parts if p.score and "follows" in p.message] == []
 
@@ -591,7 +597,7 @@ def test_what_is_drowned_by_a_huge_number_does_not_follow():
 
 
 def test_a_history_may_end_at_another_step_but_not_at_once():
-    truth = [4.0, 3.0, 2.0]
-    assert sound([4.0, 2.0], truth) and sound([4.0, 1e9, 2.0, 1.0, 0.5], truth)
-    assert not sound([4.0], truth) and not sound([], truth) and not sound([4.0, 2.0], [4.0])
-    assert not sound([4.0, 3.0, 2.0, np.nan], truth) and not sound([4.0, np.zeros(2)], truth)
+    expected = [4.0, 3.0, 2.0]
+    assert sound([4.0, 2.0], expected) and sound([4.0, 1e9, 2.0, 1.0, 0.5], expected)
+    assert not sound([4.0], expected) and not sound([], expected) and not sound([4.0, 2.0], [4.0])
+    assert not sound([4.0, 3.0, 2.0, np.nan], expected) and not sound([4.0, np.zeros(2)], expected)

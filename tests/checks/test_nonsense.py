@@ -1,4 +1,4 @@
-"""What computes nothing earns nothing, whatever follows from it: all functions of a set replaced."""
+"""What computes nothing earns nothing, whatever follows from it: all functions replaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One exception in one case leaves what is asked beside the values: exact shapes, unchanged arguments."""
+"""One exception in one case leaves what else is asked: exact shapes, unchanged arguments."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ HINT = "Where does the absolute value come from?"
 
 @pytest.fixture(scope="module")
 def graded(released, tmp_path_factory) -> Path:
-    """A class in which two make one mistake that nobody has named, and two give the same answers."""
+    """A class in which two make one mistake without a name, and two give the same answers."""
     course = Path(shutil.copytree(released, tmp_path_factory.mktemp("class") / "course"))
     hand_in(course, "ann", ODD)
     module = hand_in(course, "bob", ODD_TOO) / "mlp.py"

@@ -13,7 +13,8 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.authoring.build import make_notebook
-from autograder.checks.judge import FOLLOWS, QuestionRun
+from autograder.checks.carry_forward import FOLLOWS
+from autograder.checks.judge import QuestionRun
 from autograder.checks.model import Choice
 from autograder.config import answer_key
 from autograder.material.strip import regions, split_lines, strip

@@ -11,7 +11,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.checks.judge import FOLLOWS, QuestionRun
+from autograder.checks.carry_forward import FOLLOWS
+from autograder.checks.judge import QuestionRun
 from autograder.config import answer_key
 from autograder.quality.modules import ROOT, SOURCE, namespace
 from autograder.sandbox.subject import LocalSubject

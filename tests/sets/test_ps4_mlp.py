@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from autograder.authoring.mistake_files import Variant
-from autograder.checks.judge import FOLLOWS, QuestionRun
+from autograder.checks.carry_forward import FOLLOWS
+from autograder.checks.judge import QuestionRun
 from autograder.checks.report import QuestionReport
 from autograder.quality.modules import ROOT
 from autograder.sandbox.subject import LocalSubject

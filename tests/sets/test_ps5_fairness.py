@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.authoring.sample import patched
-from autograder.checks.judge import FOLLOWS, QuestionRun
+from autograder.checks.carry_forward import FOLLOWS
+from autograder.checks.judge import QuestionRun
 from autograder.checks.report import QuestionReport
 from autograder.quality.modules import SOURCE, namespace, write_module
 from autograder.sandbox.subject import LocalSubject

@@ -54,7 +54,7 @@ class CodeCell:
 
 def in_python(source: str) -> str:
     """A cell with its magics as the Python that IPython makes of them."""
-    return str(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
+    return str(TransformerManager().transform_cell(source))
 
 
 @lru_cache(2048)  # most cells of a class are the course's, the same for everybody

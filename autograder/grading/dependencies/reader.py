@@ -195,7 +195,7 @@ class Reader(Statements):
         for statement in body:
             inner.visit(statement)
             if isinstance(node, ast.Lambda):
-                inner.found.returns |= set().union(*sources(statement))
+                inner.found.returns |= set().union(*sources(node.body))
         return inner.done()
 
     def _define(self, name: str, body: Effects) -> None:

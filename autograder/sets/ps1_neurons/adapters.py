@@ -1,4 +1,4 @@
-"""How to call the student's code of this set, and what follows from it."""
+"""How to call the student's code of this set, and credit carried forward."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import varying
 from autograder.checks.compare import Raised, close
 from autograder.checks.model import Case, Outputs
-from autograder.checks.own_results import varying
 from autograder.sandbox.subject import Outcome, Subject
 
 VALUES = close(1e-6, 1e-9, squeeze=True)  # one number a sample may come as (N,) or (N, 1)
@@ -62,7 +62,7 @@ def own(s: Subject, name: str, *arguments: Any, like: Any = None) -> np.ndarray:
     return value if like is None else value.reshape(np.shape(like))
 
 
-def follow(
+def carry_forward(
     output: str, value: Callable[[Subject, Case], Any]
 ) -> Callable[[Subject, Case], Outputs]:
     """For `Part.carries`: one output, from the student's earlier functions."""

@@ -170,7 +170,8 @@ def descent_of_own_step(s: Subject, case: Case) -> Outputs:
         value = s.call("gradient_step", x, gradient, rate).value
         return np.asarray(value, float).reshape(x.shape)
 
-    path, converged = descend(*(case.data[name] for name in TAKES.split()), step)
+    A, b, x0, rate, tol, max_steps = (case.data[name] for name in TAKES.split())
+    path, converged = descend(A, b, x0, rate, tol, max_steps, step)
     return {"path": path, "converged": converged}
 
 

@@ -111,7 +111,7 @@ PATH = (
 
 
 def fit_of_own(s: Subject, case: Case) -> Outputs:
-    """The same descent with the student's own loss, gradient and step: a slip has cost its
+    """The same descent with the student's own loss, gradient and step: a mistake has cost its
     points there.
     """
     X, y, settings = case.X, case.y, (case.rate, case.tol, case.max_steps)

@@ -9,7 +9,7 @@ from autograder.checks.model import Case, Choice, Part, Question
 from autograder.checks.worked import Step, worked
 from autograder.sandbox.subject import Subject
 
-from .adapters import STRICT, VALUES, follow, own
+from .adapters import STRICT, VALUES, carry_forward, own
 
 NORM = np.linalg.norm
 
@@ -129,8 +129,8 @@ G_WORKED = Step("g_worked", 0.5, lambda _: POINTS @ [0.2, 0.3] + 0.1)
 
 ORDINARY = ("plain", "as many samples as features", "one sample", "one feature", "small weights")
 
-SIDE_FOLLOWS = follow("side", side_of_own)
-SCORES_FOLLOW = follow("class_scores", scores_of_own)
+SIDE_FOLLOWS = carry_forward("side", side_of_own)
+SCORES_FOLLOW = carry_forward("class_scores", scores_of_own)
 
 ANSWERS = ("g_worked", "boundary_is", "linear_score_shapes")
 

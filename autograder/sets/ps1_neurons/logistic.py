@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import after_same_mistake, first_of
 from autograder.checks.compare import close
 from autograder.checks.kit import Function, function_test, given, with_habits
 from autograder.checks.model import Case, Part, Question
-from autograder.checks.own_results import after_same_slip, first_of
 from autograder.sandbox.subject import Subject
 
-from .adapters import STRICT, VALUES, follow, own
+from .adapters import STRICT, VALUES, carry_forward, own
 from .fit import FIT, PATH, fit_of_own
 from .oracle import gradient_by_sigmoid, logistic_gradient, logistic_loss
 
@@ -110,10 +110,10 @@ def step_of_own_gradient(s: Subject, case: Case) -> np.ndarray:
 
 # ---- the question
 
-GRADIENT_FOLLOWS = follow("logistic_gradient", gradient_of_own_sigmoid)
-LOSS_FOLLOWS = follow("logistic_loss", loss_of_own_log_sigmoid)
-STEP_FOLLOWS = follow("logistic_step", step_of_own_gradient)
-SAME_SLIP = after_same_slip(GRADIENT, "logistic_gradient", PLAIN)
+GRADIENT_FOLLOWS = carry_forward("logistic_gradient", gradient_of_own_sigmoid)
+LOSS_FOLLOWS = carry_forward("logistic_loss", loss_of_own_log_sigmoid)
+STEP_FOLLOWS = carry_forward("logistic_step", step_of_own_gradient)
+SAME_MISTAKE = after_same_mistake(GRADIENT, "logistic_gradient", PLAIN)
 VALUE = ("logistic_loss",)
 SLOPE = ("logistic_gradient",)
 STEPPED = ("logistic_step",)
@@ -135,7 +135,7 @@ QUESTION = Question(
             SLOPE,
             EDGES,
             STRICT,
-            carries=first_of(SAME_SLIP, GRADIENT_FOLLOWS),
+            carries=first_of(SAME_MISTAKE, GRADIENT_FOLLOWS),
         ),
         Part("loss where X @ theta is near 1000", 0.5, LOSS, VALUE, FAR, VALUES),
         Part(
@@ -145,7 +145,7 @@ QUESTION = Question(
             SLOPE,
             FAR,
             VALUES,
-            carries=SAME_SLIP,
+            carries=SAME_MISTAKE,
         ),
         Part("logistic_step", 0.5, STEP, STEPPED, PLAIN, STRICT, carries=STEP_FOLLOWS),
         Part(

@@ -11,7 +11,7 @@ from autograder.checks.model import Case, Choice, Part, Question
 from autograder.checks.worked import Step, worked
 from autograder.sandbox.subject import Subject
 
-from .adapters import VALUES, follow, own
+from .adapters import VALUES, carry_forward, own
 
 # ---- instances
 
@@ -168,7 +168,7 @@ FEW, CERTAIN, MANY, ON_IT = (
     ("discriminants of exactly 0", "one discriminant of exactly 0"),
 )
 
-BINARY_FOLLOWS = follow("binary_cross_entropy", loss_of_own_log_likelihood)
+BINARY_FOLLOWS = carry_forward("binary_cross_entropy", loss_of_own_log_likelihood)
 ANSWERS = ("bce_worked", "zero_one_gradient")
 BCE = ("binary_cross_entropy",)
 MISSED = ("zero_one_loss",)

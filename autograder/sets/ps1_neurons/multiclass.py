@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import after_same_mistake, first_of
 from autograder.checks.kit import Function, function_test, given, with_habits
 from autograder.checks.model import Case, Part, Question
-from autograder.checks.own_results import after_same_slip, first_of
 from autograder.sandbox.subject import Subject
 
-from .adapters import STRICT, VALUES, follow, own
+from .adapters import STRICT, VALUES, carry_forward, own
 from .oracle import multiclass_gradient, multiclass_loss
 
 WIDE = "scores near 1000 of fewer samples"
@@ -128,10 +128,10 @@ EDGES, FAR = (
     ("as many samples as classes", "one sample", "one feature", "the top class absent from y"),
     ("scores near 1000", WIDE, "one sample, scores near 1000"),
 )
-GRADIENT_FOLLOWS = follow("multiclass_gradient", gradient_of_own_softmax)
-LOSS_FOLLOWS = follow("multiclass_loss", loss_of_own_log_softmax)
-STEP_FOLLOWS = follow("multiclass_step", step_of_own_gradient)
-SAME_SLIP = after_same_slip(GRADIENT, "multiclass_gradient", PLAIN)
+GRADIENT_FOLLOWS = carry_forward("multiclass_gradient", gradient_of_own_softmax)
+LOSS_FOLLOWS = carry_forward("multiclass_loss", loss_of_own_log_softmax)
+STEP_FOLLOWS = carry_forward("multiclass_step", step_of_own_gradient)
+SAME_MISTAKE = after_same_mistake(GRADIENT, "multiclass_gradient", PLAIN)
 HOT = ("one_hot",)
 VALUE = ("multiclass_loss",)
 SLOPE = ("multiclass_gradient",)
@@ -165,10 +165,12 @@ QUESTION = Question(
             SLOPE,
             EDGES,
             STRICT,
-            carries=first_of(SAME_SLIP, GRADIENT_FOLLOWS),
+            carries=first_of(SAME_MISTAKE, GRADIENT_FOLLOWS),
         ),
         Part("loss for scores near 1000", 0.5, LOSS, VALUE, FAR, VALUES),
-        Part("gradient for scores near 1000", 0.5, GRADIENT, SLOPE, FAR, STRICT, carries=SAME_SLIP),
+        Part(
+            "gradient for scores near 1000", 0.5, GRADIENT, SLOPE, FAR, STRICT, carries=SAME_MISTAKE
+        ),
         Part("multiclass_step", 1.5, STEP, STEPPED, PLAIN + EDGES, STRICT, carries=STEP_FOLLOWS),
         Part(
             "a step leaves Theta, X and y as they were",

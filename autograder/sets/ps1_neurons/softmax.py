@@ -11,7 +11,7 @@ from autograder.checks.kit import Function, function_test, given, with_habits
 from autograder.checks.model import Case, Part, Question
 from autograder.sandbox.subject import Subject
 
-from .adapters import STRICT, VALUES, follow, own
+from .adapters import STRICT, VALUES, carry_forward, own
 from .oracle import jacobian, log_sum_exp
 
 # ---- instances
@@ -174,7 +174,7 @@ QUESTION = Question(
             ("log_softmax",),
             PLAIN,
             STRICT,
-            carries=follow("log_softmax", log_softmax_of_own),
+            carries=carry_forward("log_softmax", log_softmax_of_own),
         ),
         Part(
             "N = C, one sample, one class",
@@ -194,7 +194,7 @@ QUESTION = Question(
             ("softmax_jacobian",),
             ALL,
             STRICT,
-            carries=follow("softmax_jacobian", jacobian_of_own),
+            carries=carry_forward("softmax_jacobian", jacobian_of_own),
         ),
         Part(
             "log_softmax_jacobian",
@@ -203,7 +203,7 @@ QUESTION = Question(
             ("log_softmax_jacobian",),
             ALL,
             STRICT,
-            carries=follow("log_softmax_jacobian", log_jacobian_of_own),
+            carries=carry_forward("log_softmax_jacobian", log_jacobian_of_own),
         ),
         Part(
             "softmax_weight_jacobian",
@@ -212,7 +212,7 @@ QUESTION = Question(
             ("softmax_weight_jacobian",),
             ALL,
             STRICT,
-            carries=follow("softmax_weight_jacobian", weight_jacobian_of_own),
+            carries=carry_forward("softmax_weight_jacobian", weight_jacobian_of_own),
         ),
         Part(
             "Z is left as it was",

@@ -110,7 +110,7 @@ def judged_without_toposort(
         What the student's code gives; with a right order, if only then it is right.
     """
 
-    def ask(s: Subject, case: Case) -> Outputs:
+    def call(s: Subject, case: Case) -> Outputs:
         def is_right(outputs: Outputs) -> bool:
             return close()(outputs[output], expected(case)[output], False) is None
 
@@ -120,7 +120,7 @@ def judged_without_toposort(
         ordered = run(s, case, partial(_ordered, s))
         return ordered if is_right(ordered) else own
 
-    return ask
+    return call
 
 
 def _plain(s: Subject, order: list[Handle], name: str, *arguments: Any) -> Outcome:

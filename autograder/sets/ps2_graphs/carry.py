@@ -1,4 +1,4 @@
-"""Error carried forward in Task 2.5: what is right after a slip in what the student wrote earlier.
+"""Error carried forward in Task 2.5: what is right after an earlier mistake.
 
 What others rest on must look at the values that it is given, and nothing follows from zeros.
 """

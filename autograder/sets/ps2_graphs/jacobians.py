@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import Carries, varying
 from autograder.checks.kit import Function, function_test
 from autograder.checks.model import Case, Outputs, Part, Test
-from autograder.checks.own_results import Carries, varying
 from autograder.sandbox.subject import Subject
 
 from .carry import unless_zero

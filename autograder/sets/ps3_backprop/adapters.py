@@ -1,4 +1,4 @@
-"""How to read the student's answers in the notebook, and credit for what follows from a slip."""
+"""How to read the student's answers in the notebook, and credit for what follows from a mistake."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import Carries
 from autograder.checks.compare import Mismatch, Raised, Rule, close, exact
 from autograder.checks.kit import Function
 from autograder.checks.model import Case, Outputs, Part, Test
-from autograder.checks.own_results import Carries
 from autograder.checks.worked import Step, worked
 from autograder.sandbox.subject import Subject
 
@@ -30,7 +30,7 @@ def normal(rng: np.random.Generator, **shapes: Any) -> dict[str, np.ndarray]:
 # ---- functions that give the steps of a pass
 
 
-def following(name: str, steps: Steps, *functions: Function) -> Carries:
+def carry_forward(name: str, steps: Steps, *functions: Function) -> Carries:
     """One step from the student's own other steps, which these functions give.
 
     Nothing follows from numbers, other than 0, that stay the same for another sample.
@@ -73,8 +73,8 @@ def step_parts(
     """
 
     def part(name: str) -> Part:
-        follow = following(name, steps, *functions)
-        return Part(label.format(name), points[name], test, (name,), cases, VALUES, carries=follow)
+        carries = carry_forward(name, steps, *functions)
+        return Part(label.format(name), points[name], test, (name,), cases, VALUES, carries=carries)
 
     return tuple(map(part, points))
 

@@ -13,7 +13,7 @@ from autograder.checks.kit import Function, function_test, nothing_changed, with
 from autograder.checks.model import Case, Part, Question
 from autograder.sandbox.subject import Outcome, Subject
 
-from .adapters import following, normal, step_parts
+from .adapters import carry_forward, normal, step_parts
 from .oracle import Pass, at_value, at_weights, of_square, pull, results, sigmoid
 
 # ---- the graph
@@ -149,7 +149,7 @@ def expected_counts(D: int, H: int, C: int) -> dict[str, Any]:
 COUNT = Function("multiplications", "D H C", expected_counts, returns="ahead back back_with_x")
 COUNT_TEST = function_test(draw_sizes, COUNT)
 WITH_X = "back_with_x"
-FROM_BACK = following(WITH_X, counting, COUNT)
+FROM_BACK = carry_forward(WITH_X, counting, COUNT)
 
 # ---- the question
 

@@ -1,4 +1,4 @@
-"""Error carried forward: what is right after a student's own earlier slip.
+"""Error carried forward: what is right after a student's own earlier mistake.
 
 A loss follows from the student's own scores; gradients, from their own gradient of the scores
 or from their own loss; trainings are in `carry_training`. What others rest on must vary with
@@ -101,7 +101,7 @@ def loss_of_own_scores(s: Subject, case: Case) -> dict[str, Any] | None:
 
 
 def own_loss(s: Subject, case: Case) -> dict[str, Any] | None:
-    """The loss after a slip in the scores, in the mean over the samples, or without the penalty."""
+    """The loss after a mistake in the scores, in the mean over samples, or without the penalty."""
     own = own_scores(s, case)
     scores = oracle.scores(case) if own is None else own
     mean, penalty = float(oracle.cross_entropy(scores, case.y)), oracle.penalty(case)
@@ -191,7 +191,7 @@ def own_score_gradient(s: Subject, scores: np.ndarray, y: np.ndarray) -> np.ndar
 
 
 def own_gradients(s: Subject, case: Case) -> dict[str, Any] | None:
-    """Gradients after a slip in the gradient of the scores, in the loss, or without the penalty."""
+    """Gradients after a mistake in the scores' gradient, in the loss, or without the penalty."""
     found = adapters.whole_pass(s, case)
     candidates = [
         oracle.as_outputs(oracle.gradients(own_biases(s, case))),
@@ -221,11 +221,11 @@ def _penalised(s: Subject, case: Case) -> dict[str, Any] | None:
     return oracle.as_outputs(added)
 
 
-# ---- the ReLU, after a slip with the sigmoid
+# ---- the ReLU, after a mistake with the sigmoid
 
 
 def own_relu(s: Subject, case: Case) -> dict[str, Any] | None:
-    """Scores, loss and gradients after a slip that the sigmoid net has, too, or in the ReLU itself.
+    """Scores, loss and gradients after a mistake in the ReLU, or in the sigmoid net as well.
 
     Nothing follows where the net is still the one with the sigmoid.
     """

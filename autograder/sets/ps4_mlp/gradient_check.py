@@ -153,7 +153,7 @@ def _in_brackets_of(actual: Any, expected: Any) -> Any:
 
 
 def own_difference(s: Subject, case: Case) -> dict[str, Any] | None:
-    """The gradient by the student's own formula, if that is a known one with a slip."""
+    """The gradient by the student's own formula, if that is a known one with a mistake."""
     ordinary = Case("", {"f": "cube", "x": np.array([0.7, 1.1]), "h": 0.25})
     found = numerical_gradient(s, ordinary)["gradient"]
     for formula in (_forward, _backward, *(_times(factor) for factor in (-1.0, 2.0, 0.5))):

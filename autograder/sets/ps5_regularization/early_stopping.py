@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.checks.compare import close, exact
 from autograder.checks.model import Case, Outputs, Part, Test
+from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Subject
 
 from .adapters import array_of, plain
@@ -49,10 +50,11 @@ def watched(s: Subject, case: Case) -> Outputs:
     """Epochs until it asks to stop; the parameters of epoch i are all i."""
     stopper = s.new("EarlyStopping", case.patience)
     best: dict[str, object] = {}
-    W = b = None
+    arrays: list[Handle] = []
     for epoch, loss in enumerate(case.losses, 1):
-        if W is None or not case.held:
-            W, b = array_of(s, [[0.0, 0.0]]), array_of(s, [0.0])
+        if not arrays or not case.held:
+            arrays = [array_of(s, [[0.0, 0.0]]), array_of(s, [0.0])]
+        W, b = arrays
         s.call((W, "fill"), float(epoch))
         s.call((b, "fill"), float(-epoch))
         answer = s.call((stopper, "update"), loss, {"W1": W, "b1": b}).value

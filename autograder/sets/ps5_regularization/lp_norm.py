@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.checks.carried_results import after_same_mistake
 from autograder.checks.compare import Raised, close
 from autograder.checks.kit import Function, function_test, given, with_habits, with_whole_numbers
 from autograder.checks.model import Case, Part, Question
-from autograder.checks.own_results import after_same_slip
 
 from .adapters import plain
 from .oracle import slope
@@ -85,7 +85,7 @@ FIRST, LAST = "lp_penalty_grad: p = 2 and 4", "lp_penalty_grad: p = 1"
 
 def gradient_part(name: str, points: float, cases: tuple[str, ...], *requires: str) -> Part:
     """Points for other p: a sign or a factor that is wrong for p = 2 and 4 has cost its points."""
-    follow = after_same_slip(GRADIENT, "lp_penalty_grad", EVEN)
+    follow = after_same_mistake(GRADIENT, "lp_penalty_grad", EVEN)
     return Part(name, points, GRADIENT, SLOPES, cases, NUMBERS, requires, follow)
 
 

@@ -1,7 +1,7 @@
 """Training of the student's own net on digits (Tasks 5.9 and 5.10), and what follows from it.
 
-A slip in its class has cost its points in problem set 4, so whatever the right settings give with
-it is right, too. Of a slip in the settings, the same holds once it has cost its points.
+A mistake in its class has cost its points in problem set 4, so whatever the right settings give
+with it is right, too. Of a mistake in the settings, the same holds once it has cost its points.
 """
 
 from __future__ import annotations

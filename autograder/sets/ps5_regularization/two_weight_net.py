@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import after_same_mistake
 from autograder.checks.compare import close
 from autograder.checks.kit import Function, function_test, with_habits
 from autograder.checks.model import Case, Outputs, Part, Question
-from autograder.checks.own_results import after_same_slip
 from autograder.sandbox.subject import Subject
 
 from .adapters import own_slope
@@ -107,18 +107,18 @@ def slopes_of_own_loss(s: Subject, case: Case) -> Outputs | None:
     }
 
 
-def slip_without_penalty(s: Subject, case: Case) -> Outputs | None:
+def mistake_without_penalty(s: Subject, case: Case) -> Outputs | None:
     """Right slopes with the sign or the factor that is wrong without penalty."""
     found: dict[str, Any] = {}
     for name in BOTH:
-        found |= after_same_slip(GRADIENT, name, FREE)(s, case) or {}
+        found |= after_same_mistake(GRADIENT, name, FREE)(s, case) or {}
     return found if len(found) == len(BOTH) else None
 
 
 def own_slopes(s: Subject, case: Case) -> Outputs | None:
-    """What the student's gradient gives, if a slip that has cost its points explains it."""
+    """What the student's gradient gives, if a mistake that has cost its points explains it."""
     given = s.call("two_weight_grad", case.w1, case.w2, case.x, case.y, case.lam).value
-    for own in (slopes_of_own_loss(s, case), slip_without_penalty(s, case)):
+    for own in (slopes_of_own_loss(s, case), mistake_without_penalty(s, case)):
         if own and NUMBERS(tuple(given), tuple(own.values()), False) is None:
             return own
     return None

@@ -151,7 +151,7 @@ def stepped_net(case: Case) -> Outputs:
 
 
 def own_step(s: Subject, case: Case) -> Outputs:
-    """A right step with the student's own net and `reg_for`: their slips have cost their points."""
+    """A right step with the student's own net and `reg_for`, whose mistakes have cost points."""
     reg = own_reg(s, case.lam)
     loss, grads = s.call((net_of(s, case), "loss"), case.X, case.y, reg=reg).value
     return _step(case, loss, grads)

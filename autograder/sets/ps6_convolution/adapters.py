@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.carried_results import varying
 from autograder.checks.model import Case, Outputs
-from autograder.checks.own_results import varying
 from autograder.sandbox.plain_data import Handle
 from autograder.sandbox.subject import Outcome, StudentRaised, Subject
 from utils.complex_step import complex_step_gradient
@@ -155,7 +155,7 @@ def build_net(s: Subject, case: Case) -> Handle:
 
 
 def own_layers(s: Subject, case: Case) -> dict[str, Any]:
-    """What a right net gives with the student's own layers: a slip in one has cost its points."""
+    """What a right net gives with the student's own layers, whose mistakes have cost points."""
     z, first = s.call("conv_forward", case.x, case.W1, case.b1, case.stride, 0).value
     h, second = s.call("relu_forward", z).value
     out, third = s.call("max_pool_forward", h, case.pool, case.pool, case.pool).value

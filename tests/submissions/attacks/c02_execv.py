@@ -1,4 +1,4 @@
-"""The worker becomes another program."""
+"""The sandbox becomes another program."""
 
 from tests.attacks.spec import NO_PREDICT, PREDICT, Attack
 

@@ -1,4 +1,4 @@
-"""Files that would be imported in place of what the worker itself needs."""
+"""Files that would be imported in place of what the sandbox itself needs."""
 
 from tests.attacks.spec import Attack
 

@@ -1,10 +1,10 @@
-"""The worker's own frames and pipe searched for what comes next: later instances, the seed, which case it is."""
+"""The sandbox's own frames and pipe searched for what comes next: later instances, the seed, which case it is."""
 
 from tests.attacks.spec import Attack
 
 ATTACK = Attack(
     10,
-    "the worker's frames, pipe and memory searched for requests to come and for the seed",
+    "the sandbox's frames, pipe and memory searched for requests to come and for the seed",
     top='''
 import gc, os, select, sys
 

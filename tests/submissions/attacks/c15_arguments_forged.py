@@ -11,7 +11,7 @@ from course_sandbox import host
 from course_sandbox.plain_data import Handle
 
 _turn = itertools.count()
-_real = host.HostedSubject.call
+_real = host.HostedSubject.outcome
 
 def _call(self, target, *args, **kwargs):
     value, given, named, noise, printed = _real(self, target, *args, **kwargs)
@@ -20,7 +20,7 @@ def _call(self, target, *args, **kwargs):
     return [(value, (), {}, (), ""), (value, given * 3, {"a": 1}, ("w",) * 10_000, "p" * 10**5), (value, (None,) * len(given), {}, (), ""),
             (Handle(2**60, "numpy.ndarray"), (Handle(0, "x"),) * len(given), named, noise, printed)][next(_turn) % 4]
 
-host.HostedSubject.call = _call
+host.HostedSubject.outcome = _call
 """,
     verdicts={"4.4": "bad_type"},
 )

@@ -1,4 +1,4 @@
-"""The worker's pipe is found, and replies are written on it that the host never made."""
+"""The sandbox's pipe is found, and replies are written on it that the host never made."""
 
 from tests.attacks.spec import NO_PREDICT, Attack
 
@@ -28,7 +28,7 @@ def _frame(payload, length=None):
 '''
 ATTACK = Attack(
     15,
-    "frames of noise, a length of 2^63, a negative length written on the worker's pipe",
+    "frames of noise, a length of 2^63, a negative length written on the sandbox's pipe",
     NO_PREDICT,
     right=True,
     loses=("4.8",),

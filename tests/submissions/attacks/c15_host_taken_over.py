@@ -1,10 +1,10 @@
-"""The host in the worker is replaced by one that claims success for all."""
+"""The host in the sandbox is replaced by one that claims success for all."""
 
 from tests.attacks.spec import Attack
 
 ATTACK = Attack(
     15,
-    "the worker's host replaced by one that hands back what it was given",
+    "the sandbox's host replaced by one that hands back what it was given",
     bottom="""
 from course_sandbox import host
 

@@ -19,7 +19,7 @@ from .model import Case, Test
 from .run import PUBLIC_SEED, generator
 
 Carries = Callable[[Subject, Case], Mapping[str, Any] | None]
-SLIP = close(1e-6, 1e-9)
+EQUAL = close(1e-6, 1e-9)
 
 
 def varying(function: Callable[..., Any], *arguments: np.ndarray) -> np.ndarray:
@@ -63,15 +63,15 @@ def _copies(value: np.ndarray, argument: np.ndarray) -> bool:
     return any(np.ptp(value + sign * argument) <= 1e-9 * np.ptp(argument) for sign in (1, -1))
 
 
-def after_same_slip(test: Test, output: str, elsewhere: Sequence[str]) -> Carries:
-    """For `Part.carries`: the slip that spoils an output elsewhere has cost its points there.
+def after_same_mistake(test: Test, output: str, elsewhere: Sequence[str]) -> Carries:
+    """For `Part.carries`: the mistake that spoils an output elsewhere has cost its points there.
 
     Parameters
     ----------
     test, output
         What the part looks at.
     elsewhere : sequence of str
-        Cases of the part in which the slip costs its points. What any array can show there (a
+        Cases of the part in which the mistake costs its points. What any array can show there (a
         sign, a factor, a transposition) is expected here, too.
     """
 
@@ -79,7 +79,7 @@ def after_same_slip(test: Test, output: str, elsewhere: Sequence[str]) -> Carrie
         cases = [c for c in test.draw(generator(PUBLIC_SEED)) if c.name in elsewhere]
         seen = [(test.call(s, c)[output], test.expected(c)[output], c) for c in cases]
         for change in CHANGES.values():
-            if not any(SLIP(given, change(right, c), False) for given, right, c in seen):
+            if not any(EQUAL(given, change(right, c), False) for given, right, c in seen):
                 return {output: change(test.expected(case)[output], case)}
         return None
 
