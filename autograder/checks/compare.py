@@ -185,7 +185,7 @@ def _raises(actual: Any, expected: Raised) -> Mismatch | None:
             actual.verdict,
             actual,
         )
-    if actual == NO_ERROR:
+    if isinstance(actual, str) and actual == NO_ERROR:
         return Mismatch("type", f"{expected.type} was expected, but nothing was raised")
     came = _show(actual) if isinstance(actual, str) else _kind(actual)
     return Mismatch(
