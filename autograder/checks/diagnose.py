@@ -22,11 +22,12 @@ from .run import Observation
 
 MOST = 2  # mistakes that may be named for one and the same behaviour
 # Messages that say the mistake, whatever the case.
+NO_KEY = "raises KeyError: grads has no key"
 SAYS_IT = (
     "raises TypeError: 'tuple' object does not support item assignment",
     "raises TypeError: 'float' object cannot be interpreted as an integer",
     "raises IndexError: only integers, slices",
-    "raises KeyError: grads has no key",
+    NO_KEY,
     "raises RuntimeError: `inputs` was read more than",
 )
 # Sizes that differ from case to case and are all the same are no accident.
@@ -186,7 +187,9 @@ def _convinces(
     messages = {THROUGH.sub("raises ", known.texts[known.text[i]]) for i in raising}
     where = {output.place for output in at(mine & raised)}
     if everything and len(where) >= 2:
-        says_it = all(message.startswith(SAYS_IT) for message in messages)
+        keys = {m.rpartition(" ")[2] for m in messages if m.startswith(NO_KEY)}
+        followed = {f"raises KeyError: {key}" for key in keys}  # where such a key is looked up
+        says_it = all(m.startswith(SAYS_IT) or m in followed for m in messages)
         shapes = sum(message.startswith(SHAPES) for message in messages) >= ENOUGH_SHAPES
         other_error = all(output.refused for output in at(mine & raised))
         if says_it or shapes or other_error or _only_in_some(where, outputs):

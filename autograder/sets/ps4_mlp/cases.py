@@ -207,6 +207,16 @@ def _one_of_the_top_class(rng: np.random.Generator, N: int, C: int) -> np.ndarra
     return y
 
 
+def _validation_data(rng: np.random.Generator) -> dict[str, Any]:
+    """So many samples that two nets seldom get the same number of them right."""
+    X, y = rng.standard_normal((9, 4)), labels(rng, 9, 3)
+    more = rng.spawn(1)[0]
+    return {
+        "X_val": np.concatenate([X, more.standard_normal((51, 4))]),
+        "y_val": np.concatenate([y, more.integers(0, 3, 51)]),
+    }
+
+
 DECAYING = "two batches an epoch, decaying rate"
 
 
@@ -222,7 +232,7 @@ def training(activation: str, rate: float) -> Draw:
             learning_rate=rate,
             learning_rate_decay=0.9,
         )
-        val: dict[str, Any] = dict(X_val=rng.standard_normal((9, 4)), y_val=labels(rng, 9, 3))
+        val = _validation_data(rng)
         mild: dict[str, Any] = dict(common, learning_rate_decay=1.0)
         return [
             net(rng, "one batch", activation, N=6, **mild, **val, num_epochs=8, batch_size=200),
