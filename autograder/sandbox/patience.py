@@ -174,7 +174,8 @@ def limited(seconds: float | None) -> Iterator[Watch | None]:
         yield None
         return
     try:
-        yield watch
+        with _interrupts_heard():
+            yield watch
     except KeyboardInterrupt as interrupt:
         if watch.fired:
             raise TimeIsUp from interrupt
@@ -182,6 +183,20 @@ def limited(seconds: float | None) -> Iterator[Watch | None]:
     finally:
         watch.done = True
         _let_a_late_one_pass(watch)
+
+
+@contextmanager
+def _interrupts_heard() -> Iterator[None]:
+    """Where a shell started us in the background (`grade ... &`), it had interrupts ignored."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _let_a_late_one_pass(watch: Watch) -> None:

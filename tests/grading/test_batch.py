@@ -120,6 +120,7 @@ def test_ctrl_c_stops_soon_and_the_same_command_goes_on(course):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert "of 88" in going.stdout.readline()
     begun = {path.stem for path in (course / "reports/ps4_mlp").glob("*.json")}

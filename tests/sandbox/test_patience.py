@@ -119,3 +119,24 @@ def test_a_second_limit_after_a_first_one_works():
         with pytest.raises(TimeIsUp), limited(0.2):
             time.sleep(30)
         assert time.monotonic() - began < 10
+
+
+IN_THE_BACKGROUND = """
+import signal
+from autograder.sandbox.patience import TimeIsUp, limited
+try:
+    with limited(0.3):
+        while True:
+            pass
+except TimeIsUp:
+    print("interrupted", signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX starts commands so")
+def test_a_command_in_the_background_interrupts_too():
+    """A shell lets what it starts with `&` ignore interrupts, and it goes on ignoring others."""
+    command = [sys.executable, "-c", IN_THE_BACKGROUND]
+    shell = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
+    done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "interrupted True\n", done.stderr
