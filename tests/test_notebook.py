@@ -19,6 +19,7 @@ import pytest
 
 from autograder import check, progress
 from autograder.authoring.sample import patched
+from autograder.checks import feedback
 from autograder.checks import judge as engine
 from autograder.cli import sentence
 from autograder.notebook import usage
@@ -82,7 +83,7 @@ def test_a_syntax_error_is_one_sentence_with_its_line(module):
 def test_expected_values_of_public_instances_are_shown_and_the_worst_entry_is_named(
     module, monkeypatch
 ):
-    monkeypatch.setattr(engine, "PATIENCE", 60)  # on a busy machine too
+    monkeypatch.setattr(feedback, "PATIENCE", 60)  # on a busy machine too
     save(patched(REFERENCE, [("grad / len(y)", "grad * 1.7")]))
     report = check("4.4", module.TwoLayerMLP)
     assert (
